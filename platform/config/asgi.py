@@ -1,0 +1,24 @@
+"""The web server's entry: HTTP goes to Django, sockets to the consumers of `config.routing`."""
+
+import os
+
+# Only this process pools: worker processes fork, and a pool's threads do not survive a fork.
+os.environ.setdefault("DATABASE_POOL", "10")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()  # Before the imports below: consumers need the app registry.
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+
+from config.routing import websocket_urlpatterns
+
+application = ProtocolTypeRouter(
+    {
+        "http": django_application,
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+    }
+)

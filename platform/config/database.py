@@ -1,0 +1,40 @@
+"""From a database URL to Django's database settings. Pure."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from config.env import SettingProblem
+
+SCHEMES = {"postgres", "postgresql"}
+
+
+def database_from_url(url: str, *, pool_size: int = 0) -> dict[str, Any]:
+    """Django's settings for a `postgresql://user:password@host:port/name?option=value` URL.
+
+    `pool_size` > 0 gives the process a connection pool, which Django wants instead of persistent
+    connections under ASGI. Never for processes that fork: a pool's threads do not survive a fork.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in SCHEMES or not parts.path.strip("/"):
+        raise SettingProblem(f"DATABASE_URL must look like postgresql://user:password@host:5432/name, but it is {_hidden(url)!r}.")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(options.pop("port", None) or parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+def _hidden(url: str) -> str:
+    """The URL without its password, fit for a message."""
+    password = urlsplit(url).password
+    return url.replace(password, "***") if password else url

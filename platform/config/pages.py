@@ -1,0 +1,26 @@
+"""The page shell of the single-page app."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import ensure_csrf_cookie
+
+
+@login_required
+@ensure_csrf_cookie
+def app(request: HttpRequest) -> HttpResponse:
+    """The shell that loads the app; the app itself reads the path."""
+    return render(request, "app.html", {"boot": boot(request)})
+
+
+def boot(request: HttpRequest) -> dict[str, object]:
+    """What the app must know before its first request."""
+    user = request.user
+    return {
+        "user": {"id": str(user.pk), "email": user.email, "name": user.name},
+        "workspaces": [],
+        "csrf": settings.CSRF_COOKIE_NAME,
+        "version": settings.SPECTACULAR_SETTINGS["VERSION"],
+        "demo_model": not settings.OPENAI_API_KEY,
+    }

@@ -1,0 +1,260 @@
+"""Every setting of the house, in one file; the environment is read through `config.env` only."""
+
+import warnings
+from pathlib import Path
+
+from config import env
+from config.database import database_from_url
+from config.logs import logging_settings
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+# --- Where it runs ---------------------------------------------------------------------------------------------
+
+ENVIRONMENT = env.choice(
+    "ENVIRONMENT",
+    "development",
+    among=("development", "production"),
+    help="In production nothing has an unsafe default: a missing secret stops the start.",
+)
+DEBUG = env.flag("DEBUG", False, help="Django's debug pages. Saying 0 aloud means production.")
+PRODUCTION = ENVIRONMENT == "production" or env.is_denied("DEBUG")
+if PRODUCTION and DEBUG:
+    raise env.SettingProblem("DEBUG must be 0 in production, because debug pages show secrets.")
+
+DATA_DIR = Path(
+    env.text("DATA_DIR", str(BASE_DIR / ".data"), shown_default=".data", help="Embedded database, keys and stamps.")
+)
+PORT = env.number("PORT", 8000, least=1, help="Port of the web server that `make run` starts.")
+
+# --- Secrets and hosts -----------------------------------------------------------------------------------------
+
+SECRET_KEY = env.secret(
+    "SECRET_KEY",
+    stored=DATA_DIR / "secret-key",
+    production=PRODUCTION,
+    help="Signs sessions and links and seals stored credentials; 32 characters or more.",
+)
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS",
+    "" if PRODUCTION else "localhost,127.0.0.1,[::1]",
+    help="Host names the site answers to.",
+    shown_default="localhost,127.0.0.1,[::1]",
+)
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise env.SettingProblem("ALLOWED_HOSTS is missing: name the hosts this site answers to, for example agents.example.com.")
+CSRF_TRUSTED_ORIGINS = env.words(
+    "CSRF_TRUSTED_ORIGINS", help="Origins behind a proxy that may send forms, for example https://agents.example.com."
+)
+
+# --- Apps ------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "daphne",  # First, so that `runserver` serves ASGI.
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "rest_framework",
+    "drf_spectacular",
+    "channels",
+    "django_q",
+    "config",
+    "tenancy",
+    "connections",
+    "budgets",
+    "graphs",
+    "live",
+    "runs",
+    "builder",
+    "marketplace",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.security.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Storage ---------------------------------------------------------------------------------------------------
+
+DATABASE_URL = env.text(
+    "DATABASE_URL",
+    env.read_stored(DATA_DIR / "database-url") or f"postgresql://postgres@/app?host={DATA_DIR / 'postgres'}",
+    shown_default="the embedded Postgres",
+    help="Postgres to use instead of the embedded one: postgresql://user:password@host:5432/name.",
+)
+DATABASE_POOL = env.number(
+    "DATABASE_POOL", 0, help="Connections the process keeps; 0 opens one per request. The web server says 10."
+)
+DATABASES = {"default": database_from_url(DATABASE_URL, pool_size=DATABASE_POOL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL", help="Redis for live events and the task queue; without it Postgres does both.")
+
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+# --- People ----------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "tenancy.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PRODUCTION else "none"
+ACCOUNT_SESSION_REMEMBER = True
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_HOST = env.text("EMAIL_HOST", help="Mail server for sign-up and password mails; without it they go to the log.")
+EMAIL_PORT = env.number("EMAIL_PORT", 587, help="Port of the mail server.")
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", help="User of the mail server.")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", help="Password of the mail server.")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "agents@localhost", help="Sender of those mails.")
+EMAIL_USE_TLS = True
+if EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+# --- REST ------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "AI Agent Platform",
+    "DESCRIPTION": "Draw AI agents as graphs, run them, watch every step live.",
+    "VERSION": "0.1.0",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+
+# --- Background work and live events ---------------------------------------------------------------------------
+
+Q_CLUSTER = {
+    "name": "agents",
+    "workers": env.number("WORKERS", 2, least=1, help="Background worker processes; each carries many runs at once."),
+    "timeout": None,  # A worker hosts runs for as long as it lives; leases, not time-outs, guard them.
+    "retry": 2**31 - 1,
+    "max_attempts": 0,
+    "ack_failures": True,
+    "save_limit": 250,
+    "catch_up": False,
+    "poll": 1,
+    **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
+}
+# The warning asks for a time-out shorter than `retry`; without a time-out there is nothing to compare.
+warnings.filterwarnings("ignore", message="Retry and timeout are misconfigured")
+
+CHANNEL_LAYERS = {
+    "default": (
+        {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+        if REDIS_URL
+        else {"BACKEND": "config.channel_layer.PostgresChannelLayer"}
+    )
+}
+
+# --- Models ----------------------------------------------------------------------------------------------------
+
+OPENAI_API_KEY = env.text("OPENAI_API_KEY", help="Key for a real model provider; without it the demo model serves.")
+OPENAI_BASE_URL = env.text(
+    "OPENAI_BASE_URL", "https://api.openai.com/v1", help="Any endpoint that speaks the OpenAI protocol."
+)
+DEMO_MODEL_URL = env.text(
+    "DEMO_MODEL_URL", "http://127.0.0.1:8765/v1", help="The demo model that `make run` starts beside the web server."
+)
+
+# --- Pages and files -------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "media"}},
+    # Not the manifest storage: Vite has hashed its files already, and hashing them twice loads React twice.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[\w-]{8}\.\w+$"
+VITE_DEV_URL = env.text(
+    "VITE_DEV_URL", help="Vite's development server, for example http://localhost:5173; empty serves the build."
+)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 2**20  # A graph may have 5 MB of text; what is larger gets a sentence, not memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 2**20
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+# --- Security --------------------------------------------------------------------------------------------------
+
+HTTPS = env.flag("HTTPS", PRODUCTION, help="The site is reached over HTTPS: secure cookies, HSTS.", shown_default="yes in production")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- Logs ------------------------------------------------------------------------------------------------------
+
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR"), help="Least level that is logged.")
+LOGGING = logging_settings(level=LOG_LEVEL, as_json=PRODUCTION)

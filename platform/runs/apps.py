@@ -1,0 +1,7 @@
+"""Durable execution: runs, steps, events, approvals and the worker host."""
+
+from django.apps import AppConfig
+
+
+class RunsConfig(AppConfig):
+    name = "runs"
