@@ -1,0 +1,143 @@
+/** Applies commands to the draft's document. The caller opens the transaction: one per action of a person. */
+import * as Y from 'yjs'
+import type { Json, JsonObject, NodeKinds } from '../kinds/types'
+import { restoreNode, type Command } from './commands'
+import { isSharedText, readGraph, rootsOf, type Roots } from './document'
+import { textEdit } from './textEdit'
+import { isSame, parseEdge, type GraphValue, type NodeValue, type Place } from './values'
+
+export function applyCommand(doc: Y.Doc, kinds: NodeKinds, command: Command): void {
+  const roots = rootsOf(doc)
+  switch (command.type) {
+    case 'add_node': return addNode(roots, kinds, command)
+    case 'remove_node': return removeNode(roots, command.id)
+    case 'set': return setField(roots, kinds, command.id, command.path, command.value)
+    case 'connect': return void (roots.edges.has(command.edge) || roots.edges.set(command.edge, {}))
+    case 'disconnect': return roots.edges.delete(command.edge)
+    case 'move': return move(roots, command.positions)
+    case 'set_parent': return setField(roots, kinds, command.id, ['parent'], command.parent)
+    case 'set_input': return put(roots.inputs, command.name, command.value)
+    case 'set_output': return put(roots.outputs, command.name, command.value)
+    case 'set_meta': return setMeta(roots, command)
+    case 'replace': return replace(doc, kinds, command.graph)
+  }
+}
+
+type Add = Extract<Command, { type: 'add_node' }>
+
+function addNode(roots: Roots, kinds: NodeKinds, command: Add): void {
+  const settings = new Y.Map<unknown>()
+  for (const [name, value] of Object.entries(command.settings ?? {})) {
+    settings.set(name, sharedOrPlain(kinds, command.kind, name, value))
+  }
+  const node = new Y.Map<unknown>([['kind', command.kind]])
+  if (command.title) node.set('title', command.title)
+  if (command.parent) node.set('parent', command.parent)
+  node.set('settings', settings)
+  roots.nodes.set(command.id, node)
+  roots.layout.set(command.id, rounded(command.position))
+}
+
+/** What is inside a container goes with it, and so does every edge that touches what goes. */
+function removeNode(roots: Roots, id: string): void {
+  for (const [child, node] of roots.nodes.entries()) {
+    if (node.get('parent') === id) removeNode(roots, child)
+  }
+  for (const key of roots.edges.keys()) {
+    const edge = parseEdge(key)
+    if (edge && (edge.source === id || edge.target === id)) roots.edges.delete(key)
+  }
+  roots.nodes.delete(id)
+  roots.layout.delete(id)
+}
+
+function setField(roots: Roots, kinds: NodeKinds, id: string, path: string[], value: Json): void {
+  const node = roots.nodes.get(id)
+  if (!node) return
+  if (path[0] !== 'settings' || path[1] === undefined) return put(node, path[0] as string, value)
+  const settings = settingsOf(node)
+  const present = settings.get(path[1])
+  if (present instanceof Y.Text && typeof value === 'string') return editText(present, value)
+  if (value === null) return settings.delete(path[1])
+  if (isSame(present as Json, value)) return
+  settings.set(path[1], sharedOrPlain(kinds, String(node.get('kind')), path[1], value))
+}
+
+function settingsOf(node: Y.Map<unknown>): Y.Map<unknown> {
+  const present = node.get('settings')
+  if (present instanceof Y.Map) return present as Y.Map<unknown>
+  const made = new Y.Map<unknown>()
+  node.set('settings', made)
+  return made
+}
+
+function sharedOrPlain(kinds: NodeKinds, kind: string, name: string, value: Json): unknown {
+  return typeof value === 'string' && isSharedText(kinds, kind, name) ? new Y.Text(value) : value
+}
+
+function editText(text: Y.Text, after: string): void {
+  const edit = textEdit(text.toString(), after)
+  if (!edit) return
+  if (edit.remove) text.delete(edit.at, edit.remove)
+  if (edit.insert) text.insert(edit.at, edit.insert)
+}
+
+function put<T>(map: Y.Map<T>, name: string, value: T | null): void {
+  if (value === null || value === undefined) map.delete(name)
+  else if (!isSame(map.get(name) as Json, value as Json)) map.set(name, value)
+}
+
+function move(roots: Roots, positions: { [id: string]: Place }): void {
+  for (const [id, place] of Object.entries(positions)) {
+    const next = rounded(place)
+    if (!isSame(roots.layout.get(id) as Json, next)) roots.layout.set(id, next)
+  }
+}
+
+const rounded = (place: Place) => place.map(Math.round)
+
+function setMeta(roots: Roots, command: Extract<Command, { type: 'set_meta' }>): void {
+  if (command.name !== undefined) put(roots.meta, 'name', command.name)
+  if (command.description !== undefined) put(roots.meta, 'description', command.description)
+}
+
+/** Changes only what differs, so that undo and other people's edits keep their meaning. */
+function replace(doc: Y.Doc, kinds: NodeKinds, graph: GraphValue): void {
+  for (const command of difference(readGraph(doc), graph)) applyCommand(doc, kinds, command)
+}
+
+/** The commands that turn one graph into another. Pure. */
+export function difference(before: GraphValue, after: GraphValue): Command[] {
+  return [
+    { type: 'set_meta', name: after.name, description: after.description },
+    ...differentNodes(before, after),
+    ...keys(before.inputs, after.inputs).map((name): Command => ({ type: 'set_input', name, value: after.inputs[name] ?? null })),
+    ...keys(before.outputs, after.outputs).map((name): Command => ({ type: 'set_output', name, value: after.outputs[name] ?? null })),
+    ...before.edges.filter((edge) => !after.edges.includes(edge)).map((edge): Command => ({ type: 'disconnect', edge })),
+    ...after.edges.map((edge): Command => ({ type: 'connect', edge })),
+    { type: 'move', positions: after.layout },
+  ]
+}
+
+function differentNodes(before: GraphValue, after: GraphValue): Command[] {
+  return keys(before.nodes, after.nodes).flatMap((id): Command[] => {
+    const [old, now] = [before.nodes[id], after.nodes[id]]
+    if (!now) return [{ type: 'remove_node', id }]
+    const place = after.layout[id] ?? before.layout[id] ?? [0, 0]
+    if (!old) return restoreNode(id, now, place)
+    if (old.kind !== now.kind) return [{ type: 'remove_node', id }, ...restoreNode(id, now, place)]
+    return differentFields(id, old, now)
+  })
+}
+
+function differentFields(id: string, old: NodeValue, now: NodeValue): Command[] {
+  const { settings: oldSettings, ...oldFields } = old
+  const { settings, ...fields } = now
+  return [
+    ...keys(oldFields, fields).map((name): Command => ({ type: 'set', id, path: [name], value: at(fields, name) })),
+    ...keys(oldSettings, settings).map((name): Command => ({ type: 'set', id, path: ['settings', name], value: at(settings, name) })),
+  ]
+}
+
+const at = (record: object, name: string): Json => ((record as JsonObject)[name] ?? null) as Json
+const keys = (a: object, b: object): string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])]

@@ -1,0 +1,199 @@
+/** The line to a draft's room: y-websocket's protocol plus our ack, problems and notice messages. */
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import * as awarenessProtocol from 'y-protocols/awareness'
+import * as syncProtocol from 'y-protocols/sync'
+import type * as Y from 'yjs'
+import type { Problem } from './values'
+
+const SYNC = 0
+const AWARENESS = 1
+const ACK = 100
+const PROBLEMS = 101
+const NOTICE = 102
+
+const REFUSALS: { [code: number]: string } = {
+  4401: 'Signed out',
+  4403: 'Your role may not open this draft',
+  4404: 'This agent no longer exists',
+}
+/** An update without its ack for this long means that the line is dead, whatever the browser believes. */
+const ACK_TIMEOUT_MS = 12_000
+const RETRY_MS = [250, 500, 1000, 2000, 4000, 8000]
+
+export interface ConnectionEvents {
+  onLine: (line: 'connecting' | 'open' | 'closed') => void
+  onRefused: (reason: string) => void
+  onSynced: () => void
+  /** Every edit made so far is stored. */
+  onStored: () => void
+  onProblems: (problems: Problem[]) => void
+  onNotice: (code: string, message: string) => void
+}
+
+export interface ConnectionOptions extends ConnectionEvents {
+  url: string
+  doc: Y.Doc
+  awareness: awarenessProtocol.Awareness
+  open?: (url: string) => WebSocket
+}
+
+export class DraftConnection {
+  private socket: WebSocket | null = null
+  private sent = 0
+  private answered = false
+  private failures = 0
+  private retry: ReturnType<typeof setTimeout> | undefined
+  private silence: ReturnType<typeof setTimeout> | undefined
+  private stopped = false
+  private readonly options: ConnectionOptions
+
+  constructor(options: ConnectionOptions) {
+    this.options = options
+    options.doc.on('update', this.onUpdate)
+    options.awareness.on('update', this.onAwareness)
+    globalThis.addEventListener?.('online', this.onOnline)
+    globalThis.addEventListener?.('offline', this.onOffline)
+    this.connect()
+  }
+
+  close(): void {
+    this.stopped = true
+    clearTimeout(this.retry)
+    clearTimeout(this.silence)
+    this.options.doc.off('update', this.onUpdate)
+    this.options.awareness.off('update', this.onAwareness)
+    globalThis.removeEventListener?.('online', this.onOnline)
+    globalThis.removeEventListener?.('offline', this.onOffline)
+    this.socket?.close()
+  }
+
+  private connect(): void {
+    clearTimeout(this.retry)
+    if (this.stopped) return
+    this.options.onLine('connecting')
+    const socket = this.options.open?.(this.options.url) ?? new WebSocket(this.options.url)
+    socket.binaryType = 'arraybuffer'
+    socket.onopen = () => this.greet()
+    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
+      if (socket === this.socket && event.data instanceof ArrayBuffer) this.read(new Uint8Array(event.data))
+    }
+    socket.onclose = (event) => socket === this.socket && this.onClosed(event.code)
+    this.socket = socket
+  }
+
+  private greet(): void {
+    this.sent = 0
+    this.answered = false
+    this.failures = 0
+    this.options.onLine('open')
+    this.send((encoder) => {
+      encoding.writeVarUint(encoder, SYNC)
+      syncProtocol.writeSyncStep1(encoder, this.options.doc)
+    })
+    if (this.options.awareness.getLocalState()) this.sendAwareness([this.options.doc.clientID])
+  }
+
+  private onClosed(code: number): void {
+    this.socket = null
+    clearTimeout(this.silence)
+    this.forgetPeers()
+    if (this.stopped) return
+    const refusal = REFUSALS[code]
+    if (refusal) return this.options.onRefused(refusal)
+    this.options.onLine('closed')
+    const wait = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)] as number
+    this.retry = setTimeout(() => this.connect(), wait * (0.75 + Math.random() / 2))
+  }
+
+  private forgetPeers(): void {
+    const peers = [...this.options.awareness.getStates().keys()].filter((id) => id !== this.options.doc.clientID)
+    awarenessProtocol.removeAwarenessStates(this.options.awareness, peers, this)
+  }
+
+  private read(bytes: Uint8Array): void {
+    const decoder = decoding.createDecoder(bytes)
+    switch (decoding.readVarUint(decoder)) {
+      case SYNC: return this.readSync(decoder)
+      case AWARENESS:
+        return awarenessProtocol.applyAwarenessUpdate(this.options.awareness, decoding.readVarUint8Array(decoder), this)
+      case ACK: return this.readAck(decoding.readVarUint(decoder))
+      case PROBLEMS: {
+        const answer = JSON.parse(decoding.readVarString(decoder)) as { problems: Problem[] }
+        return this.options.onProblems(answer.problems)
+      }
+      case NOTICE: {
+        const notice = JSON.parse(decoding.readVarString(decoder)) as { code: string; message: string }
+        return this.options.onNotice(notice.code, notice.message)
+      }
+    }
+  }
+
+  private readSync(decoder: decoding.Decoder): void {
+    const reply = encoding.createEncoder()
+    encoding.writeVarUint(reply, SYNC)
+    const kind = syncProtocol.readSyncMessage(decoder, reply, this.options.doc, this)
+    if (kind === syncProtocol.messageYjsSyncStep2) this.options.onSynced()
+    if (encoding.length(reply) <= 1) return
+    if (kind === syncProtocol.messageYjsSyncStep1) {
+      this.sent++
+      this.answered = true
+      this.expectAck()
+    }
+    this.socket?.send(encoding.toUint8Array(reply))
+  }
+
+  private readAck(stored: number): void {
+    clearTimeout(this.silence)
+    if (this.answered && stored >= this.sent) this.options.onStored()
+    else this.expectAck()
+  }
+
+  private expectAck(): void {
+    clearTimeout(this.silence)
+    this.silence = setTimeout(() => this.drop(), ACK_TIMEOUT_MS)
+  }
+
+  /** Closes a line that is silent; closing itself may take the browser minutes, so do not wait for it. */
+  private drop(): void {
+    const socket = this.socket
+    if (!socket) return
+    this.socket = null
+    socket.close()
+    this.onClosed(0)
+  }
+
+  private readonly onUpdate = (update: Uint8Array, origin: unknown) => {
+    if (origin === this || this.socket?.readyState !== 1) return
+    this.sent++
+    this.send((encoder) => {
+      encoding.writeVarUint(encoder, SYNC)
+      syncProtocol.writeUpdate(encoder, update)
+    })
+    this.expectAck()
+  }
+
+  private readonly onAwareness = (changes: { added: number[]; updated: number[]; removed: number[] }, origin: unknown) => {
+    if (origin === this || this.socket?.readyState !== 1) return
+    this.sendAwareness([...changes.added, ...changes.updated, ...changes.removed])
+  }
+
+  private sendAwareness(clients: number[]): void {
+    this.send((encoder) => {
+      encoding.writeVarUint(encoder, AWARENESS)
+      encoding.writeVarUint8Array(encoder, awarenessProtocol.encodeAwarenessUpdate(this.options.awareness, clients))
+    })
+  }
+
+  private send(write: (encoder: encoding.Encoder) => void): void {
+    const encoder = encoding.createEncoder()
+    write(encoder)
+    this.socket?.send(encoding.toUint8Array(encoder))
+  }
+
+  private readonly onOnline = () => {
+    if (!this.socket) this.connect()
+  }
+
+  private readonly onOffline = () => this.drop()
+}

@@ -1,0 +1,250 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import * as Y from 'yjs'
+import { KINDS } from '../kinds/fixtures'
+import type { Command } from './commands'
+import { rootsOf } from './document'
+import { Draft } from './draft'
+import { describeSave, STARTING } from './saveState'
+import { textEdit } from './textEdit'
+import { TestRoom } from './testRoom'
+
+const open: Draft[] = []
+
+function draft(room?: TestRoom, name = 'ada'): Draft {
+  const made = new Draft({
+    kinds: KINDS, person: { id: name, name }, ...(room ? { url: 'ws://room', openSocket: room.open } : {}),
+  })
+  open.push(made)
+  return made
+}
+
+afterEach(() => {
+  open.splice(0).forEach((each) => each.close())
+})
+
+const saved = (each: Draft) => describeSave(each.status.getState().save).text
+const arrived = () => vi.waitFor(() => expect(open.every((each) => saved(each) === 'Saved')).toBe(true))
+
+const write: Command = {
+  type: 'add_node', id: 'write', kind: 'llm@1', title: 'Write', settings: { model: 'smart', prompt: 'Hello' }, position: [10.4, 20],
+}
+const check: Command = { type: 'add_node', id: 'check', kind: 'llm@1', settings: {}, position: [300, 0] }
+const prompt = (value: string): Command => ({ type: 'set', id: 'write', path: ['settings', 'prompt'], value })
+
+describe('commands', () => {
+  it('are read back as the plain graph', () => {
+    const mine = draft()
+    mine.dispatch([
+      { type: 'set_meta', name: 'Writer' }, { type: 'set_input', name: 'topic', value: { type: 'text' } },
+      write, check, { type: 'connect', edge: 'write.text -> check.facts' },
+    ])
+
+    expect(mine.graph()).toEqual({
+      name: 'Writer', description: '', inputs: { topic: { type: 'text' } }, outputs: {},
+      nodes: {
+        write: { kind: 'llm@1', title: 'Write', settings: { model: 'smart', prompt: 'Hello' } },
+        check: { kind: 'llm@1', settings: {} },
+      },
+      edges: ['write.text -> check.facts'],
+      layout: { write: [10, 20], check: [300, 0] },
+    })
+  })
+
+  it('keep prompts as shared text and other settings as plain values', () => {
+    const mine = draft()
+    mine.dispatch([write])
+    const settings = rootsOf(mine.doc).nodes.get('write')?.get('settings') as Y.Map<unknown>
+
+    expect(settings.get('prompt')).toBeInstanceOf(Y.Text)
+    expect(settings.get('model')).toBe('smart')
+  })
+
+  it('remove a node with its edges, its place and what is inside it', () => {
+    const mine = draft()
+    mine.dispatch([
+      { type: 'add_node', id: 'each', kind: 'for_each@1', position: [0, 0, 600, 300] },
+      { ...write, parent: 'each' }, check,
+      { type: 'connect', edge: 'each.item -> write.item' }, { type: 'connect', edge: 'check.text -> each.items' },
+    ])
+    mine.dispatch([{ type: 'remove_node', id: 'each' }])
+
+    expect(mine.graph()).toMatchObject({ nodes: { check: {} }, edges: [], layout: { check: [300, 0] } })
+    expect(Object.keys(mine.graph().nodes)).toEqual(['check'])
+  })
+
+  it('remove a field when its value is null', () => {
+    const mine = draft()
+    mine.dispatch([write, { type: 'set', id: 'write', path: ['timeout'], value: 30 }])
+    mine.dispatch([{ type: 'set', id: 'write', path: ['timeout'], value: null }])
+
+    expect(mine.graph().nodes['write']).toEqual({ kind: 'llm@1', title: 'Write', settings: { model: 'smart', prompt: 'Hello' } })
+  })
+
+  it('replace a graph by its differences alone', () => {
+    const mine = draft()
+    mine.dispatch([write, check])
+    const before = mine.store.getState().nodes['check']
+    const graph = mine.graph()
+    graph.nodes['write'] = { kind: 'llm@1', title: 'Writer', settings: { prompt: 'Bye' } }
+    mine.dispatch([{ type: 'replace', graph }])
+
+    expect(mine.graph()).toEqual(graph)
+    expect(mine.store.getState().nodes['check']).toBe(before)
+  })
+
+  it('are refused on a draft that is read only', () => {
+    const viewer = new Draft({ kinds: KINDS, person: { id: 'v', name: 'v' }, readOnly: true })
+    open.push(viewer)
+    viewer.dispatch([write])
+
+    expect(viewer.graph().nodes).toEqual({})
+  })
+})
+
+describe('the projection', () => {
+  it('patches only the node that was touched', () => {
+    const mine = draft()
+    mine.dispatch([write, check])
+    const before = mine.store.getState()
+    mine.dispatch([prompt('Hello world')])
+    const after = mine.store.getState()
+
+    expect(after.nodes['write']?.settings['prompt']).toBe('Hello world')
+    expect([after.nodes['check'] === before.nodes['check'], after.layout === before.layout, after.edges === before.edges]).toEqual([
+      true, true, true,
+    ])
+  })
+
+  it('tells listeners once per action', () => {
+    const mine = draft()
+    let told = 0
+    mine.store.subscribe(() => told++)
+    mine.dispatch([write, check, { type: 'connect', edge: 'write.text -> check.a' }])
+
+    expect(told).toBe(1)
+  })
+})
+
+describe('undo', () => {
+  it('takes back one action at a time, whole', () => {
+    const mine = draft()
+    mine.dispatch([write])
+    mine.dispatch([check, { type: 'connect', edge: 'write.text -> check.a' }])
+    mine.undo()
+
+    expect([Object.keys(mine.graph().nodes), mine.graph().edges]).toEqual([['write'], []])
+    mine.redo()
+    expect(mine.graph().edges).toEqual(['write.text -> check.a'])
+  })
+
+  it('takes typing in one field back as one step', () => {
+    const mine = draft()
+    mine.dispatch([write])
+    for (const text of ['Hello,', 'Hello, w', 'Hello, world']) mine.dispatch([prompt(text)], 'write.prompt')
+    mine.undo()
+
+    expect(mine.graph().nodes['write']?.settings['prompt']).toBe('Hello')
+  })
+
+  it('brings a removed node back with its prompt and edges', () => {
+    const mine = draft()
+    mine.dispatch([write, check, { type: 'connect', edge: 'write.text -> check.a' }])
+    const before = mine.graph()
+    mine.dispatch([{ type: 'remove_node', id: 'write' }])
+    mine.undo()
+
+    expect(mine.graph()).toEqual(before)
+  })
+
+  it('leaves what other people did', async () => {
+    const room = new TestRoom()
+    const [ada, bob] = [draft(room), draft(room, 'bob')]
+    await arrived()
+    ada.dispatch([write])
+    bob.dispatch([check])
+    ada.undo()
+
+    expect(Object.keys(bob.graph().nodes)).toEqual(['check'])
+    expect(bob.status.getState().canUndo).toBe(true)
+  })
+})
+
+describe('two people on one draft', () => {
+  it('see each other’s edits and may type in one prompt at once', async () => {
+    const room = new TestRoom()
+    const [ada, bob] = [draft(room), draft(room, 'bob')]
+    await arrived()
+    ada.dispatch([write])
+    ada.dispatch([prompt('Hello world')])
+    bob.dispatch([prompt('Dear Hello world')])
+
+    expect(ada.graph()).toEqual(bob.graph())
+    expect(ada.graph().nodes['write']?.settings['prompt']).toBe('Dear Hello world')
+  })
+
+  it('see who is there', async () => {
+    const room = new TestRoom()
+    const [ada, bob] = [draft(room), draft(room, 'bob')]
+    await arrived()
+    bob.awareness.setLocalStateField('selection', ['write'])
+
+    await vi.waitFor(() => expect(ada.status.getState().peers).toMatchObject([{ user: { name: 'bob' }, selection: ['write'] }]))
+  })
+})
+
+describe('the save state', () => {
+  it('says saving until the server has confirmed', async () => {
+    const room = new TestRoom()
+    const ada = draft(room)
+    await arrived()
+    room.acknowledges = false
+    ada.dispatch([write])
+    expect(saved(ada)).toBe('Saving…')
+    for (const socket of room.sockets) room.acknowledge(socket)
+
+    expect(saved(ada)).toBe('Saved')
+  })
+
+  it('counts what is queued while the line is down, and loses nothing', async () => {
+    const room = new TestRoom()
+    const ada = draft(room)
+    await arrived()
+    room.cut()
+    ada.dispatch([write])
+    ada.dispatch([check])
+    ada.dispatch([{ type: 'connect', edge: 'write.text -> check.a' }])
+    expect(saved(ada)).toBe('Offline: 3 changes queued')
+    room.reachable = true
+
+    await vi.waitFor(() => expect(saved(ada)).toBe('Saved'), 3000)
+    expect([...rootsOf(room.doc).edges.keys()]).toEqual(['write.text -> check.a'])
+  })
+
+  it('names the refusal and lets nothing be edited', async () => {
+    const room = new TestRoom()
+    const ada = draft(room)
+    await arrived()
+    room.refuse(4404)
+    ada.dispatch([write])
+
+    expect([saved(ada), ada.graph().nodes]).toEqual(['This agent no longer exists', {}])
+  })
+
+  it('has a word for every state', () => {
+    const open = { ...STARTING, line: 'open' as const, loaded: true }
+    expect(describeSave({ ...open, readOnly: true }).text).toBe('Read only')
+    expect(describeSave({ ...open, line: 'closed', queued: 1 }).text).toBe('Offline: 1 change queued')
+    expect(describeSave(STARTING).text).toBe('Connecting…')
+  })
+})
+
+describe('text edits', () => {
+  it('replace one stretch', () => {
+    expect(textEdit('Hello world', 'Hello brave world')).toEqual({ at: 6, remove: 0, insert: 'brave ' })
+    expect(textEdit('same', 'same')).toBeNull()
+  })
+
+  it('never cut a character in two', () => {
+    expect(textEdit('a😀b', 'a😁b')).toEqual({ at: 1, remove: 2, insert: '😁' })
+  })
+})
