@@ -9,7 +9,7 @@ import base64
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -48,19 +48,26 @@ class PostgresChannelLayer(InMemoryChannelLayer):
 
     async def send(self, channel: str, message: dict[str, Any]) -> None:
         self.require_valid_channel_name(channel)
-        await self._notify("channel", channel, message)
+        await self._notify([["channel", channel, message]])
 
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
-        self.require_valid_group_name(group)
-        await self._notify("group", group, message)
+        await self.group_send_many([(group, message)])
+
+    async def group_send_many(self, messages: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Send to several groups in one round trip; each group gets its messages in this order."""
+        letters = [["group", group, message] for group, message in messages]
+        for _, group, _ in letters:
+            self.require_valid_group_name(group)
+        if letters:
+            await self._notify(letters)
 
     async def close(self) -> None:
         for listener in list(self._listeners.values()):
             listener.stop()
         self._sender.close()
 
-    async def _notify(self, kind: str, name: str, message: dict[str, Any]) -> None:
-        packed = msgpack.packb([kind, name, message], use_bin_type=True)
+    async def _notify(self, letters: list[Any]) -> None:
+        packed = msgpack.packb(letters, use_bin_type=True)
         await sync_to_async(self._sender.send, thread_sensitive=False)(list(split(packed)))
 
     async def _listen(self) -> None:
@@ -73,10 +80,9 @@ class PostgresChannelLayer(InMemoryChannelLayer):
         await listener.hears.wait()
 
     async def _deliver(self, packed: bytes) -> None:
-        kind, name, message = msgpack.unpackb(packed, raw=False)
-        names = list(self.groups.get(name, ())) if kind == "group" else [name]
-        for channel in names:
-            await self._put(channel, message)
+        for kind, name, message in msgpack.unpackb(packed, raw=False, strict_map_key=False):
+            for channel in list(self.groups.get(name, ())) if kind == "group" else [name]:
+                await self._put(channel, message)
 
     async def _put(self, channel: str, message: dict[str, Any]) -> None:
         """Queue a message; a reader that is far behind loses it and will find the gap in its sequence."""

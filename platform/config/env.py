@@ -48,8 +48,8 @@ def is_denied(name: str) -> bool:
     return os.environ.get(name, "").lower() in NO
 
 
-def number(name: str, default: int, *, help: str, least: int = 0) -> int:
-    _declare(name, "number", str(default), None, help)
+def number(name: str, default: int, *, help: str, least: int = 0, shown_default: str | None = None) -> int:
+    _declare(name, "number", str(default), shown_default, help)
     value = os.environ.get(name) or str(default)
     if not value.isdecimal() or int(value) < least:
         raise SettingProblem(f"{name} must be a whole number from {least} up, but it is {value!r}.")

@@ -187,11 +187,19 @@ SPECTACULAR_SETTINGS = {
 
 # --- Background work and live events ---------------------------------------------------------------------------
 
+WORKERS = env.number("WORKERS", 2, least=1, help="Background worker processes.")
+RUN_HOSTS = env.number(
+    "RUN_HOSTS",
+    max(1, WORKERS - 1),
+    least=1,
+    shown_default="one fewer than WORKERS",
+    help="How many of the workers carry runs, each many at once; the others do short tasks.",
+)
 Q_CLUSTER = {
     "name": "agents",
-    "workers": env.number("WORKERS", 2, least=1, help="Background worker processes; each carries many runs at once."),
+    "workers": WORKERS,
     "timeout": None,  # A worker hosts runs for as long as it lives; leases, not time-outs, guard them.
-    "retry": 2**31 - 1,
+    "retry": 60,  # A host task that is delivered again finds its slot taken and ends; so no queue row stays for ever.
     "max_attempts": 0,
     "ack_failures": True,
     "save_limit": 250,

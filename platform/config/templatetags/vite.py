@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
-MANIFEST = Path(settings.BASE_DIR) / "static" / "app" / ".vite" / "manifest.json"
+MANIFEST = Path(settings.BASE_DIR) / "static" / "app" / "manifest.json"
 NO_BUILD = "<p>The front end is not built yet: run <code>make build</code>, then reload this page.</p>"
 
 
