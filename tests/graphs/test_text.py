@@ -4,11 +4,12 @@ import json
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from graphs import limits
 from graphs.errors import TextRefused, TextTooLarge
 from graphs.text import canonical, emit_json, emit_yaml, parse_json, parse_text, parse_yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 TRICKY = ["yes", "No", "on", "null", "~", "1e3", "0x10", "0o7", "1_000", "12:30:45", "2026-01-01", "=", "<<", "- a", "? b", "a: b", "a #b",
           "#", "!tag", "&a", "*a", "%x", "@x", "`x", "|", ">", "'", '"', "{}", "[]", " lead", "trail ", "tab\there", "\n", "a\n", "a\n\n",
@@ -43,7 +44,9 @@ graphs = st.fixed_dictionaries(
     {
         "format": st.just("agent/1"),
         "name": text,
-        "inputs": st.dictionaries(port, st.fixed_dictionaries({"type": st.just("text")}, optional={"default": values}), max_size=3),
+        "inputs": st.dictionaries(
+            port, st.fixed_dictionaries({"type": st.just("text")}, optional={"default": values}), max_size=3
+        ),
         "nodes": st.dictionaries(port.filter(lambda name: name not in ("input", "output")), node, max_size=4),
         "edges": st.lists(st.builds("{}.{} -> {}.{}".format, port, port, port, port), max_size=4),
         "layout": st.dictionaries(port, st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=2), max_size=3),
@@ -88,7 +91,12 @@ def test_a_graph_is_written_for_people():
         "format": "agent/1",
         "name": "Research and write",
         "inputs": {"topic": {"type": "text"}},
-        "nodes": {"write": {"kind": "llm@1", "settings": {"model": "smart", "prompt": "Write a page.\n\n{{ facts }}\n"}}},
+        "nodes": {
+            "write": {
+                "kind": "llm@1",
+                "settings": {"model": "smart", "prompt": "Write a page.\n\n{{ facts }}\n"},
+            }
+        },
         "edges": ["input.topic -> write.facts", "write.text -> output.page"],
         "layout": {"write": [320.0, 0]},
     }
@@ -139,7 +147,19 @@ def test_a_dangerous_yaml_is_refused_with_its_line(source, code, line):
     assert refused.value.extra["line"] == line
 
 
-@pytest.mark.parametrize("source", ['{"a": 1, "a": 2}', '{"a": NaN}', '{"a": 1e999}', '{"a": "\\ud800"}', '{"a": "\\u0000"}', '{"a": 1', "", "[" * 1000])
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{"a": 1, "a": 2}',
+        '{"a": NaN}',
+        '{"a": 1e999}',
+        '{"a": "\\ud800"}',
+        '{"a": "\\u0000"}',
+        '{"a": 1',
+        "",
+        "[" * 1000,
+    ],
+)
 def test_a_bad_json_is_refused(source):
     with pytest.raises(TextRefused):
         parse_json(source)
@@ -153,7 +173,9 @@ def test_an_error_in_json_names_line_and_column():
 
 
 def test_a_yaml_bomb_is_refused_at_its_first_anchor():
-    bomb = "a: &a [x, x, x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}]\n" for a, b in zip("abcdefghij", "bcdefghijk", strict=True))
+    bomb = "a: &a [x, x, x, x]\n" + "".join(
+        f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}]\n" for a, b in zip("abcdefghij", "bcdefghijk", strict=True)
+    )
 
     with pytest.raises(TextRefused, match="Anchors"):
         parse_yaml(bomb)

@@ -13,7 +13,7 @@ from typing import Any
 
 from graphs.text.canonical import canonical
 
-_AMBIGUOUS = frozenset("true false yes no on off y n null nan inf".split())
+_AMBIGUOUS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"])
 _PLAIN_START = re.compile(r"[A-Za-z_\u00c0-\u024f\u0370-\u1fff\u3040-\ud7a3]")
 _UNSAFE_IN_PLAIN = re.compile(r":(?:\s|$)|\s#|[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]|\s\s|\s$")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\U000e0000-\U0010ffff]")
@@ -61,7 +61,7 @@ def _item(value: Any, indent: int) -> Iterator[str]:
         yield f"{pad}- {_scalar(value, indent)}"
         return
     first, *rest = _lines(value, indent + 2)
-    yield f"{pad}- {first[indent + 2:]}"
+    yield f"{pad}- {first[indent + 2 :]}"
     yield from rest
 
 
