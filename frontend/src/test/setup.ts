@@ -1,0 +1,23 @@
+/** What happy-dom lacks or what one test must not leave behind for the next. */
+import '@testing-library/jest-dom/vitest'
+import { cleanup } from '@testing-library/react'
+import { afterEach } from 'vitest'
+
+class NoResizeObserver implements ResizeObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+globalThis.ResizeObserver ??= NoResizeObserver
+Element.prototype.scrollIntoView ??= () => {}
+Element.prototype.hasPointerCapture ??= () => false
+Element.prototype.setPointerCapture ??= () => {}
+Element.prototype.releasePointerCapture ??= () => {}
+
+afterEach(() => {
+  cleanup()
+  localStorage.clear()
+  document.body.innerHTML = ''
+  document.documentElement.removeAttribute('data-theme')
+})

@@ -1,0 +1,35 @@
+import { render } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { type Command, groupCommands, useCommands, useCommandStore } from './commands'
+
+const command = (id: string, group: string, label = id): Command => ({ id, group, label, run: () => {} })
+
+function Offer({ commands }: { commands: readonly Command[] }) {
+  useCommands(commands)
+  return null
+}
+
+test('a screen offers its commands only while it is mounted', () => {
+  const commands = [command('tidy', 'Canvas')]
+  const offered = () => groupCommands(useCommandStore.getState().sources).map(([group]) => group)
+
+  const screen = render(<Offer commands={commands} />)
+  const during = offered()
+  screen.unmount()
+
+  expect([during, offered()]).toEqual([['Canvas'], []])
+})
+
+test('a screen may reword a command of the shell', () => {
+  const groups = groupCommands(
+    new Map([
+      ['shell', [command('new', 'Actions', 'New agent')]],
+      ['screen', [command('new', 'Actions', 'New node'), command('go', 'Nodes')]],
+    ]),
+  )
+
+  expect(groups.map(([group, members]) => [group, members.map((member) => member.label)])).toEqual([
+    ['Actions', ['New node']],
+    ['Nodes', ['go']],
+  ])
+})

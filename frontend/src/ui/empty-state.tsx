@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { cn } from './cn'
+
+export type EmptyStateProps = { icon?: ReactNode; title: string; children?: ReactNode; actions?: ReactNode; className?: string }
+
+/** Where a list would be: what it will hold and the one thing to do now. */
+export function EmptyState({ icon, title, children, actions, className }: EmptyStateProps) {
+  return (
+    <div className={cn('mx-auto flex max-w-md flex-col items-center gap-1 px-4 py-16 text-center', className)}>
+      {icon && (
+        <span
+          aria-hidden
+          className="mb-2 flex size-10 items-center justify-center rounded-lg border border-line bg-panel text-muted [&_svg]:size-5"
+        >
+          {icon}
+        </span>
+      )}
+      <h2 className="text-base font-medium">{title}</h2>
+      {children && <p className="text-muted">{children}</p>}
+      {actions && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+/** One notation for keys, "mod+shift+k": how it is written for people and when an event matches it. Pure. */
+
+const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
+
+const APPLE: Record<string, string> = { mod: '⌘', ctrl: '⌃', alt: '⌥', shift: '⇧' }
+const OTHER: Record<string, string> = { mod: 'Ctrl', ctrl: 'Ctrl', alt: 'Alt', shift: 'Shift' }
+const NAMED: Record<string, string> = {
+  enter: '↵',
+  escape: 'Esc',
+  backspace: '⌫',
+  delete: 'Del',
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  space: 'Space',
+}
+const EVENT_KEYS: Record<string, string> = {
+  up: 'arrowup',
+  down: 'arrowdown',
+  left: 'arrowleft',
+  right: 'arrowright',
+  space: ' ',
+  plus: '+',
+}
+
+/** The caps to draw, one per key: `["⌘", "K"]` on a Mac, `["Ctrl", "K"]` elsewhere. */
+export function describeKeys(keys: string, apple = isApple): string[] {
+  const modifiers = apple ? APPLE : OTHER
+  return keys.split('+').map((key) => modifiers[key] ?? NAMED[key] ?? (key === 'plus' ? '+' : key.toUpperCase()))
+}
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'altKey' | 'shiftKey'>
+
+export function matchesKeys(event: Pressed, keys: string, apple = isApple): boolean {
+  const parts = keys.toLowerCase().split('+')
+  const key = parts.at(-1) ?? ''
+  const wants = (modifier: string) => parts.slice(0, -1).includes(modifier)
+  const wantsMeta = apple && wants('mod')
+  const wantsCtrl = wants('ctrl') || (!apple && wants('mod'))
+  // A sign such as "?" already needs shift on most layouts: ask for shift only with letters and named keys.
+  const isSign = key.length === 1 && !/[a-z0-9]/.test(key)
+  return (
+    event.key.toLowerCase() === (EVENT_KEYS[key] ?? key) &&
+    event.metaKey === wantsMeta &&
+    event.ctrlKey === wantsCtrl &&
+    event.altKey === wants('alt') &&
+    (isSign || event.shiftKey === wants('shift'))
+  )
+}
+
+/** Whether typing goes into text here, so that a plain letter must not act as a shortcut. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+}
