@@ -1,0 +1,223 @@
+"""Events: facts in the past tense. A run is the numbered list of its events.
+
+Hosts report some of them (a step succeeded, a timer fired); the engine adds the facts that follow from those. The
+engine reads a stored fact of its own without effect, so that a fold may simply go over everything stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, TypeAlias
+
+from engine.values import Json, Values
+
+
+@dataclass(frozen=True, slots=True)
+class StepError:
+    """Why a step failed: a stable code, a sentence a user may read, advice, and whether trying again may help."""
+
+    code: str
+    message: str
+    advice: str = ""
+    retryable: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """The wire form."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "advice": self.advice,
+            "retryable": self.retryable,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> StepError:
+        """Read the wire form; keys that are not there take their defaults."""
+        known = {key: data[key] for key in ("advice", "retryable") if key in data}
+        return cls(data.get("code", "failed"), data.get("message", ""), **known)
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """The run began with these inputs, already checked and completed with defaults."""
+
+    type: ClassVar = "run.started"
+    inputs: Values
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """Fact: the step's inputs are complete and its attempt may begin."""
+
+    type: ClassVar = "step.started"
+    node: str
+    inputs: Values
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StepSucceeded:
+    """The step's attempt gave these outputs; a port that is missing was not taken."""
+
+    type: ClassVar = "step.succeeded"
+    node: str
+    outputs: Values
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StepFailed:
+    """The step's attempt failed. Final, unless a `step.retrying` follows."""
+
+    type: ClassVar = "step.failed"
+    node: str
+    error: StepError
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StepRetrying:
+    """Fact: the attempt with this number begins after `delay` seconds."""
+
+    type: ClassVar = "step.retrying"
+    node: str
+    attempt: int
+    delay: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepSkipped:
+    """Fact: the step will not run, because a branch was not taken or it is switched off."""
+
+    type: ClassVar = "step.skipped"
+    node: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepCancelled:
+    """Fact: the step was stopped, because its run or its surrounding scope ended."""
+
+    type: ClassVar = "step.cancelled"
+    node: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepCalled:
+    """The step asks for its tools or its body by `calls` = [{id, tool, arguments}], and goes on with `carry`."""
+
+    type: ClassVar = "step.called"
+    node: str
+    calls: tuple[dict[str, Json], ...]
+    carry: Json = None
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StepSlept:
+    """The step rests for some seconds, then goes on with `carry`."""
+
+    type: ClassVar = "step.slept"
+    node: str
+    seconds: float
+    carry: Json = None
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A timer that a StartTimer command asked for has run out."""
+
+    type: ClassVar = "timer.fired"
+    node: str
+    timer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunSucceeded:
+    """Fact: every step is done; these are the agent's outputs."""
+
+    type: ClassVar = "run.succeeded"
+    outputs: Values
+
+
+@dataclass(frozen=True, slots=True)
+class RunFailed:
+    """Fact: a step failed for good, and nothing in the graph catches it."""
+
+    type: ClassVar = "run.failed"
+    node: str
+    error: StepError
+
+
+@dataclass(frozen=True, slots=True)
+class RunCancelled:
+    """Somebody stopped the run."""
+
+    type: ClassVar = "run.cancelled"
+    by: str
+    reason: str = ""
+
+
+Event: TypeAlias = (
+    RunStarted
+    | StepStarted
+    | StepSucceeded
+    | StepFailed
+    | StepRetrying
+    | StepSkipped
+    | StepCancelled
+    | StepCalled
+    | StepSlept
+    | TimerFired
+    | RunSucceeded
+    | RunFailed
+    | RunCancelled
+)
+CLASSES: dict[str, type[Any]] = {
+    cls.type: cls
+    for cls in (
+        RunStarted,
+        StepStarted,
+        StepSucceeded,
+        StepFailed,
+        StepRetrying,
+        StepSkipped,
+        StepCancelled,
+        StepCalled,
+        StepSlept,
+        TimerFired,
+        RunSucceeded,
+        RunFailed,
+        RunCancelled,
+    )
+}
+
+
+def event_data(event: Event) -> tuple[str | None, dict[str, Any]]:
+    """The envelope's `node` and `data` for an event."""
+    data = {field.name: getattr(event, field.name) for field in fields(event)}
+    node = data.pop("node", None)
+    if isinstance(data.get("error"), StepError):
+        data["error"] = data["error"].to_json()
+    if "calls" in data:
+        data["calls"] = list(data["calls"])
+    return node, data
+
+
+def read_event(type_name: str, node: str | None, data: dict[str, Any]) -> Event | None:
+    """The event that an envelope holds, or None for types that are not the engine's (charges, logs)."""
+    cls = CLASSES.get(type_name)
+    if cls is None:
+        return None
+    known = {field.name for field in fields(cls)}
+    values = {key: value for key, value in data.items() if key in known}
+    if "error" in values:
+        values["error"] = StepError.from_json(values["error"])
+    if "calls" in values:
+        values["calls"] = tuple(values["calls"])
+    if "node" in known:
+        values["node"] = node
+    event: Event = cls(**values)
+    return event

@@ -1,0 +1,165 @@
+"""What a node kind is: a declaration that the engine knows, and a coroutine that carries out one step.
+
+Law: no Django here. A kind sees the world only through the NodeContext that its host lends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from engine.graph import NodeBudget
+from engine.kinds import KindSpec, Port
+from engine.values import Json, Values
+from nodes.safe_http import HttpRequest, HttpResponse
+
+
+class NodeFailed(Exception):
+    """A step failed. The only exception that a kind raises on purpose.
+
+    `code` is stable, the message is a sentence a user may read, `advice` says what to do, and `retryable` whether
+    trying again may help.
+    """
+
+    def __init__(self, code: str, message: str, advice: str = "", *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.code, self.message, self.advice, self.retryable = code, message, advice, retryable
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The step is finished; a port that is missing from `outputs` was not taken."""
+
+    outputs: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The step asks for its tools or its body and goes on with `carry` once all have answered.
+
+    Each call is {"id", "tool", "arguments"}; `tool` is the id of a wired tool node, or "body" for a container's own
+    body. Ids must be unique within the step, over all its rounds.
+    """
+
+    calls: Sequence[dict[str, Json]]
+    carry: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """The step rests for some seconds without holding a worker, then goes on with `carry`."""
+
+    seconds: float
+    carry: Json = None
+
+
+Outcome = Done | Call | Sleep
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """A tool as a model sees it: `name` is the node id, `parameters` a JSON Schema of the open inputs."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StepCall:
+    """One attempt of one step.
+
+    `resume` is None, or {"carry": …, "results": [{"id", "outputs"} or {"id", "error"}]} after a Call or a Sleep.
+    `idempotency_key` is the same for every attempt of a step: pass it on to services that know such keys.
+    """
+
+    path: str
+    node_id: str
+    title: str
+    settings: Mapping[str, Json]
+    inputs: Values
+    attempt: int = 1
+    resume: Json = None
+    tools: tuple[ToolSpec, ...] = ()
+    idempotency_key: str = ""
+    budget: NodeBudget = field(default_factory=NodeBudget)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEndpoint:
+    """Where a model answers: an OpenAI-compatible endpoint and the model's name there."""
+
+    base_url: str
+    api_key: str
+    model: str
+    provider: str
+    client: Any = None  # openai.AsyncOpenAI; typed Any so that this module loads without the SDK
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUsage:
+    """What one model call used. `estimated` when the endpoint did not say and we counted ourselves."""
+
+    provider: str
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cached_input_tokens: int = 0
+    estimated: bool = False
+
+
+class NodeContext(Protocol):
+    """What the host lends to a step."""
+
+    def emit_text(self, text: str, channel: str = "text") -> None:
+        """Show a piece of text live, at once; the pieces of a channel are shown one after another."""
+
+    def log(self, text: str) -> None:
+        """Keep a line for the person who reads the run."""
+
+    async def charge(self, usage: ModelUsage) -> None:
+        """Record what a model call used. Raises NodeFailed("budget_exceeded") when the step's budget is spent."""
+
+    async def model(self, alias: str) -> ModelEndpoint:
+        """The endpoint behind an alias such as `smart`. Raises NodeFailed when there is none."""
+
+    async def fetch(self, request: HttpRequest) -> HttpResponse:
+        """Make an HTTP request under the workspace's network policy."""
+
+    async def connection(self, name: str) -> Mapping[str, str]:
+        """The secret fields of a stored connection. Raises NodeFailed when there is none of that name."""
+
+
+class NodeKind(Protocol):
+    """A node kind: `spec` declares it, `run` carries out one attempt of a step."""
+
+    spec: KindSpec
+
+    async def run(self, call: StepCall, context: NodeContext) -> Outcome:
+        """Carry out one attempt. Raises NodeFailed; any other exception is a fault of the kind itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One way in which a kind fails: its code, what it means and what to do."""
+
+    code: str
+    meaning: str
+    advice: str
+
+
+def one_port(name: str, type_name: str = "any", title: str = "", **more: Any) -> tuple[Port, ...]:
+    """A port rule's answer with a single port."""
+    return (Port(name, type_name, title or name.capitalize(), **more),)
+
+
+@dataclass(frozen=True, slots=True)
+class KindDocs:
+    """What the editor and the docs show besides the declaration."""
+
+    defaults: Values = field(default_factory=dict)
+    template_settings: tuple[str, ...] = ()
+    input_list: str | None = None
+    output_list: str | None = None
+    errors: tuple[CatalogueEntry, ...] = ()
