@@ -1,8 +1,9 @@
 /** Applies commands to the draft's document. The caller opens the transaction: one per action of a person. */
 import * as Y from 'yjs'
+import type { Declaration } from '../kinds/ports'
 import type { Json, JsonObject, NodeKinds } from '../kinds/types'
 import { restoreNode, type Command } from './commands'
-import { isSharedText, readGraph, rootsOf, type Roots } from './document'
+import { isSharedText, readDeclarations, readGraph, rootsOf, type Roots } from './document'
 import { textEdit } from './textEdit'
 import { isSame, parseEdge, type GraphValue, type NodeValue, type Place } from './values'
 
@@ -16,8 +17,8 @@ export function applyCommand(doc: Y.Doc, kinds: NodeKinds, command: Command): vo
     case 'disconnect': return roots.edges.delete(command.edge)
     case 'move': return move(roots, command.positions)
     case 'set_parent': return setField(roots, kinds, command.id, ['parent'], command.parent)
-    case 'set_input': return put(roots.inputs, command.name, command.value)
-    case 'set_output': return put(roots.outputs, command.name, command.value)
+    case 'set_input': return declare(roots, 'inputs', command.name, command.value)
+    case 'set_output': return declare(roots, 'outputs', command.name, command.value)
     case 'set_meta': return setMeta(roots, command)
     case 'replace': return replace(doc, kinds, command.graph)
   }
@@ -34,8 +35,23 @@ function addNode(roots: Roots, kinds: NodeKinds, command: Add): void {
   if (command.title) node.set('title', command.title)
   if (command.parent) node.set('parent', command.parent)
   node.set('settings', settings)
+  node.set('order', lastOrder(roots) + 1)
   roots.nodes.set(command.id, node)
   roots.layout.set(command.id, rounded(command.position))
+}
+
+function lastOrder(roots: Roots): number {
+  let last = 0
+  for (const node of roots.nodes.values()) last = Math.max(last, Number(node.get('order') ?? 0))
+  return last
+}
+
+/** A map keeps no order, so the order of names is written beside it. */
+function declare(roots: Roots, side: 'inputs' | 'outputs', name: string, value: Declaration | null): void {
+  const names = Object.keys(readDeclarations(roots, side)).filter((each) => value !== null || each !== name)
+  if (value !== null && !names.includes(name)) names.push(name)
+  put(roots[side], name, value)
+  put(roots.meta, `${side}_order`, names)
 }
 
 /** What is inside a container goes with it, and so does every edge that touches what goes. */

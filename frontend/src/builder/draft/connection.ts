@@ -13,6 +13,8 @@ const PROBLEMS = 101
 const NOTICE = 102
 
 const REFUSALS: { [code: number]: string } = {
+  4400: 'The server could not read this browser’s copy',
+  4413: 'This change is too large for the server',
   4401: 'Signed out',
   4403: 'Your role may not open this draft',
   4404: 'This agent no longer exists',

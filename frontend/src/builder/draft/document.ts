@@ -32,9 +32,19 @@ export function isSharedText(kinds: NodeKinds, kind: string, setting: string): b
   return widget !== undefined && TEXT_WIDGETS.has(widget)
 }
 
+/** `order` says where a node stands in the text form; it is no part of the node's value. */
 export function readNode(map: Y.Map<unknown>): NodeValue {
-  const plain = map.toJSON() as Partial<NodeValue>
+  const { order: _order, ...plain } = map.toJSON() as Partial<NodeValue> & { order?: number }
   return { ...plain, kind: plain.kind ?? '', settings: plain.settings ?? {} }
+}
+
+/** Named declarations in the order that people gave them. */
+export function readDeclarations(roots: Roots, side: 'inputs' | 'outputs'): Declarations {
+  const hint = roots.meta.get(`${side}_order`)
+  const order = Array.isArray(hint) ? hint.map(String) : []
+  const present = roots[side].toJSON() as Declarations
+  const rest = Object.keys(present).filter((name) => !order.includes(name)).sort()
+  return Object.fromEntries([...order.filter((name) => name in present), ...rest].map((name) => [name, present[name] as Declaration]))
 }
 
 export function readPlace(value: unknown): Place {
@@ -48,8 +58,8 @@ export function readGraph(doc: Y.Doc): GraphValue {
   return {
     name: String(roots.meta.get('name') ?? ''),
     description: String(roots.meta.get('description') ?? ''),
-    inputs: roots.inputs.toJSON() as Declarations,
-    outputs: roots.outputs.toJSON() as Declarations,
+    inputs: readDeclarations(roots, 'inputs'),
+    outputs: readDeclarations(roots, 'outputs'),
     nodes: mapValues(roots.nodes, (node) => readNode(node)),
     edges: [...roots.edges.keys()].sort(),
     layout: mapValues(roots.layout, readPlace),

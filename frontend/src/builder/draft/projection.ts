@@ -2,7 +2,7 @@
 import type * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Declarations } from '../kinds/ports'
-import { readNode, readPlace, rootsOf } from './document'
+import { readDeclarations, readNode, readPlace, rootsOf } from './document'
 import { parseEdge, type Edge, type NodeValue, type Place } from './values'
 
 export interface DraftState {
@@ -88,8 +88,8 @@ function patch(doc: Y.Doc, state: DraftState, dirty: Dirty): Partial<DraftState>
   if (dirty.plain) {
     next.name = String(roots.meta.get('name') ?? '')
     next.description = String(roots.meta.get('description') ?? '')
-    next.inputs = roots.inputs.toJSON() as Declarations
-    next.outputs = roots.outputs.toJSON() as Declarations
+    next.inputs = readDeclarations(roots, 'inputs')
+    next.outputs = readDeclarations(roots, 'outputs')
   }
   return next
 }

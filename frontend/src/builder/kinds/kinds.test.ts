@@ -16,14 +16,14 @@ describe('port types', () => {
   })
 
   it('tells how to mend a list that meets a single value', () => {
-    expect(fits('list of text', 'text')).toBe(
-      'A list of text cannot go into a port for one text. Put a “For each” between them.',
+    expect(fits('list of image', 'image')).toBe(
+      'This port takes an image, and a list of image holds many. Put a For each node between.',
     )
   })
 
   it('keeps tools and values apart', () => {
-    expect(fits('tool', 'any')).toMatch(/tools of an agent/)
-    expect(fits('text', 'tool')).toMatch(/Only a tool/)
+    expect(fits('tool', 'any')).toMatch(/tools port of an agent/)
+    expect(fits('text', 'tool')).toMatch(/Only the tool port/)
     expect(fits('tool', 'tool')).toBeNull()
   })
 })

@@ -1,0 +1,118 @@
+/** Copy and paste as plain text: a marked JSON of nodes, or a whole graph as JSON or YAML read by the server. Pure. */
+import { restoreNode, type Command } from '../draft/commands'
+import type { DraftState } from '../draft/projection'
+import { formatEdge, parseEdge, type NodeValue, type Place } from '../draft/values'
+import type { NodeKinds } from '../kinds/types'
+import { isImplicit } from './lookup'
+import { newNodeId } from './names'
+
+/** Marks our own clipboard text; a copied stretch of a graph is a graph without inputs. */
+const MARK = 'agent-nodes/1'
+
+export interface Clip {
+  nodes: { [id: string]: NodeValue }
+  edges: string[]
+  layout: { [id: string]: Place }
+}
+
+/** The chosen nodes, what is inside them, and the edges between them. */
+export function cut(state: DraftState, ids: string[]): Clip {
+  const chosen = withInside(state, ids.filter((id) => !isImplicit(id)))
+  return {
+    nodes: Object.fromEntries([...chosen].map((id) => [id, rooted(state.nodes[id] as NodeValue, chosen)])),
+    edges: Object.entries(state.edges).filter(([, e]) => chosen.has(e.source) && chosen.has(e.target)).map(([key]) => key),
+    layout: Object.fromEntries([...chosen].map((id) => [id, state.layout[id] ?? [0, 0]])),
+  }
+}
+
+function withInside(state: DraftState, ids: string[]): Set<string> {
+  const chosen = new Set(ids.filter((id) => state.nodes[id]))
+  let grew = true
+  while (grew) {
+    grew = false
+    for (const [id, node] of Object.entries(state.nodes)) {
+      if (node.parent && chosen.has(node.parent) && !chosen.has(id)) { chosen.add(id); grew = true }
+    }
+  }
+  return chosen
+}
+
+/** A node whose container was not chosen with it stands at the root of the clip. */
+function rooted(node: NodeValue, chosen: Set<string>): NodeValue {
+  if (!node.parent || chosen.has(node.parent)) return node
+  const { parent: _left, ...rest } = node
+  return rest
+}
+
+export function writeClip(clip: Clip): string {
+  return JSON.stringify({ format: MARK, ...clip }, null, 2)
+}
+
+/** Reads our own clipboard text or a graph as JSON; null when it is neither. */
+export function readClip(text: string): Clip | null {
+  if (!text.trimStart().startsWith('{')) return null
+  try {
+    return clipFrom(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+/** A graph's data as a clip; edges and places that it lacks are filled in. */
+export function clipFrom(data: unknown): Clip | null {
+  if (!data || typeof data !== 'object' || !('nodes' in data)) return null
+  const { nodes, edges, layout } = data as Partial<Clip>
+  if (!nodes || typeof nodes !== 'object' || Array.isArray(nodes)) return null
+  const whole = Object.entries(nodes).filter(([, node]) => typeof node?.kind === 'string')
+  return {
+    nodes: Object.fromEntries(whole.map(([id, node]) => [id, { ...node, settings: node.settings ?? {} }])),
+    edges: Array.isArray(edges) ? edges.filter((edge) => typeof edge === 'string') : [],
+    layout: Object.fromEntries(whole.map(([id], index) => [id, layout?.[id] ?? [index * 320, 0]])),
+  }
+}
+
+/** Adds a clip under new ids; root nodes keep their places to each other, their top left corner goes to `at`. */
+export function paste(
+  state: DraftState, kinds: NodeKinds, clip: Clip, at: [number, number], parent?: string | null,
+): { ids: string[]; commands: Command[] } {
+  const renamed = new Map<string, string>()
+  const taken = new Set(Object.keys(state.nodes))
+  for (const [id, node] of Object.entries(clip.nodes)) {
+    const fresh = newNodeId(kinds[node.kind]?.id ?? (node.kind.split('@')[0] || 'node'), taken)
+    taken.add(fresh)
+    renamed.set(id, fresh)
+  }
+  const shift = shiftTo(clip, at)
+  const nodes = byDepth(clip).flatMap(([id, node]) => {
+    const inside = node.parent !== undefined && renamed.has(node.parent)
+    const holder = inside ? renamed.get(node.parent as string) : (parent ?? undefined)
+    const { parent: _old, ...rest } = node
+    const place = clip.layout[id] ?? [0, 0]
+    return restoreNode(renamed.get(id) as string, { ...rest, ...(holder ? { parent: holder } : {}) }, inside ? place : shift(place))
+  })
+  return { ids: [...renamed.values()], commands: [...nodes, ...edgesOf(clip, renamed)] }
+}
+
+function byDepth(clip: Clip): [string, NodeValue][] {
+  const depth = (id: string, seen = 0): number => {
+    const parent = clip.nodes[id]?.parent
+    return parent && seen < 16 ? depth(parent, seen + 1) + 1 : 0
+  }
+  return Object.entries(clip.nodes).sort(([a], [b]) => depth(a) - depth(b))
+}
+
+function shiftTo(clip: Clip, at: [number, number]): (place: Place) => Place {
+  const roots = Object.entries(clip.nodes).filter(([, node]) => !node.parent).map(([id]): Place => clip.layout[id] ?? [0, 0])
+  const left = Math.min(...roots.map((place) => place[0]))
+  const top = Math.min(...roots.map((place) => place[1]))
+  return (place) => [place[0] - left + at[0], place[1] - top + at[1], ...place.slice(2)] as Place
+}
+
+function edgesOf(clip: Clip, renamed: Map<string, string>): Command[] {
+  return clip.edges.flatMap((key): Command[] => {
+    const edge = parseEdge(key)
+    const [source, target] = [renamed.get(edge?.source ?? ''), renamed.get(edge?.target ?? '')]
+    if (!edge || !source || !target) return []
+    return [{ type: 'connect', edge: formatEdge({ ...edge, source, target }) }]
+  })
+}
