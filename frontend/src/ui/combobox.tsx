@@ -50,7 +50,6 @@ export function Combobox(props: ComboboxProps) {
 
   return (
     <Primitive.Root open={open} onOpenChange={setOpen}>
-      {/* oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- the primitive adds aria-controls */}
       <Primitive.Trigger
         {...named}
         role="combobox"

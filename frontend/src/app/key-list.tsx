@@ -1,0 +1,36 @@
+/** Every shortcut that works here: the commands of the palette that have keys. */
+import { groupCommands, useCommandStore } from '@/ui/commands'
+import { Dialog, DialogContent } from '@/ui/dialog'
+import { Kbd } from '@/ui/kbd'
+import { useKeyList } from './key-list-store'
+
+export function KeyList() {
+  const { isOpen, setOpen } = useKeyList()
+  const sources = useCommandStore((store) => store.sources)
+  const groups = groupCommands(sources)
+    .map(([group, commands]) => ({ group, withKeys: commands.filter((command) => command.keys) }))
+    .filter(({ withKeys }) => withKeys.length > 0)
+  return (
+    <Dialog open={isOpen} onOpenChange={setOpen}>
+      <DialogContent title="Keys" width="md">
+        <div className="columns-1 gap-8 sm:columns-2">
+          {groups.map(({ group, withKeys }) => (
+            <section key={group} className="mb-4 break-inside-avoid">
+              <h3 className="mb-1 text-xs font-medium text-muted">{group}</h3>
+              <dl>
+                {withKeys.map((command) => (
+                  <div key={command.id} className="flex h-7 items-center justify-between gap-3">
+                    <dt className="truncate">{command.label}</dt>
+                    <dd>
+                      <Kbd keys={command.keys ?? ''} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </DialogContent>
+    </Dialog>
+  )
+}

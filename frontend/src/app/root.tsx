@@ -1,0 +1,30 @@
+/** What every screen has, the full-screen editor too: the palette, the list of keys, the title of the tab. */
+import { Outlet, useMatches } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect } from 'react'
+import { useCommandStore } from '@/ui/commands'
+import { useHotkey } from '@/ui/use-hotkey'
+import { useKeyList } from './key-list-store'
+
+const CommandPalette = lazy(async () => ({ default: (await import('@/ui/command-palette')).CommandPalette }))
+const KeyList = lazy(async () => ({ default: (await import('./key-list')).KeyList }))
+
+export function Root() {
+  const { isOpen, setOpen } = useCommandStore()
+  const keyList = useKeyList()
+  const title = useMatches({ select: (matches) => matches.at(-1)?.staticData.title })
+  useHotkey('mod+k', () => setOpen(!isOpen))
+  useHotkey('?', () => keyList.setOpen(true))
+  useEffect(() => {
+    document.title = title ? `${title} · AI Agent Platform` : 'AI Agent Platform'
+  }, [title])
+
+  return (
+    <>
+      <Outlet />
+      <Suspense>
+        {isOpen && <CommandPalette />}
+        {keyList.isOpen && <KeyList />}
+      </Suspense>
+    </>
+  )
+}

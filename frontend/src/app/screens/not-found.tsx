@@ -1,0 +1,23 @@
+import { Link } from '@tanstack/react-router'
+import { Compass } from 'lucide-react'
+import { Button } from '@/ui/button'
+import { EmptyState } from '@/ui/empty-state'
+
+/** The same words for what is not there and for what is not yours. */
+export function NotFound() {
+  return (
+    <main className="flex min-h-[60dvh] items-center">
+      <EmptyState
+        icon={<Compass />}
+        title="Nothing here"
+        actions={
+          <Button asChild>
+            <Link to="/">Go to your workspace</Link>
+          </Button>
+        }
+      >
+        This does not exist, or you have no access to it.
+      </EmptyState>
+    </main>
+  )
+}

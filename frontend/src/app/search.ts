@@ -1,0 +1,14 @@
+/** What a list's address may ask for. Pure; anything else in the address is dropped. */
+
+export type RunSearch = { agent?: string; project?: string; status?: string; page?: string }
+
+const KEYS = ['agent', 'project', 'status', 'page'] as const
+
+export function readRunSearch(search: Record<string, unknown>): RunSearch {
+  const found: RunSearch = {}
+  for (const key of KEYS) {
+    const value = search[key]
+    if ((typeof value === 'string' && value) || typeof value === 'number') found[key] = String(value)
+  }
+  return found
+}

@@ -1,0 +1,32 @@
+/** The places of a workspace, in the order of the navigation. */
+import { Activity, LayoutTemplate, type LucideIcon, Settings, Workflow } from 'lucide-react'
+
+export const SETTINGS_SECTIONS = ['general', 'members', 'projects', 'connections', 'tokens'] as const
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]
+
+export const isSettingsSection = (name: string): name is SettingsSection =>
+  (SETTINGS_SECTIONS as readonly string[]).includes(name)
+
+export const SETTINGS_LABEL: Record<SettingsSection, string> = {
+  general: 'General',
+  members: 'Members',
+  projects: 'Projects',
+  connections: 'Connections',
+  tokens: 'API tokens',
+}
+
+type Place = {
+  label: string
+  to: '/w/$workspace' | '/w/$workspace/runs' | '/w/$workspace/templates' | '/w/$workspace/settings'
+  Icon: LucideIcon
+}
+
+export const PLACES: readonly Place[] = [
+  { label: 'Agents', to: '/w/$workspace', Icon: Workflow },
+  { label: 'Runs', to: '/w/$workspace/runs', Icon: Activity },
+  { label: 'Templates', to: '/w/$workspace/templates', Icon: LayoutTemplate },
+  { label: 'Settings', to: '/w/$workspace/settings', Icon: Settings },
+]
+
+/** A page of the server, outside this application. */
+export const MARKET_URL = '/market/'

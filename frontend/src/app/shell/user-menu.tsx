@@ -1,0 +1,59 @@
+import { Keyboard, LogOut, MonitorCog, Moon, Sun } from 'lucide-react'
+import { boot } from '@/api/boot'
+import { send } from '@/api/client'
+import { describeError } from '@/api/problem'
+import { Avatar } from '@/ui/avatar'
+import { DropdownMenu, type MenuItem } from '@/ui/menu'
+import { type ThemePreference, useTheme } from '@/ui/theme'
+import { useKeyList } from '../key-list-store'
+
+export const THEMES: readonly { value: ThemePreference; label: string; Icon: typeof Sun }[] = [
+  { value: 'light', label: 'Light', Icon: Sun },
+  { value: 'dark', label: 'Dark', Icon: Moon },
+  { value: 'system', label: 'As the system', Icon: MonitorCog },
+]
+
+async function signOut() {
+  try {
+    await send('/accounts/logout/', { method: 'POST' })
+    location.assign('/')
+  } catch (error) {
+    const { toast } = await import('@/ui/toast')
+    toast.error('You are still signed in.', { description: describeError(error) })
+  }
+}
+
+/** The person, how the screen looks to them, and the way out. */
+export function UserMenu() {
+  const { user, version } = boot()
+  const { preference, choose } = useTheme()
+  const showKeys = useKeyList((store) => store.setOpen)
+  const name = user?.name || user?.email || 'Not signed in'
+  const items: MenuItem[] = [
+    { heading: 'Theme' },
+    ...THEMES.map(({ value, label, Icon }) => ({
+      label,
+      icon: <Icon />,
+      checked: preference === value,
+      onSelect: () => choose(value),
+    })),
+    'separator',
+    { label: 'Keys', icon: <Keyboard />, keys: '?', onSelect: () => showKeys(true) },
+    { label: 'Sign out', icon: <LogOut />, onSelect: () => void signOut() },
+    ...(version ? (['separator', { heading: `Version ${version}` }] as const) : []),
+  ]
+  return (
+    <DropdownMenu items={items} side="top">
+      <button
+        type="button"
+        className="flex h-9 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-hover data-[state=open]:bg-pressed"
+      >
+        <Avatar name={name} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-xs font-medium">{name}</span>
+          {user?.name && <span className="block truncate text-2xs text-muted">{user.email}</span>}
+        </span>
+      </button>
+    </DropdownMenu>
+  )
+}

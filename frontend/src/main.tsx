@@ -1,0 +1,16 @@
+/** Where the browser application starts. */
+import './styles/index.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from '@/app/app'
+import { applyTheme } from '@/ui/theme'
+
+applyTheme()
+
+const root = document.getElementById('root')
+if (!root) throw new Error('The page shell has no #root element.')
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)
