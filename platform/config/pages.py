@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from tenancy.services import workspaces_of
+
 
 @login_required
 @ensure_csrf_cookie
@@ -19,7 +21,7 @@ def boot(request: HttpRequest) -> dict[str, object]:
     user = request.user
     return {
         "user": {"id": str(user.pk), "email": user.email, "name": user.name},
-        "workspaces": [],
+        "workspaces": workspaces_of(user),
         "csrf": settings.CSRF_COOKIE_NAME,
         "version": settings.SPECTACULAR_SETTINGS["VERSION"],
         "demo_model": not settings.OPENAI_API_KEY,

@@ -42,7 +42,9 @@ ALLOWED_HOSTS = env.words(
     shown_default="localhost,127.0.0.1,[::1]",
 )
 if PRODUCTION and not ALLOWED_HOSTS:
-    raise env.SettingProblem("ALLOWED_HOSTS is missing: name the hosts this site answers to, for example agents.example.com.")
+    raise env.SettingProblem(
+        "ALLOWED_HOSTS is missing: name the hosts this site answers to, for example agents.example.com."
+    )
 CSRF_TRUSTED_ORIGINS = env.words(
     "CSRF_TRUSTED_ORIGINS", help="Origins behind a proxy that may send forms, for example https://agents.example.com."
 )
@@ -150,6 +152,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PRODUCTION else "none"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_ADAPTER = "tenancy.accounts.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "tenancy.forms.SignUpForm"
+SIGN_UP = env.flag("SIGN_UP", True, help="Strangers may make an account; invited people always may.")
+START_LINK_SECRET = env.text(
+    "START_LINK_SECRET", help="Signs one-time sign-in links; production makes none without it."
+)
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
@@ -167,10 +175,15 @@ if EMAIL_HOST:
 # --- REST ------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "tenancy.authentication.TokenAuthentication",
+        "tenancy.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["tenancy.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PAGINATION_CLASS": "tenancy.paging.Pages",
+    "EXCEPTION_HANDLER": "config.problems.problem_response",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -183,6 +196,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.openapi.declare_problems",
+    ],
 }
 
 # --- Background work and live events ---------------------------------------------------------------------------
@@ -231,7 +248,7 @@ DEMO_MODEL_URL = env.text(
 # --- Pages and files -------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None  # Only production collects; else finders serve.
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "media"}},
@@ -254,15 +271,26 @@ USE_TZ = True
 
 # --- Security --------------------------------------------------------------------------------------------------
 
-HTTPS = env.flag("HTTPS", PRODUCTION, help="The site is reached over HTTPS: secure cookies, HSTS.", shown_default="yes in production")
+HTTPS = env.flag(
+    "HTTPS", PRODUCTION, help="The site is reached over HTTPS: secure cookies, HSTS.", shown_default="yes in production"
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "config.problems.csrf_failure"
+PRIVATE_NETWORK_ALLOWED = env.flag(
+    "PRIVATE_NETWORK_ALLOWED",
+    not PRODUCTION,
+    help="Workspaces may let their agents and connections reach private addresses.",
+    shown_default="no in production",
+)
 
 # --- Logs ------------------------------------------------------------------------------------------------------
 
-LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR"), help="Least level that is logged.")
+LOG_LEVEL = env.choice(
+    "LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR"), help="Least level that is logged."
+)
 LOGGING = logging_settings(level=LOG_LEVEL, as_json=PRODUCTION)

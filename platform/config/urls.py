@@ -29,3 +29,8 @@ urlpatterns = [
     *[path("", include(f"{app}.urls")) for app in PAGE_APPS if is_there(f"{app}.urls")],
     re_path(r"^(?!api/|ws/|static/).*$", pages.app, name="app"),
 ]
+
+handler400 = "config.problems.bad_request"
+handler403 = "config.problems.forbidden"
+handler404 = "config.problems.not_found"
+handler500 = "config.problems.server_error"

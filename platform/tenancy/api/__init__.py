@@ -1,0 +1,6 @@
+"""What the REST views of every app stand on."""
+
+from tenancy.api.workspace_view import WorkspaceView, require_session
+from tenancy.paging import Pages
+
+__all__ = ["Pages", "WorkspaceView", "require_session"]

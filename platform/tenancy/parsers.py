@@ -1,0 +1,36 @@
+"""Reading request bodies without letting one of them take the server's memory or its stack.
+
+DRF's own parser reads the stream directly, past Django's DATA_UPLOAD_MAX_MEMORY_SIZE.
+"""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import IO, Any
+
+from django.conf import settings
+from rest_framework import exceptions, parsers, status
+
+
+class TooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"This is larger than the {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20} MB a request may hold."
+        )
+
+
+class JSONParser(parsers.JSONParser):
+    """JSON up to DATA_UPLOAD_MAX_MEMORY_SIZE and as deep as Python's own reader goes."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge
+        try:
+            return super().parse(BytesIO(body), media_type, parser_context)
+        except RecursionError:
+            raise exceptions.ParseError("This JSON is nested too deeply.", code="too_deep") from None

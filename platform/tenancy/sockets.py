@@ -1,0 +1,60 @@
+"""How a consumer knows who connects: the browser's session, or a bearer token in the handshake's header.
+
+Law: 4401 not signed in, 4404 not a member (or nothing there), 4403 the role lacks the right.
+"""
+
+from typing import Any, Final
+
+from channels.db import database_sync_to_async
+
+from tenancy.access import find_membership, find_token
+from tenancy.authentication import bearer_secret
+from tenancy.models import ApiToken, Membership
+from tenancy.permissions import Right
+
+NOT_SIGNED_IN: Final = 4401
+FORBIDDEN: Final = 4403
+NOT_FOUND: Final = 4404
+
+
+async def get_membership(scope: dict[str, Any], slug: str) -> Membership | None:
+    """The membership of whoever opened the socket, None for strangers and outsiders. One trip to the database."""
+    return await _find(scope, slug)
+
+
+async def admit(consumer: Any, *, right: Right = "view", slug_kwarg: str = "workspace") -> Membership | None:
+    """The membership if the socket may enter; else accepts, closes with the code that tells why, and gives None.
+
+    Accepts first because a browser hides the close code of a handshake that was refused.
+    """
+    membership = await get_membership(consumer.scope, consumer.scope["url_route"]["kwargs"][slug_kwarg])
+    code = _refusal(consumer.scope, membership, right)
+    if code is None:
+        return membership
+    await consumer.accept()
+    await consumer.close(code=code)
+    return None
+
+
+def is_signed_in(scope: dict[str, Any]) -> bool:
+    """Whether the socket brought an identity at all, good or bad for this workspace."""
+    return scope["user"].is_authenticated or scope.get("api_token") is not None
+
+
+def _refusal(scope: dict[str, Any], membership: Membership | None, right: Right) -> int | None:
+    if membership is None:
+        return NOT_FOUND if is_signed_in(scope) else NOT_SIGNED_IN
+    return None if membership.may(right) else FORBIDDEN
+
+
+@database_sync_to_async
+def _find(scope: dict[str, Any], slug: str) -> Membership | None:
+    token = _token_of(scope)
+    scope["api_token"] = token
+    return find_membership(user=token.user if token else scope["user"], slug=slug, token=token)
+
+
+def _token_of(scope: dict[str, Any]) -> ApiToken | None:
+    header = dict(scope.get("headers", ())).get(b"authorization", b"").decode("latin-1")
+    secret = bearer_secret(header)
+    return find_token(secret) if secret else None
