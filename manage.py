@@ -13,8 +13,13 @@ def main() -> None:
     sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as problem:
+        reason = str(problem).splitlines()[0]
+        sys.exit(f"The database does not answer: start it with `make run`, or set DATABASE_URL. It said: {reason}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -41,7 +40,7 @@ def postgres_url() -> Iterator[str]:
         guard.watch(server.pid)
         postgres.ensure_database(cluster)
         yield cluster.url()
-        server.send_signal(signal.SIGINT)
+        server.send_signal(postgres.STOP_SIGNAL)
         server.wait()
         guard.release(server.pid)
     finally:

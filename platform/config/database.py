@@ -16,7 +16,9 @@ def database_from_url(url: str, *, pool_size: int = 0) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme not in SCHEMES or not parts.path.strip("/"):
-        raise SettingProblem(f"DATABASE_URL must look like postgresql://user:password@host:5432/name, but it is {_hidden(url)!r}.")
+        raise SettingProblem(
+            f"DATABASE_URL must look like postgresql://user:password@host:5432/name, but it is {_hidden(url)!r}."
+        )
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
     if pool_size:

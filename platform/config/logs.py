@@ -38,7 +38,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             # Their own handlers would say everything a second time.
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
-            "django-q": {"handlers": ["stderr"], "propagate": False, "level": level},
+            "django-q": {"handlers": ["stderr"], "propagate": False, "level": "WARNING"},  # It tells of every worker.
             "daphne": {"level": "WARNING"},
         },
     }

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 GRACE = 5.0  # seconds between asking a process group to end and ending it
@@ -59,25 +60,33 @@ def read_groups() -> list[int]:
 
 
 def end_groups(pids: list[int]) -> None:
-    """Ask the groups to end, the last started first; after the grace end what is left."""
+    """Ask the leaders to end, the last started first; after the grace end what is left of their groups."""
     for pid in reversed(pids):
         # SIGINT means "stop fast, but cleanly" to all of them; to Postgres SIGTERM would mean "wait for clients".
-        send(pid, signal.SIGINT)
+        ask(pid, signal.SIGINT)
     deadline = time.monotonic() + GRACE
     while any(is_alive(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
     for pid in pids:
-        send(pid, signal.SIGKILL)
+        end(pid)
+
+
+def ask(pid: int, number: int) -> None:
+    """Signal the leader alone: it knows in which order its children end."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)
+
+
+def end(pid: int) -> None:
+    """End every process of the group at once."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def is_alive(pid: int) -> bool:
-    return send(pid, 0)
-
-
-def send(pid: int, number: int) -> bool:
-    """Signal a process group; False when it is gone."""
+    """Whether any process of the group is left."""
     try:
-        os.killpg(pid, number)
+        os.killpg(pid, 0)
     except (ProcessLookupError, PermissionError):
         return False
     return True

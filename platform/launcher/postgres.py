@@ -8,6 +8,7 @@ import hashlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -24,6 +25,7 @@ SERVER_USER = "pgserver"
 OUTSIDE = Path("/var/lib/ai-agent-platform")
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit is 107 with the terminating zero
 START_TIMEOUT = 30.0  # seconds
+STOP_SIGNAL = signal.SIGINT  # "fast": end the sessions, then write everything and go
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "200",
@@ -157,7 +159,9 @@ def socket_folder(data: Path, user: str | None) -> Path:
     """The data folder; a short private one in the temporary folder when the path is too long for a socket."""
     if len(str(data)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET_PATH:
         return data
-    folder = Path(tempfile.gettempdir()) / f"agents-{os.geteuid()}-{hashlib.sha256(str(data).encode()).hexdigest()[:10]}"
+    folder = (
+        Path(tempfile.gettempdir()) / f"agents-{os.geteuid()}-{hashlib.sha256(str(data).encode()).hexdigest()[:10]}"
+    )
     make_folder(folder, user)
     return folder
 

@@ -1,0 +1,71 @@
+"""TCP ports: is one free, and who has it if not."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+from launcher.errors import LaunchProblem
+
+LISTENING = "0A"  # the state of /proc/net/tcp
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise a LaunchProblem that names who holds the port and offers the next free one."""
+    if is_free(host, port):
+        return
+    holder = find_holder(port)
+    owner = f"by {holder}" if holder else "by another program"
+    free = next(number for number in range(port + 1, 65536) if is_free(host, number))
+    raise LaunchProblem(f"Port {port} is in use {owner}: stop that, or take another one with `make run PORT={free}`.")
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port(host: str, wished: int) -> int:
+    """The wished port if it is free, else one that the system chooses."""
+    if is_free(host, wished):
+        return wished
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((host, 0))
+        number: int = probe.getsockname()[1]
+    return number
+
+
+def find_holder(port: int) -> str | None:
+    """The program that listens on the port, as far as this user may see it (Linux)."""
+    sockets = {f"socket:[{inode}]" for inode in listening_inodes(port)}
+    for process in Path("/proc").glob("[0-9]*") if sockets else ():
+        if sockets & set(open_files(process)):
+            return f"{name_of(process)} (process {process.name})"
+    return None
+
+
+def listening_inodes(port: int) -> Iterator[str]:
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        for row in table.read_text().splitlines()[1:] if table.exists() else ():
+            fields = row.split()
+            if fields[3] == LISTENING and int(fields[1].rpartition(":")[2], 16) == port:
+                yield fields[9]
+
+
+def open_files(process: Path) -> Iterator[str]:
+    try:
+        for link in (process / "fd").iterdir():
+            yield str(link.readlink())
+    except OSError:
+        return  # Another user's process, or one that has just ended.
+
+
+def name_of(process: Path) -> str:
+    try:
+        return (process / "comm").read_text().strip()
+    except OSError:
+        return "a program"
