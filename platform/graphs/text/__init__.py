@@ -2,6 +2,6 @@
 
 from graphs.text.canonical import canonical, tidy
 from graphs.text.emit import emit_json, emit_yaml
-from graphs.text.parse import parse_json, parse_text, parse_yaml
+from graphs.text.parse import check_values, parse_json, parse_text, parse_yaml
 
-__all__ = ["canonical", "emit_json", "emit_yaml", "parse_json", "parse_text", "parse_yaml", "tidy"]
+__all__ = ["canonical", "check_values", "emit_json", "emit_yaml", "parse_json", "parse_text", "parse_yaml", "tidy"]

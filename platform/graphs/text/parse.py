@@ -172,20 +172,20 @@ def _plain(text: str) -> Any:
     if _FLOAT.fullmatch(text):
         return _finite(float(text))
     if text.lower().lstrip("+-") in (".inf", ".nan"):
-        raise TextRefused("Numbers must be finite")
+        raise TextRefused("Numbers must be finite.")
     return text
 
 
 def _whole(text: str) -> int:
     number = int(text) if len(text) < 20 else limits.MAX_WHOLE_NUMBER + 1
     if abs(number) > limits.MAX_WHOLE_NUMBER:
-        raise TextRefused("A whole number may have 15 digits; write longer ones as text, in quotes")
+        raise TextRefused("A whole number may have 15 digits; write longer ones as text, in quotes.")
     return number
 
 
 def _finite(number: float) -> int | float:
     if number != number or number in (float("inf"), float("-inf")):
-        raise TextRefused("This number is too large")
+        raise TextRefused("This number is too large.")
     return tidy_number(number)
 
 
@@ -209,13 +209,14 @@ def _refuse_constant(name: str) -> Any:
 
 def _check(data: Any) -> None:
     """Refuse what YAML and JSON can write and we cannot keep: deep nests, broken Unicode, too many nodes."""
-    _check_values(data)
+    check_values(data)
     nodes = data.get("nodes") if isinstance(data, dict) else None
     if isinstance(nodes, dict) and len(nodes) > limits.MAX_NODES:
         raise TextTooLarge(f"This agent has {len(nodes):,} nodes; {limits.MAX_NODES:,} are the limit.")
 
 
-def _check_values(data: Any) -> None:
+def check_values(data: Any) -> None:
+    """Refuse deep nests, broken Unicode, NUL and numbers that browsers round. Raises TextRefused."""
     level, depth, count = [data], 0, 0
     while level:
         count += len(level)
@@ -237,6 +238,8 @@ def _children(value: Any) -> list[Any]:
         return value
     elif isinstance(value, float):
         _finite(value)
+    elif isinstance(value, int) and abs(value) > limits.MAX_WHOLE_NUMBER:
+        _whole(str(value))
     return []
 
 

@@ -1,0 +1,343 @@
+"""Carries out commands on a draft's document.
+
+Law: a command answers with its inverse, the commands that put the graph's data back exactly. A refused one leaves the
+document half changed: it belongs to a copy that the caller throws away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pycrdt import Doc, Map, Text
+
+from builder.commands import (
+    AddNode,
+    Command,
+    Connect,
+    Disconnect,
+    Json,
+    Move,
+    Place,
+    RemoveNode,
+    Replace,
+    Set,
+    SetInput,
+    SetMeta,
+    SetOutput,
+    SetParent,
+)
+from builder.document import ORDER, ORDER_KEYS, IsText, Roots, in_order, read_map
+from builder.errors import CommandRefused
+from builder.index import Index
+from builder.replace import find_commands
+from engine.graph import IMPLICIT, NODE_ID, PORT_NAME, Edge
+from graphs.text import tidy
+
+_COMMON = ("title", "parent", "retry", "timeout", "on_error", "budget", "disabled", "note", ORDER)
+_FIELDS = frozenset({*_COMMON, "kind", "settings"})
+
+
+def apply_commands(doc: Doc, commands: Iterable[Command], is_text: IsText) -> list[Command]:
+    """Apply commands in one transaction; the commands that undo them all, in the order in which to apply them.
+
+    Raises CommandRefused with `index`, the number of the command; the document is then half changed: throw it away.
+    """
+    inverses: list[list[Command]] = []
+    with doc.transaction():
+        editor = _Editor(Roots.of(doc), is_text)
+        for index, command in enumerate(commands):
+            try:
+                inverses.append(editor.apply(command))
+            except CommandRefused as refused:
+                refused.extra.setdefault("index", index)
+                raise
+    return backwards(inverses)
+
+
+def backwards(inverses: list[list[Command]]) -> list[Command]:
+    """The inverses of commands that were applied one after the other, as one list that undoes them all."""
+    return [command for inverse in reversed(inverses) for command in inverse]
+
+
+class _Editor:
+    """Carries out commands on one document."""
+
+    def __init__(self, roots: Roots, is_text: IsText) -> None:
+        self.roots, self._is_text = roots, is_text
+        self._index = Index(read_map(roots.nodes), read_map(roots.edges))
+
+    def apply(self, command: Command) -> list[Command]:
+        return _HANDLERS[type(command)](self, command)
+
+    # --- Nodes
+
+    def _add_node(self, command: AddNode) -> list[Command]:
+        self._check_free(command.id)
+        _check_text(command.kind, "kind")
+        settings = _mapping(command.settings, "settings")
+        self.roots.nodes[command.id] = node = Map({"kind": command.kind})
+        node["settings"] = shared = Map()
+        for name, value in settings.items():
+            if value is not None:
+                shared[name] = self._shared(command.kind, name, value)
+        for name in _COMMON:
+            if getattr(command, name) is not None:
+                node[name] = getattr(command, name)
+        if command.position is not None:
+            self.roots.layout[command.id] = _place(command.position)
+        self._index.put_node(command.id, command.parent)
+        return [RemoveNode(command.id)]
+
+    def _check_free(self, node_id: str) -> None:
+        if not isinstance(node_id, str) or not NODE_ID.fullmatch(node_id) or node_id in IMPLICIT:
+            raise CommandRefused(f"“{str(node_id)[:80]}” cannot be a node's id: use small letters, digits and _.")
+        if node_id in self.roots.nodes:
+            raise CommandRefused(f"There is a node “{node_id}” already.")
+
+    def _remove_node(self, command: RemoveNode) -> list[Command]:
+        if command.id not in self.roots.nodes:
+            raise _no_node(command.id)
+        gone = self._index.with_children(command.id)
+        edges = sorted({edge for node in gone for edge in self._index.edges.get(node, ())})
+        inverse = [_restore(node, _plain(self.roots.nodes[node]), _plain(self.roots.layout.get(node))) for node in gone]
+        for edge in edges:
+            self._disconnect(Disconnect(edge))
+        for node in gone:
+            self._index.remove_node(node)
+            del self.roots.nodes[node]
+            self.roots.layout.pop(node, None)
+        return [*inverse, *map(Connect, edges)]
+
+    def _node(self, node_id: str) -> Map:
+        node = self.roots.nodes.get(node_id) if isinstance(node_id, str) else None
+        if not isinstance(node, Map):
+            raise _no_node(node_id)
+        return node
+
+    def _set(self, command: Set) -> list[Command]:
+        node, path = self._node(command.id), command.path
+        if not isinstance(path, list) or not path or path[0] not in _FIELDS:
+            raise CommandRefused(f"A path begins with one of {', '.join(sorted(_FIELDS - {ORDER}))}.")
+        if path == ["settings"]:
+            return self._set_settings(command, node)
+        if path == ["kind"]:
+            _check_text(command.value, "kind")
+        depth = 2 if path[0] == "settings" else 1
+        holder = self._settings(node) if depth == 2 else node
+        return [self._set_in(command, holder, path[:depth], path[depth:])]
+
+    def _set_settings(self, command: Set, node: Map) -> list[Command]:
+        wanted, now = _mapping(command.value, "settings"), read_map(self._settings(node))
+        inverse: list[Command] = []
+        for name in sorted(wanted.keys() | now.keys()):
+            if wanted.get(name) != now.get(name):
+                inverse = self._set(Set(command.id, ["settings", name], wanted.get(name))) + inverse
+        return inverse
+
+    def _settings(self, node: Map) -> Map:
+        settings = node.get("settings")
+        if not isinstance(settings, Map):
+            plain = settings if isinstance(settings, dict) else {}
+            node["settings"] = settings = Map(plain)
+        return settings
+
+    def _set_in(self, command: Set, holder: Map, head: list[str | int], rest: list[str | int]) -> Command:
+        key = head[-1]
+        if not isinstance(key, str):
+            raise CommandRefused("A setting's name is a text.")
+        old = _plain(holder.get(key))
+        new = _with(old, rest, command.value) if rest else command.value
+        kind = self._node(command.id).get("kind")
+        if head[0] == "settings" and isinstance(new, str) and isinstance(text := holder.get(key), Text):
+            _edit_text(text, new)
+        elif new is None:
+            holder.pop(key, None)
+        else:
+            holder[key] = self._shared(str(kind), key, new) if head[0] == "settings" else new
+        if head == ["parent"]:
+            self._index.put_node(command.id, new)
+        return Set(command.id, head, old)
+
+    def _shared(self, kind: str, name: str, value: Json) -> Json:
+        return Text(value) if isinstance(value, str) and self._is_text(kind, name) else value
+
+    def _set_parent(self, command: SetParent) -> list[Command]:
+        if command.parent == command.id:
+            raise CommandRefused("A container cannot hold itself.")
+        return [SetParent(command.id, self._set(Set(command.id, ["parent"], command.parent))[0].value)]  # type: ignore[union-attr]
+
+    # --- Edges and places
+
+    def _connect(self, command: Connect) -> list[Command]:
+        edge = Edge.parse(command.edge) if isinstance(command.edge, str) else None
+        if edge is None:
+            raise CommandRefused(f"“{str(command.edge)[:80]}” is no edge. Write source.port -> target.port.")
+        if str(edge) in self.roots.edges:
+            return []
+        self.roots.edges[str(edge)] = {}
+        self._index.put_edge(str(edge))
+        return [Disconnect(str(edge))]
+
+    def _disconnect(self, command: Disconnect) -> list[Command]:
+        if not isinstance(command.edge, str) or command.edge not in self.roots.edges:
+            raise CommandRefused(f"There is no edge “{str(command.edge)[:80]}”.")
+        del self.roots.edges[command.edge]
+        self._index.remove_edge(command.edge)
+        return [Connect(command.edge)] if Edge.parse(command.edge) else []
+
+    def _move(self, command: Move) -> list[Command]:
+        before: dict[str, Place | None] = {}
+        for node, place in _mapping(command.positions, "positions").items():
+            before[node] = _plain(self.roots.layout.get(node))
+            if place is None:
+                self.roots.layout.pop(node, None)
+            else:
+                self.roots.layout[node] = _place(place)
+        return [Move(before)] if before else []
+
+    # --- The agent itself
+
+    def _set_value(self, command: SetInput | SetOutput) -> list[Command]:
+        root = "inputs" if isinstance(command, SetInput) else "outputs"
+        if not isinstance(command.name, str) or not PORT_NAME.fullmatch(command.name):
+            raise CommandRefused(f"“{str(command.name)[:80]}” cannot name a port: use letters, digits and _.")
+        shared: Map = getattr(self.roots, root)
+        values = in_order(read_map(shared), _plain(self.roots.meta.get(ORDER_KEYS[root])))
+        names, old = list(values), values.get(command.name)
+        at = names.index(command.name) if command.name in names else None
+        self._put_value(shared, root, names, command)
+        return [type(command)(command.name, old, at)]
+
+    def _put_value(self, shared: Map, root: str, names: list[str], command: SetInput | SetOutput) -> None:
+        name, at = command.name, command.at
+        if command.value is None:
+            shared.pop(name, None)
+        else:
+            shared[name] = dict(_mapping(command.value, command.type))
+        if name not in names or at is not None or command.value is None:
+            kept = [other for other in names if other != name]
+            if command.value is not None:
+                kept.insert(len(kept) if at is None else at, name)
+            self.roots.meta[ORDER_KEYS[root]] = kept
+
+    def _set_meta(self, command: SetMeta) -> list[Command]:
+        before = {}
+        for name in ("name", "description"):
+            if (value := getattr(command, name)) is not None:
+                _check_text(value, name)
+                before[name] = str(self.roots.meta.get(name) or "")
+                self.roots.meta[name] = value
+        return [SetMeta(**before)] if before else []
+
+    # --- The whole
+
+    def _replace(self, command: Replace) -> list[Command]:
+        steps = find_commands(self.roots, _mapping(command.graph, "graph"))
+        return backwards([self.apply(step) for step in steps])
+
+
+_HANDLERS: Mapping[type[Command], Callable[[_Editor, Any], list[Command]]] = {
+    AddNode: _Editor._add_node,
+    RemoveNode: _Editor._remove_node,
+    Set: _Editor._set,
+    Connect: _Editor._connect,
+    Disconnect: _Editor._disconnect,
+    Move: _Editor._move,
+    SetParent: _Editor._set_parent,
+    SetInput: _Editor._set_value,
+    SetOutput: _Editor._set_value,
+    SetMeta: _Editor._set_meta,
+    Replace: _Editor._replace,
+}
+
+
+def _no_node(node_id: object) -> CommandRefused:
+    return CommandRefused(f"There is no node “{str(node_id)[:80]}”.")
+
+
+def _check_text(value: object, name: str) -> None:
+    if not isinstance(value, str):
+        raise CommandRefused(f"{name} must be a text.")
+
+
+def _mapping(value: object, name: str) -> Mapping[str, Json]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise CommandRefused(f"{name} must be a mapping of names.")
+    return value
+
+
+def _place(value: object) -> Place:
+    numbers = list(value) if isinstance(value, list | tuple) else []
+    if len(numbers) not in (2, 4) or not all(type(number) in (int, float) for number in numbers):
+        raise CommandRefused("A place is [x, y] or [x, y, width, height].")
+    return numbers
+
+
+def _plain(value: object) -> Json:
+    """A value of the document as plain JSON, whole numbers as such."""
+    if isinstance(value, Map):
+        return read_map(value)
+    return str(value) if isinstance(value, Text) else tidy(value)
+
+
+def _restore(node_id: str, node: object, place: Json) -> AddNode:
+    data = node if isinstance(node, dict) else {}
+    common = {name: data.get(name) for name in _COMMON}
+    settings = data.get("settings")
+    return AddNode(
+        id=node_id,
+        kind=str(data.get("kind") or ""),
+        settings=settings if isinstance(settings, dict) else None,
+        position=place if isinstance(place, list) else None,
+        **common,
+    )
+
+
+def _with(value: Json, path: list[str | int], new: Json) -> Json:
+    """A copy of `value` with `new` at `path`; None removes what is there."""
+    key, *rest = path
+    if isinstance(key, bool) or not isinstance(key, str | int):
+        raise CommandRefused("A path is made of names and item numbers.")
+    return _with_item(value, key, rest, new) if isinstance(key, int) else _with_key(value, key, rest, new)
+
+
+def _with_key(value: Json, key: str, rest: list[str | int], new: Json) -> Json:
+    copy = dict(value) if isinstance(value, dict) else {}
+    item = _with(copy.get(key), rest, new) if rest else new
+    if item is None:
+        copy.pop(key, None)
+    else:
+        copy[key] = item
+    return copy
+
+
+def _with_item(value: Json, index: int, rest: list[str | int], new: Json) -> Json:
+    """An index one past the end appends."""
+    copy = list(value) if isinstance(value, list) else []
+    if not 0 <= index <= len(copy):
+        raise CommandRefused(f"There is no item {index}.")
+    old = copy[index] if index < len(copy) else None
+    item = _with(old, rest, new) if rest else new
+    copy[index : index + 1] = [] if item is None else [item]
+    return copy
+
+
+def _edit_text(text: Text, new: str) -> None:
+    """Change a shared text with the smallest edit, so that a person who types elsewhere in it keeps their place."""
+    old = str(text)
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    # The library counts in bytes of UTF-8.
+    first = len(old[:start].encode())
+    removed = len(old[start : len(old) - end].encode())
+    if removed:
+        del text[first : first + removed]
+    if added := new[start : len(new) - end]:
+        text.insert(first, added)

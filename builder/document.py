@@ -1,0 +1,135 @@
+"""The draft as a shared document: six maps in a Yjs document, and the pure reader that turns them into graph data.
+
+    meta     name, description, and the order hints inputs_order, outputs_order
+    inputs, outputs    name -> plain JSON
+    nodes    id -> map {kind, title, parent, settings: map, retry, …, order}; long texts among the settings are Y.Text
+    edges    "a.x -> b.y" -> {}
+    layout   id -> [x, y] or [x, y, width, height]
+
+Law: reading never raises, whatever a client wrote; what cannot be a graph is left in the data for `find_problems`.
+A shared map has no order, so order is kept in hints that reading uses and leaves out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pycrdt import Doc, Map
+
+from engine.graph import FORMAT
+from graphs.text import tidy
+
+Data = dict[str, Any]
+IsText = Callable[[str, str], bool]
+"""Whether a setting (kind, name) is kept as shared text, so that two people may type in it at once."""
+
+ORDER = "order"
+ORDER_KEYS = {"inputs": "inputs_order", "outputs": "outputs_order"}
+TEXT_WIDGETS = frozenset({"prompt", "code", "text_area"})
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The six maps of a draft."""
+
+    meta: Map
+    inputs: Map
+    outputs: Map
+    nodes: Map
+    edges: Map
+    layout: Map
+
+    @classmethod
+    def of(cls, doc: Doc) -> Roots:
+        return cls(**{name: doc.get(name, type=Map) for name in cls.__slots__})
+
+
+def new_document(*updates: bytes) -> Doc:
+    """A document with these updates applied."""
+    doc: Doc = Doc()
+    with doc.transaction():
+        for update in updates:
+            doc.apply_update(update)
+    return doc
+
+
+def read_graph_data(doc: Doc) -> Data:
+    """The text form's data of a draft. Never raises."""
+    roots = Roots.of(doc)
+    with doc.transaction():
+        meta, nodes = read_map(roots.meta), read_map(roots.nodes)
+        data: Data = {"format": FORMAT, "name": meta.get("name") or "Untitled"}
+        if meta.get("description"):
+            data["description"] = meta["description"]
+        data["inputs"] = in_order(read_map(roots.inputs), meta.get("inputs_order"))
+        if outputs := read_map(roots.outputs):
+            data["outputs"] = in_order(outputs, meta.get("outputs_order"))
+        data["nodes"] = {node: _read_node(nodes[node]) for node in node_ids_in_order(nodes)}
+        data["edges"] = sorted(read_map(roots.edges))
+        data["layout"] = dict(sorted(read_map(roots.layout).items()))
+    return data
+
+
+def read_map(shared: Map) -> Data:
+    """A shared map as plain JSON, in one call into the library: the quick way for a thousand nodes."""
+    text = str(shared)
+    data = json.loads(text)
+    # Postgres and YAML both refuse NUL, and no graph has a use for it.
+    return _without_nul(data) if "\\u0000" in text else data
+
+
+def in_order(values: Mapping[str, Any], hint: object) -> Data:
+    """The values by the hinted order; those it does not name follow, sorted."""
+    hinted = [name for name in hint if isinstance(name, str)] if isinstance(hint, list) else []
+    names = [*(name for name in dict.fromkeys(hinted) if name in values), *sorted(set(values) - set(hinted))]
+    return {name: values[name] for name in names}
+
+
+def node_ids_in_order(nodes: Mapping[str, Any]) -> list[str]:
+    """Nodes by their order hint; those without one follow, sorted."""
+    return sorted(nodes, key=lambda node: (order_of(nodes[node]), node))
+
+
+def order_of(node: object) -> float:
+    """The order hint of a node's plain data; infinity when it has none."""
+    order = node.get(ORDER) if isinstance(node, Mapping) else None
+    return order if isinstance(order, int | float) and not isinstance(order, bool) else float("inf")
+
+
+def text_settings(kinds: Mapping[str, Any]) -> IsText:
+    """The rule that the kinds' declarations give: settings with a widget for long text are shared texts."""
+    names = {
+        kind: {name for name, schema in properties(spec).items() if _widget(schema) in TEXT_WIDGETS}
+        for kind, spec in kinds.items()
+    }
+    return lambda kind, name: name in names.get(kind, ())
+
+
+def properties(spec: Any) -> Mapping[str, Any]:
+    """The declared settings of a kind."""
+    found: Mapping[str, Any] = spec.settings_schema.get("properties", {})
+    return found
+
+
+def _widget(schema: Any) -> object:
+    hints = schema.get("x-ui") if isinstance(schema, Mapping) else None
+    return hints.get("widget") if isinstance(hints, Mapping) else None
+
+
+def _read_node(node: object) -> object:
+    if not isinstance(node, dict):
+        return node
+    return {key: tidy(value) for key, value in node.items() if key != ORDER and value is not None and value != {}}
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, list):
+        return [_without_nul(item) for item in value]
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,46 @@
+"""What can go wrong with drafts, in sentences that a user may read."""
+
+from http import HTTPStatus
+
+from tenancy.errors import DomainError
+
+
+class BuilderError(DomainError):
+    """That is not possible with this draft."""
+
+    code = "draft_error"
+
+
+class CommandRefused(BuilderError):
+    """This change cannot be made."""
+
+    code = "command_refused"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class UpdateRefused(BuilderError):
+    """This change to the shared document cannot be read."""
+
+    code = "update_refused"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class DraftTooLarge(BuilderError):
+    """This draft has grown too large. Split the agent into sub-agents."""
+
+    code = "draft_too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class DraftHasProblems(BuilderError):
+    """This draft has problems that keep it from running."""
+
+    code = "draft_has_problems"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TemplateMissing(BuilderError):
+    """There is no such template."""
+
+    code = "template_missing"
+    status = HTTPStatus.NOT_FOUND
