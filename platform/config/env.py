@@ -9,7 +9,7 @@ from pathlib import Path
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
-DEVELOPMENT_SECRET = "development-only-secret-that-production-refuses"
+DEVELOPMENT_SECRET = "development-only-secret-that-production-refuses"  # noqa: S105  # Known to all, so refused.
 
 
 class SettingProblem(SystemExit):
