@@ -22,7 +22,7 @@ class Variable:
 
     name: str
     kind: str
-    default: str
+    default: str  # Markdown: literal in backquotes, or words about it
     help: str
 
 
@@ -41,6 +41,10 @@ def flag(name: str, default: bool, *, help: str, shown_default: str | None = Non
     if value not in YES | NO | {""}:
         raise SettingProblem(f"{name} must be 1 or 0, but it is {value!r}.")
     return value in YES if value else default
+
+
+def is_said(name: str) -> bool:
+    return bool(os.environ.get(name))
 
 
 def is_denied(name: str) -> bool:
@@ -92,4 +96,5 @@ def read_stored(path: Path) -> str:
 
 
 def _declare(name: str, kind: str, default: str, shown_default: str | None, help: str) -> None:
-    DECLARED.append(Variable(name, kind, default if shown_default is None else shown_default, help))
+    literal = f"`{default}`" if default else ""
+    DECLARED.append(Variable(name, kind, literal if shown_default is None else shown_default, help))

@@ -35,6 +35,9 @@ SECRET_KEY = env.secret(
     production=PRODUCTION,
     help="Signs sessions and links and seals stored credentials; 32 characters or more.",
 )
+SECRET_KEY_FALLBACKS = env.words(
+    "SECRET_KEY_FALLBACKS", help="Former SECRET_KEYs that still open sessions and stored credentials."
+)
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS",
     "" if PRODUCTION else "localhost,127.0.0.1,[::1]",
@@ -118,6 +121,8 @@ DATABASE_URL = env.text(
     shown_default="the embedded Postgres",
     help="Postgres to use instead of the embedded one: postgresql://user:password@host:5432/name.",
 )
+if PRODUCTION and not env.is_said("DATABASE_URL"):
+    raise env.SettingProblem("DATABASE_URL is missing: production needs a Postgres of its own.")
 DATABASE_POOL = env.number(
     "DATABASE_POOL", 0, help="Connections the process keeps; 0 opens one per request. The web server says 10."
 )
@@ -241,8 +246,13 @@ OPENAI_API_KEY = env.text("OPENAI_API_KEY", help="Key for a real model provider;
 OPENAI_BASE_URL = env.text(
     "OPENAI_BASE_URL", "https://api.openai.com/v1", help="Any endpoint that speaks the OpenAI protocol."
 )
+SMART_MODEL = env.text("SMART_MODEL", "gpt-5.4", help="What `smart` means with OPENAI_API_KEY and no connection.")
+FAST_MODEL = env.text("FAST_MODEL", "gpt-5.4-mini", help="What `fast` means with OPENAI_API_KEY and no connection.")
 DEMO_MODEL_URL = env.text(
-    "DEMO_MODEL_URL", "http://127.0.0.1:8765/v1", help="The demo model that `make run` starts beside the web server."
+    "DEMO_MODEL_URL",
+    "" if PRODUCTION else "http://127.0.0.1:8765/v1",
+    help="The demo model that `make run` starts beside the web server; empty, and nothing is answered for show.",
+    shown_default="http://127.0.0.1:8765/v1, in production none",
 )
 
 # --- Pages and files -------------------------------------------------------------------------------------------
