@@ -33,7 +33,7 @@ PROVIDERS: Final[dict[str, Provider]] = {
     "http_bearer": Provider("HTTP bearer token", "http", secret=("token",)),
     "http_basic": Provider("HTTP user and password", "http", options=("username",), secret=("password",)),
     "http_header": Provider("HTTP header", "http", options=("header",), secret=("value",)),
-    "http_api_key": Provider("HTTP key in the query", "http", options=("parameter",), secret=("value",)),
+    "http_api_key": Provider("API key (X-API-Key header)", "http", secret=("value",)),
 }
 
 MODEL_PROVIDERS: Final = tuple(name for name, provider in PROVIDERS.items() if provider.serves_models)
