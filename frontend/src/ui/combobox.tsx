@@ -5,6 +5,7 @@ import { Popover as Primitive } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { cn } from './cn'
 import { useFieldProps } from './field'
+import { Listbox } from './listbox'
 import { control, floating, menuRow } from './surface'
 
 export type ComboboxChoice = { value: string; label: string; hint?: ReactNode; icon?: ReactNode; group?: string }
@@ -64,12 +65,13 @@ export function Combobox(props: ComboboxProps) {
       </Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content
+          aria-label={label ?? searchPlaceholder}
           align="start"
           sideOffset={4}
           collisionPadding={8}
           className={cn(floating, 'w-(--radix-popover-trigger-width) min-w-56')}
         >
-          <Command loop label={label ?? placeholder}>
+          <Listbox label={label ?? placeholder}>
             <Command.Input
               value={typed}
               onValueChange={setTyped}
@@ -102,7 +104,7 @@ export function Combobox(props: ComboboxProps) {
                 </Command.Item>
               )}
             </Command.List>
-          </Command>
+          </Listbox>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

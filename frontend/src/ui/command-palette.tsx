@@ -6,6 +6,7 @@ import { cn } from './cn'
 import { groupStyle } from './combobox'
 import { type Command, groupCommands, useCommandStore } from './commands'
 import { Kbd } from './kbd'
+import { Listbox } from './listbox'
 import { menuRow } from './surface'
 
 function CommandRow({ command, onRun }: { command: Command; onRun: (command: Command) => void }) {
@@ -39,7 +40,7 @@ export function CommandPalette() {
           className="fixed top-[14vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 animate-fade overflow-hidden rounded-lg border border-line bg-raised shadow-dialog outline-none"
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Primitive loop label="Commands">
+          <Listbox label="Commands">
             <div className="flex h-11 items-center gap-2.5 border-b border-line px-3.5">
               <Search aria-hidden className="size-4 text-muted" />
               <Primitive.Input
@@ -58,7 +59,7 @@ export function CommandPalette() {
                 </Primitive.Group>
               ))}
             </Primitive.List>
-          </Primitive>
+          </Listbox>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -4,7 +4,6 @@ import { Dialog as Primitive } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 import { Button } from './button'
 import { cn } from './cn'
-import { IconButton } from './icon-button'
 
 export const Dialog = Primitive.Root
 export const DialogTrigger = Primitive.Trigger
@@ -33,19 +32,18 @@ export function DialogContent({ title, description, width = 'md', footer, classN
         )}
         {...rest}
       >
-        <header className="flex items-start gap-3 px-4 pt-3.5 pb-1">
-          <div className="min-w-0 flex-1">
-            <Primitive.Title className="text-base font-semibold">{title}</Primitive.Title>
-            {description && <Primitive.Description className="mt-0.5 text-muted">{description}</Primitive.Description>}
-          </div>
-          <Primitive.Close asChild>
-            <IconButton label="Close" tooltipSide="left" size="sm" className="-mr-1">
-              <X />
-            </IconButton>
-          </Primitive.Close>
+        <header className="px-4 pt-3.5 pr-12 pb-1">
+          <Primitive.Title className="text-base font-semibold">{title}</Primitive.Title>
+          {description && <Primitive.Description className="mt-0.5 text-muted">{description}</Primitive.Description>}
         </header>
         <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
         {footer && <footer className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>}
+        {/* Last, so that the first field gets the focus; without a tooltip, which would take the first Escape. */}
+        <Primitive.Close asChild>
+          <Button variant="ghost" aria-label="Close" className="absolute top-2.5 right-2.5 w-7 px-0 text-muted hover:text-fg">
+            <X />
+          </Button>
+        </Primitive.Close>
       </Primitive.Content>
     </Primitive.Portal>
   )

@@ -1,10 +1,19 @@
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 
-export type EmptyStateProps = { icon?: ReactNode; title: string; children?: ReactNode; actions?: ReactNode; className?: string }
+export type EmptyStateProps = {
+  icon?: ReactNode
+  title: string
+  /** 1 where this is the whole screen. */
+  level?: 1 | 2
+  children?: ReactNode
+  actions?: ReactNode
+  className?: string
+}
 
 /** Where a list would be: what it will hold and the one thing to do now. */
-export function EmptyState({ icon, title, children, actions, className }: EmptyStateProps) {
+export function EmptyState({ icon, title, level = 2, children, actions, className }: EmptyStateProps) {
+  const Heading = level === 1 ? 'h1' : 'h2'
   return (
     <div className={cn('mx-auto flex max-w-md flex-col items-center gap-1 px-4 py-16 text-center', className)}>
       {icon && (
@@ -15,7 +24,7 @@ export function EmptyState({ icon, title, children, actions, className }: EmptyS
           {icon}
         </span>
       )}
-      <h2 className="text-base font-medium">{title}</h2>
+      <Heading className="text-base font-medium">{title}</Heading>
       {children && <p className="text-muted">{children}</p>}
       {actions && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

@@ -8,7 +8,7 @@ export type InputProps = ComponentProps<'input'> & { icon?: ReactNode }
 
 export function Input({ icon, className, ...rest }: InputProps) {
   const props = useFieldProps(rest)
-  const input = <input className={cn(control, 'h-7', icon && 'pl-7', className)} spellCheck={false} {...props} />
+  const input = <input className={cn(control, 'h-7 read-only:bg-panel', icon && 'pl-7', className)} spellCheck={false} {...props} />
   if (!icon) return input
   return (
     <span className="relative block w-full min-w-0">
@@ -33,7 +33,7 @@ export function Textarea({ grow = false, className, ...rest }: TextareaProps) {
   return (
     <textarea
       rows={3}
-      className={cn(control, 'min-h-16 resize-y py-1.5', grow && 'field-sizing-content max-h-80 resize-none', className)}
+      className={cn(control, 'min-h-16 resize-y py-1.5 read-only:bg-panel', grow && 'field-sizing-content max-h-80 resize-none', className)}
       {...props}
     />
   )

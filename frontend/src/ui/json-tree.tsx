@@ -20,7 +20,7 @@ export type JsonTreeProps = {
 
 export function JsonTree({ value, name = 'value', openLevels = 1, onPick, className }: JsonTreeProps) {
   return (
-    <div className={cn('font-mono text-xs leading-5', className)}>
+    <div className={cn('font-mono text-xs leading-6', className)}>
       <Branch name={name} value={value} path={[]} root={name} levels={openLevels} onPick={onPick} />
     </div>
   )
@@ -40,7 +40,7 @@ function Branch(props: BranchProps) {
   const [isOpen, setOpen] = useState(levels > 0)
   if (typeof value !== 'object' || value === null) {
     return (
-      <div className="flex items-start gap-1 pl-4">
+      <div className="flex items-start gap-1 pl-6">
         <Key {...props} />
         <Leaf value={value} />
       </div>
@@ -54,7 +54,7 @@ function Branch(props: BranchProps) {
           aria-expanded={isOpen}
           aria-label={`${isOpen ? 'Close' : 'Open'} ${props.name}`}
           onClick={() => setOpen(!isOpen)}
-          className="hit flex size-4 items-center justify-center rounded-xs text-muted hover:text-fg"
+          className="flex size-6 items-center justify-center rounded-xs text-muted hover:text-fg"
         >
           <ChevronRight className={cn('size-3 transition-transform', isOpen && 'rotate-90')} />
         </button>
@@ -70,7 +70,7 @@ function Children({ value, path, root, levels, onPick }: BranchProps) {
   const entries = listEntries(value)
   const [shown, setShown] = useState(PORTION)
   return (
-    <div className="ml-[7px] border-l border-line pl-2">
+    <div className="ml-[11px] border-l border-line">
       {entries.slice(0, shown).map(([key, child]) => (
         <Branch
           key={key}
@@ -86,7 +86,7 @@ function Children({ value, path, root, levels, onPick }: BranchProps) {
         <button
           type="button"
           onClick={() => setShown(shown + PORTION)}
-          className="ml-4 rounded-xs text-accent-text hover:underline"
+          className="ml-6 rounded-xs text-accent-text hover:underline"
         >
           Show {Math.min(PORTION, entries.length - shown)} more of {entries.length}
         </button>
@@ -109,7 +109,7 @@ function Key({ name, path, value, root, onPick }: BranchProps) {
       onDragStart={onDragStart}
       onClick={() => onPick(path, value)}
       title={written}
-      className="shrink-0 rounded-xs text-accent-text hover:bg-accent-soft"
+      className="min-w-6 shrink-0 rounded-xs text-left text-accent-text hover:bg-accent-soft"
     >
       {name}:
     </button>

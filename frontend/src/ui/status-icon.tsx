@@ -36,7 +36,7 @@ const SHAPES: Record<Shape, ReactNode> = {
       <path d="m4.2 11.8 7.6-7.6" />
     </>
   ),
-  skip: <path d="M3 5v6m2.5-6 4 3-4 3zM11 5l3 3-3 3" />,
+  skip: <path d="M4 4.2v7.6L9.7 8zm8 0v7.6" />,
   bang: (
     <>
       <path d="M8 2.4 14 13H2z" />

@@ -8,13 +8,13 @@ import { EmptyState } from '@/ui/empty-state'
 export function NoWorkspace() {
   if (!boot().user) {
     return (
-      <EmptyState icon={<DoorOpen />} title="Sign in" actions={<Button onClick={leaveForSignIn}>Sign in</Button>}>
+      <EmptyState level={1} icon={<DoorOpen />} title="Sign in" actions={<Button onClick={leaveForSignIn}>Sign in</Button>}>
         Your agents are behind this door.
       </EmptyState>
     )
   }
   return (
-    <EmptyState icon={<DoorOpen />} title="No workspace yet">
+    <EmptyState level={1} icon={<DoorOpen />} title="No workspace yet">
       Ask somebody to add {boot().user?.email} to their workspace, then reload this page.
     </EmptyState>
   )

@@ -9,6 +9,7 @@ export function NotFound() {
     <main className="flex min-h-[60dvh] items-center">
       <EmptyState
         icon={<Compass />}
+        level={1}
         title="Nothing here"
         actions={
           <Button asChild>

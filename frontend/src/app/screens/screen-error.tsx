@@ -18,6 +18,7 @@ export function ScreenError({ error, reset }: ErrorComponentProps) {
     return (
       <EmptyState
         icon={<TriangleAlert />}
+        level={1}
         title="A new version is here"
         actions={<Button onClick={() => location.reload()}>Reload</Button>}
       >
@@ -32,6 +33,7 @@ export function ScreenError({ error, reset }: ErrorComponentProps) {
   return (
     <EmptyState
       icon={<TriangleAlert />}
+      level={1}
       title="This screen could not be shown"
       actions={<Button onClick={retry}>Try again</Button>}
     >

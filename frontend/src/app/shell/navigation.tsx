@@ -1,6 +1,6 @@
 /** The places of the workspace, its switcher above and the person below. */
 import { Link, useParams } from '@tanstack/react-router'
-import { ExternalLink, Search, Store } from 'lucide-react'
+import { Search, Store } from 'lucide-react'
 import { boot } from '@/api/boot'
 import { Badge } from '@/ui/badge'
 import { useCommandStore } from '@/ui/commands'
@@ -46,11 +46,10 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
             </Link>
           </li>
         ))}
-        <li>
+        <li className="mt-2 border-t border-line pt-2">
           <a href={MARKET_URL} className={row}>
             <Store aria-hidden />
-            <span className="flex-1">Marketplace</span>
-            <ExternalLink aria-hidden className="size-3.5! text-faint" />
+            Marketplace
           </a>
         </li>
       </ul>
