@@ -5,14 +5,16 @@ Law: no Django here. A kind sees the world only through the NodeContext that its
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.graph import NodeBudget
-from engine.kinds import KindSpec, Port
+from engine.kinds import KindSpec
 from engine.values import Json, Values
-from nodes.safe_http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from nodes.safe_http import HttpRequest, HttpResponse
 
 
 class NodeFailed(Exception):
@@ -131,15 +133,6 @@ class NodeContext(Protocol):
         """The secret fields of a stored connection. Raises NodeFailed when there is none of that name."""
 
 
-class NodeKind(Protocol):
-    """A node kind: `spec` declares it, `run` carries out one attempt of a step."""
-
-    spec: KindSpec
-
-    async def run(self, call: StepCall, context: NodeContext) -> Outcome:
-        """Carry out one attempt. Raises NodeFailed; any other exception is a fault of the kind itself."""
-
-
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
     """One way in which a kind fails: its code, what it means and what to do."""
@@ -149,17 +142,36 @@ class CatalogueEntry:
     advice: str
 
 
-def one_port(name: str, type_name: str = "any", title: str = "", **more: Any) -> tuple[Port, ...]:
-    """A port rule's answer with a single port."""
-    return (Port(name, type_name, title or name.capitalize(), **more),)
-
-
 @dataclass(frozen=True, slots=True)
 class KindDocs:
-    """What the editor and the docs show besides the declaration."""
+    """What the editor and the docs show besides the declaration.
+
+    `template_settings` are the settings whose `{{ names }}` are input ports; `input_list` and `output_list` are the
+    settings that hold a list of {name, type} which are ports.
+    """
 
     defaults: Values = field(default_factory=dict)
     template_settings: tuple[str, ...] = ()
     input_list: str | None = None
     output_list: str | None = None
     errors: tuple[CatalogueEntry, ...] = ()
+
+
+Runner = Callable[[StepCall, NodeContext], Awaitable[Outcome]]
+
+
+async def runs_in_engine(call: StepCall, context: NodeContext) -> Outcome:
+    """The runner of kinds that the engine carries out itself; no host ever calls it."""
+    raise NotImplementedError(f"{call.path} is carried out by the engine.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NodeKind:
+    """A node kind: `spec` declares it, `run` carries out one attempt, `docs` tells the rest.
+
+    `run` raises NodeFailed; any other exception is a fault of the kind itself.
+    """
+
+    spec: KindSpec
+    docs: KindDocs = field(default_factory=KindDocs)
+    run: Runner = runs_in_engine

@@ -1,0 +1,28 @@
+"""What kinds with templates share: ports from names, and rendering that fails as a node does."""
+
+from __future__ import annotations
+
+from engine.errors import TemplateError
+from engine.kinds import Port, Ports, Settings
+from engine.templates import render, template_names
+from engine.values import Values
+from nodes.base import NodeFailed
+
+
+def template_ports(settings: Settings, *names: str) -> Ports:
+    """One input port per name that these settings' templates use; key-value settings count with their values."""
+    texts = [text for name in names for text in _texts(settings.get(name))]
+    return tuple(Port(name, "any") for name in template_names(*texts))
+
+
+def _texts(value: object) -> list[object]:
+    return list(value.values()) if isinstance(value, dict) else [value]
+
+
+def fill(text: object, values: Values) -> str:
+    """Render a template. Raises NodeFailed with the name of what is missing."""
+    try:
+        return render(text if isinstance(text, str) else "", values)
+    except TemplateError as error:
+        advice = "Wire the value to this node, or change the template."
+        raise NodeFailed(TemplateError.code, str(error), advice) from None

@@ -1,0 +1,164 @@
+"""llm and agent against the demo model, over a real socket with the real SDK."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from kinds_support import RecordingContext, run_kind
+
+from engine.commands import ToolOffer
+from engine.graph import NodeBudget
+from engine.kinds import Port
+from nodes.base import Call, Done, NodeFailed
+from nodes.tools import tool_specs
+
+ROOT = Path(__file__).parents[2]
+INVOICE = "Invoice INV-2041\nSupplier: Example Supplies Ltd\nDate: 2026-03-14\nTotal: EUR 1,250.00\n"
+
+
+def free_port():
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def demo_url():
+    port = free_port()
+    env = os.environ | {"PYTHONPATH": str(ROOT / "platform")}
+    command = [sys.executable, "-m", "demo_model", "--port", str(port), "--faults"]
+    process = subprocess.Popen(command, env=env, cwd=ROOT)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/health", process)
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_for(url, process):
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the demo model ended"
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)  # polling a process that is starting, not waiting out a race
+    raise AssertionError("the demo model did not start")
+
+
+async def test_the_answer_is_streamed_and_charged(demo_url):
+    context = RecordingContext(demo_url)
+
+    done = await run_kind("llm@1", {"prompt": "Summarise in one sentence: {{ text }}"}, {"text": INVOICE}, context)
+
+    assert isinstance(done, Done)
+    assert done.outputs["text"]
+    assert "".join(text for _, text in context.said) == done.outputs["text"]
+    assert [usage.estimated for usage in context.charged] == [False]
+    assert done.outputs["usage"]["output_tokens"] == context.charged[0].output_tokens
+
+
+async def test_an_answer_schema_gives_json_that_fits_it(demo_url):
+    properties = {"supplier": {"type": "string"}, "total": {"type": "number"}}
+    schema = {
+        "type": "object",
+        "properties": properties,
+        "required": ["supplier", "total"],
+        "additionalProperties": False,
+    }
+    settings = {"prompt": "Extract the fields.\n{{ text }}", "schema": schema}
+
+    done = await run_kind("llm@1", settings, {"text": INVOICE}, RecordingContext(demo_url))
+
+    assert done.outputs["json"] == {"supplier": "Example Supplies Ltd", "total": 1250}
+
+
+async def test_a_picture_goes_along_with_the_prompt(demo_url):
+    dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
+
+    done = await run_kind("llm@1", {"prompt": "What is this?"}, {"images": [{"data": dot}]}, RecordingContext(demo_url))
+
+    assert "1" in done.outputs["text"]
+    assert done.outputs["messages"][0]["content"][1]["type"] == "image_url"
+
+
+async def test_what_is_no_picture_is_refused_before_the_model_is_asked(demo_url):
+    with pytest.raises(NodeFailed, match="no picture"):
+        await run_kind("llm@1", {"prompt": "x"}, {"images": ["javascript:1"]}, RecordingContext(demo_url))
+
+
+@pytest.mark.parametrize(
+    ("model", "code", "retryable"),
+    [
+        ("fault-429", "model_rate_limited", True),
+        ("fault-500", "model_failed", True),
+        ("fault-cut", "model_cut_off", True),
+        ("fault-garbage", "model_garbage", True),
+        ("no-such-model", "model_not_found", False),
+    ],
+)
+async def test_a_model_that_misbehaves_fails_the_step_with_its_cause(demo_url, model, code, retryable):
+    with pytest.raises(NodeFailed) as failure:
+        await run_kind("llm@1", {"prompt": "Hello there."}, {}, RecordingContext(demo_url, model))
+
+    assert (failure.value.code, failure.value.retryable) == (code, retryable)
+    assert failure.value.advice
+
+
+async def test_a_model_that_is_down_fails_the_step_with_its_address():
+    with pytest.raises(NodeFailed, match=r"127\.0\.0\.1:1/v1 cannot be reached"):
+        await run_kind("llm@1", {"prompt": "x"}, {}, RecordingContext())
+
+
+async def test_a_budget_that_is_used_up_asks_no_model(demo_url):
+    context = RecordingContext(demo_url)
+    resume = {"carry": {"messages": [], "turn": 1, "spent": 10}, "results": []}
+
+    with pytest.raises(NodeFailed) as failure:
+        await run_kind("agent@1", {"prompt": "x"}, {}, context, resume=resume, budget=NodeBudget(tokens=10))
+
+    assert (failure.value.code, context.charged) == ("budget_exceeded", [])
+
+
+WEATHER = tool_specs(
+    [ToolOffer("weather", "code@1", "Weather", "Tells the weather of a city.", (Port("city", "text"),))]
+)
+TASK = {"prompt": "What is the weather in the city of Paris?"}
+
+
+def test_a_tool_shows_its_open_ports_as_a_schema():
+    assert WEATHER[0].parameters == {
+        "type": "object",
+        "properties": {"city": {"type": "string"}},
+        "required": ["city"],
+        "additionalProperties": False,
+    }
+
+
+async def test_an_agent_calls_a_tool_and_answers_with_what_it_said(demo_url):
+    context = RecordingContext(demo_url)
+
+    call = await run_kind("agent@1", TASK, {}, context, tools=WEATHER)
+    result = {"id": call.calls[0]["id"], "outputs": {"result": "Sunny in Paris, 24 degrees."}}
+    done = await run_kind(
+        "agent@1", TASK, {}, context, tools=WEATHER, resume={"carry": call.carry, "results": [result]}
+    )
+
+    assert isinstance(call, Call)
+    assert [(made["id"], made["tool"]) for made in call.calls] == [("t1c0", "weather")]
+    assert "24" in done.outputs["text"]
+    assert len(context.charged) == 2
+
+
+async def test_an_agent_has_to_answer_in_its_last_turn(demo_url):
+    done = await run_kind("agent@1", TASK | {"max_turns": 1}, {}, RecordingContext(demo_url), tools=WEATHER)
+
+    assert isinstance(done, Done)
