@@ -2,7 +2,7 @@
 PYTHON ?= python3
 LAUNCH = @$(PYTHON) platform/launcher/bootstrap.py
 
-.PHONY: run test check bench chaos build help
+.PHONY: run test check bench chaos api build help
 
 run:    ## Start everything and print a link that signs you in (PORT=8000)
 	$(LAUNCH) run
@@ -18,6 +18,9 @@ bench:  ## Measure, print and write var/bench.json
 
 chaos:  ## Kill processes on purpose and look whether anything is lost
 	$(LAUNCH) chaos
+
+api:    ## Write the API schema and the TypeScript types made from it
+	$(LAUNCH) api
 
 build:  ## Build the front end if its sources have changed
 	$(LAUNCH) build

@@ -10,6 +10,7 @@ from launcher.errors import LaunchProblem
 COMMANDS = {
     "run": ("launcher.run", "run"),
     "build": ("launcher.frontend", "ensure_built"),
+    "api": ("launcher.checks", "write_api"),
     "check": ("launcher.checks", "check"),
     "test": ("launcher.suites", "test"),
     "bench": ("launcher.suites", "bench"),

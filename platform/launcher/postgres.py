@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypedDict
 
 from launcher.errors import LaunchProblem
 
@@ -242,8 +243,16 @@ def ensure_database(cluster: Cluster, name: str = DATABASE) -> None:
         raise LaunchProblem(f"Postgres could not create its database: {last_line(answer.stderr)}")
 
 
-def identity(user: str | None) -> dict[str, object]:
-    """Arguments of `subprocess` that make a child run as `user`."""
+class Identity(TypedDict, total=False):
+    """Arguments of `subprocess` that make a child run as another user."""
+
+    user: str
+    group: int
+    extra_groups: list[str | int]
+
+
+def identity(user: str | None) -> Identity:
+    """None stands for the present user, who needs no arguments."""
     if user is None:
         return {}
     return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from launcher.console import say
 from launcher.errors import LaunchProblem
 from launcher.guard import Guard, ask, end
+from launcher.postgres import Identity
 
 FAST = 10.0  # seconds; who lives longer than this has started well
 PATIENCE = 5  # fast deaths in a row until the supervisor gives up
@@ -34,7 +35,7 @@ class Program:
     name: str
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
-    identity: Mapping[str, object] = field(default_factory=dict)  # user and group, as `subprocess` wants them
+    identity: Identity = field(default_factory=Identity)
     stop_signal: signal.Signals = signal.SIGTERM
     once: bool = False
     niceness: int = 0
@@ -92,7 +93,7 @@ class Running:
             text=True,
             errors="replace",
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops the others in order.
-            **self.program.identity,  # type: ignore[call-overload]  # user, group and extra_groups
+            **self.program.identity,
         )
         self._guard.watch(self._process.pid)
         if self.program.niceness:

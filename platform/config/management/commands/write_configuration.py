@@ -19,7 +19,7 @@ This table is written by `manage.py write_configuration`; a test fails when it i
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar = []  # It reads settings only, whatever state the apps are in.
+    requires_system_checks: ClassVar[list[str]] = []  # It reads settings only, whatever state the apps are in.
     help = "Write the table of settings, or with --check only say whether it is up to date."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
