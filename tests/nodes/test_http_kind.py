@@ -75,20 +75,14 @@ async def test_address_query_headers_and_body_are_filled_in(server):
         ({"provider": "http_bearer", "token": "t"}, "authorization", "Bearer t"),
         ({"provider": "http_basic", "username": "u", "password": "p"}, "authorization", "Basic dTpw"),
         ({"provider": "http_header", "header": "X-Key", "value": "v"}, "x-key", "v"),
+        ({"provider": "http_api_key", "value": "v"}, "x-api-key", "v"),
+        ({"provider": "openai", "api_key": "k"}, "authorization", "Bearer k"),
     ],
 )
 async def test_a_connection_adds_its_key(server, secret, header, value):
     done = await run_kind("http_request@1", {"url": server, "connection": "c"}, {}, context(c=secret))
 
     assert done.outputs["json"]["headers"][header] == value
-
-
-async def test_a_key_in_the_query_is_added_there(server):
-    secret = {"provider": "http_api_key", "parameter": "apikey", "value": "v"}
-
-    done = await run_kind("http_request@1", {"url": server, "connection": "c"}, {}, context(c=secret))
-
-    assert done.outputs["json"]["path"] == "/?apikey=v"
 
 
 async def test_a_connection_without_its_key_fails_with_the_way_to_mend_it(server):
@@ -122,7 +116,7 @@ async def test_a_private_address_is_refused_with_advice(server):
     with pytest.raises(NodeFailed) as failure:
         await run_kind("http_request@1", {"url": server}, {}, context(allow_private=False))
 
-    assert (failure.value.code, failure.value.retryable) == ("http_address_blocked", False)
+    assert (failure.value.code, failure.value.retryable) == ("address_blocked", False)
 
 
 async def test_a_body_that_is_no_json_fails_before_anything_is_sent(server):

@@ -14,7 +14,7 @@ from engine.templates import as_text
 from engine.values import Json
 from nodes import settings as s
 from nodes.base import Call, CatalogueEntry, Done, KindDocs, NodeContext, NodeFailed, NodeKind, Outcome, StepCall
-from nodes.llm.kind import conversation, read_json
+from nodes.conversation import conversation, read_json
 from nodes.model_calls import ERRORS, Answer, Message, ask_model
 from nodes.templating import template_ports
 

@@ -11,7 +11,7 @@ from engine.templates import as_text
 from engine.values import Json
 from nodes import settings as s
 from nodes.base import CatalogueEntry, Done, KindDocs, NodeContext, NodeFailed, NodeKind, Outcome, StepCall
-from nodes.http_request.auth import Credentials, credentials
+from nodes.http_request.auth import auth_headers
 from nodes.safe_http import HttpError, HttpRequest, HttpResponse
 from nodes.templating import fill, template_ports
 
@@ -63,14 +63,14 @@ async def run(call: StepCall, context: NodeContext) -> Outcome:
 async def _request(call: StepCall, context: NodeContext) -> HttpRequest:
     settings, values = call.settings, call.inputs
     name = s.text_setting(settings, "connection")
-    secret = credentials(await context.connection(name)) if name else Credentials()
+    secret = auth_headers(await context.connection(name)) if name else {}
     headers = {key: fill(text, values) for key, text in _pairs(settings.get("headers"))}
     limit = s.number_setting(settings, "seconds", 30.0)
     return HttpRequest(
         method=s.text_setting(settings, "method", "GET"),
         url=fill(settings.get("url"), values).strip(),
-        query={key: fill(text, values) for key, text in _pairs(settings.get("query"))} | dict(secret.query),
-        headers=_idempotency(call) | headers | dict(secret.headers),
+        query={key: fill(text, values) for key, text in _pairs(settings.get("query"))},
+        headers=_idempotency(call) | headers | secret,
         timeout=limit,
         read_timeout=limit,
         max_bytes=int(s.number_setting(settings, "max_bytes", 5_000_000)),
@@ -127,12 +127,12 @@ ERRORS = (
     CatalogueEntry("http_status", "The address answered with an error.", "Look at address, body and connection."),
     CatalogueEntry("http_rate_limited", "The address has had too many requests.", "Add a retry with a delay."),
     CatalogueEntry("body_not_json", "The body is no JSON.", "Texts in JSON need quotation marks."),
-    CatalogueEntry("http_address_blocked", "The address is private.", "Ask an admin to allow private addresses."),
+    CatalogueEntry("address_blocked", "The address is private.", "Ask an admin to allow private addresses."),
     CatalogueEntry("http_timed_out", "There was no answer in time.", "Raise the limit, or try again."),
-    CatalogueEntry("http_response_too_large", "The answer is larger than allowed.", "Raise the limit."),
-    CatalogueEntry("http_too_many_redirects", "The address redirects in circles.", "Look at the address."),
+    CatalogueEntry("response_too_large", "The answer is larger than allowed.", "Raise the limit."),
+    CatalogueEntry("too_many_redirects", "The address redirects in circles.", "Look at the address."),
     CatalogueEntry("http_unreachable", "The address cannot be reached.", "Check the address."),
-    CatalogueEntry("http_bad_url", "The address is no web address.", "It starts with https:// or http://."),
+    CatalogueEntry("bad_url", "The address is no web address.", "It starts with https:// or http://."),
 )
 
 KIND = NodeKind(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-import jsonschema
-
 from engine.kinds import KindSpec, Port, Ports, Settings
 from engine.values import Json
 from nodes import settings as s
-from nodes.base import Done, KindDocs, NodeContext, NodeFailed, NodeKind, Outcome, StepCall
-from nodes.model_calls import ERRORS, Answer, Message, ask_model
-from nodes.templating import fill, template_ports
+from nodes.base import Done, KindDocs, NodeContext, NodeKind, Outcome, StepCall
+from nodes.conversation import conversation, read_json
+from nodes.model_calls import ERRORS, Answer, ask_model
+from nodes.templating import template_ports
 
 SCHEMA = s.schema(
     ("prompt",),
@@ -55,54 +51,6 @@ async def run(call: StepCall, context: NodeContext) -> Outcome:
     if schema:
         given["json"] = read_json(answer, schema)
     return Done(given)
-
-
-def conversation(call: StepCall) -> list[Message]:
-    """The messages for the model: system, the earlier conversation, then the prompt with its pictures."""
-    system = fill(call.settings.get("system"), call.inputs)
-    earlier = [m for m in call.inputs.get("messages") or [] if isinstance(m, dict) and m.get("role") != "system"]
-    prompt: Message = {"role": "user", "content": _content(fill(call.settings.get("prompt"), call.inputs), call)}
-    return [*([{"role": "system", "content": system}] if system.strip() else []), *earlier, prompt]
-
-
-def _content(prompt: str, call: StepCall) -> Json:
-    images = call.inputs.get("images") or []
-    if not images:
-        return prompt
-    pictures = [_picture(image) for image in (images if isinstance(images, list) else [images])]
-    return [{"type": "text", "text": prompt}, *pictures]
-
-
-def _picture(image: Json) -> Message:
-    """A picture is a URL, a data URL, or {url} or {data, media_type} with base64 data."""
-    url = image
-    if isinstance(image, dict):
-        url = image.get("url") or f"data:{image.get('media_type', 'image/png')};base64,{image.get('data', '')}"
-    if not isinstance(url, str) or not url.startswith(("data:image/", "https://", "http://")):
-        raise NodeFailed("not_a_picture", "One of the images is no picture.", "Wire a file of type image.")
-    return {"type": "image_url", "image_url": {"url": url}}
-
-
-def read_json(answer: Answer, schema: dict[str, Any]) -> Json:
-    """The answer as JSON that fits the schema. Raises NodeFailed(answer_cut or answer_not_schema)."""
-    if answer.finish_reason == "length":
-        raise NodeFailed("answer_cut", "The answer hit the limit of tokens.", "Raise max tokens or the budget.")
-    try:
-        value = json.loads(answer.text)
-        jsonschema.validate(value, schema)
-    except json.JSONDecodeError:
-        raise _not_schema("it is no JSON") from None
-    except jsonschema.ValidationError as error:
-        raise _not_schema(f"{error.json_path} {error.message[:200]}") from None
-    except jsonschema.SchemaError as error:
-        advice = "Mend the answer schema of this node."
-        raise NodeFailed("bad_schema", f"The answer schema is broken: {error.message[:200]}", advice) from None
-    return value
-
-
-def _not_schema(reason: str) -> NodeFailed:
-    advice = "Try again, or loosen the schema."
-    return NodeFailed("answer_not_schema", f"The answer does not fit the schema: {reason}.", advice, retryable=True)
 
 
 def usage_of(answer: Answer) -> Json:
