@@ -2,6 +2,7 @@
 
 from launcher import frontend
 from launcher.jobs import Job, complain, find_failures, python, tool
+from launcher.paths import FRONTEND
 
 
 def check() -> None:
@@ -39,4 +40,4 @@ def frontend_lane() -> list[Job]:
 
 def npm(name: str, *words: str) -> Job:
     command = [str(frontend.node_folder() / "bin" / "node"), str(frontend.npm_script()), "--silent", *words]
-    return Job(name, command, cwd=frontend.FRONTEND, env=frontend.node_environment())
+    return Job(name, command, cwd=FRONTEND, env=frontend.node_environment())

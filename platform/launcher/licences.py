@@ -13,7 +13,7 @@ from launcher.paths import FRONTEND, ROOT
 
 FORBIDDEN = re.compile(r"\bA?GPL|GNU (?:Affero )?General Public", re.IGNORECASE)  # LGPL may be linked to
 UNSAID = {"componentize-py": "Apache-2.0 WITH LLVM-exception"}  # Its licence file says it, its metadata does not.
-ALTERNATIVE = re.compile(r"\bOR\b|/", re.IGNORECASE)
+ALTERNATIVE = re.compile(r"\sOR\s|/", re.IGNORECASE)
 
 
 def is_forbidden(licence: str) -> bool:

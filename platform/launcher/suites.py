@@ -1,4 +1,4 @@
-"""`make test`, `make bench`, `make chaos`: the suites, on an embedded Postgres and a browser that is found or fetched."""
+"""`make test`, `make bench` and `make chaos`, with a browser that is found or fetched."""
 
 import os
 import shutil
