@@ -1,4 +1,4 @@
-"""Lanes of jobs: a lane runs its jobs one after another, lanes run side by side. All are run, then all failures told."""
+"""Lanes of jobs: a lane runs one job after another, lanes run side by side. All are run, then the failures told."""
 
 import os
 import subprocess

@@ -39,8 +39,9 @@ def licence_of(name: str) -> str:
     """The expression if there is one, else the classifiers, else the first line of the free text."""
     about = metadata.metadata(name)
     classifiers = [line for line in about.get_all("Classifier") or [] if line.startswith("License ::")]
-    free_text = (about.get("License") or "").partition("\n")[0]
-    return about.get("License-Expression") or " / ".join(classifiers) or free_text or UNSAID.get(name, "")
+    free_text = [line.partition("\n")[0] for line in about.get_all("License") or []]
+    said = about.get_all("License-Expression") or [" / ".join(classifiers)]
+    return next(filter(None, [*said, *free_text]), UNSAID.get(name, ""))
 
 
 def frontend_licences() -> dict[str, str]:
