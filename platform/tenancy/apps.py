@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class TenancyConfig(AppConfig):
     name = "tenancy"
+
+    def ready(self) -> None:
+        from tenancy.api import schema  # noqa: F401  # Registers itself with drf-spectacular.

@@ -1,0 +1,79 @@
+"""Every route of the house and who may meet it. A new route needs one line here; without it the tests fail by its name.
+
+inside(pk="agent")  belongs to a workspace: an outsider gets 404, nobody gets 401 (pages: the sign-in page). The names
+                    are those of tests/isolation/objects.py, which make Acme's object for the URL.
+signed_in(reason)   needs a person, but shows nothing of a workspace they are not in.
+public(reason)      anybody may, and why.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Row:
+    kind: Literal["inside", "signed_in", "public", "staff"]
+    reason: str = ""
+    objects: dict[str, str] = field(default_factory=dict)
+    is_page: bool = False
+
+
+def inside(**objects: str) -> Row:
+    return Row("inside", objects=objects)
+
+
+def page_inside(**objects: str) -> Row:
+    return Row("inside", objects=objects, is_page=True)
+
+
+def signed_in(reason: str) -> Row:
+    return Row("signed_in", reason)
+
+
+def page_signed_in(reason: str) -> Row:
+    return Row("signed_in", reason, is_page=True)
+
+
+def public(reason: str) -> Row:
+    return Row("public", reason)
+
+
+# Whole trees of routes that others wrote.
+TREES = {
+    "admin/": Row("staff", "Django's admin lets staff in only."),
+    "accounts/": public("Signing in and up; allauth guards what belongs to an account by the session."),
+}
+
+ROUTES = {
+    # config
+    "health/live": public("An orchestrator asks it; it says nothing but that the process lives."),
+    "health/ready": public("An orchestrator asks it; it says only which part does not answer."),
+    "api/schema": public("The description of the API, the same for everybody."),
+    "^(?!api/|ws/|static/).*$": page_signed_in("The shell of the app, with the workspaces of whoever looks."),
+    # tenancy
+    "api/me": signed_in("Oneself."),
+    "api/workspaces": signed_in("One's own workspaces."),
+    "api/w/<slug:workspace>": inside(),
+    "api/w/<slug:workspace>/members": inside(),
+    "api/w/<slug:workspace>/members/<uuid:pk>": inside(pk="member"),
+    "api/w/<slug:workspace>/leave": inside(),
+    "api/w/<slug:workspace>/invitations": inside(),
+    "api/w/<slug:workspace>/invitations/<uuid:pk>": inside(pk="invitation"),
+    "api/w/<slug:workspace>/projects": inside(),
+    "api/w/<slug:workspace>/projects/<uuid:pk>": inside(pk="project"),
+    "api/w/<slug:workspace>/tokens": inside(),
+    "api/w/<slug:workspace>/tokens/<uuid:pk>": inside(pk="token"),
+    "start/<str:token>": public("The signed link is the right; it works once, for a day."),
+    "invitations/<str:token>": page_signed_in("The signed link is the right, for the invited address only."),
+    # connections
+    "api/connection-providers": signed_in("A table of the product, the same for everybody."),
+    "api/w/<slug:workspace>/connections": inside(),
+    "api/w/<slug:workspace>/connections/<uuid:pk>": inside(pk="connection"),
+    "api/w/<slug:workspace>/connections/<uuid:pk>/test": inside(pk="connection"),
+    "api/w/<slug:workspace>/models": inside(),
+}
+
+SOCKETS = {
+    # builder
+    "ws/w/<slug:workspace>/drafts/<uuid:agent>": inside(agent="agent"),
+}
