@@ -6,6 +6,7 @@ Law: a rule raises, only this module translates. `code` is stable, `detail` is a
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.exceptions import ValidationError as ModelInvalid
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from tenancy.errors import DomainError
+from tenancy.parsers import TooLarge
 
 MEDIA_TYPE = "application/problem+json"
 SENTENCES = {
@@ -46,6 +48,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         return _of_domain_error(error)
     if isinstance(error, ModelInvalid):
         error = exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
+    if isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     if isinstance(error, DataError):
         error = exceptions.ParseError(
             "A value holds a character or a number that cannot be stored.", code="value_refused"

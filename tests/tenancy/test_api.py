@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories import World, make_user, make_world, membership, signed_in
 from tenancy.models import Membership, Project
+from tests.factories import World, make_user, make_world, membership, signed_in
 
 pytestmark = pytest.mark.django_db
 
