@@ -38,7 +38,8 @@ def main() -> int:
         serve(options.host, options.port, token_delay=options.token_delay, faults=options.faults)
     except OSError as error:
         print(
-            f"The demo model cannot listen on {options.host}:{options.port}: {error.strerror}. Choose another port with --port.",
+            f"The demo model cannot listen on {options.host}:{options.port}: {error.strerror}. "
+            f"Choose another port with --port.",
             file=sys.stderr,
         )
         return 1

@@ -21,9 +21,10 @@ EVIDENCE = (
 
 
 def rank_by_question(question: str, text: str) -> list[tuple[float, int, str]]:
-    """The sentences that share words with the question, best first, as (weight, place, sentence).
+    """The sentences that share enough words with the question, best first, as (weight, place, sentence).
 
-    The weight is the share of the question's words (rare ones count more) that the sentence has, raised by half for evidence.
+    The weight is the share of the question's words (rare ones count more) that the sentence has, raised by half
+    for evidence.
     """
     sentences = list(dict.fromkeys(split_sentences(text)))
     bags = [frozenset(stems(sentence)) for sentence in sentences]
@@ -33,7 +34,7 @@ def rank_by_question(question: str, text: str) -> list[tuple[float, int, str]]:
     ranked = []
     for place, (sentence, bag) in enumerate(zip(sentences, bags, strict=True)):
         weight = sum(rarity[w] * (1.0 if w in bag else 0.4 if related(w) & bag else 0.0) for w in wanted) / most
-        if weight and not sentence.endswith("?"):
+        if weight >= LEAST_SHARE and not sentence.endswith("?"):
             ranked.append((weight * _evidence(question, sentence), place, sentence))
     return sorted(ranked, key=lambda r: (-r[0], r[1]))
 
@@ -47,7 +48,7 @@ def _evidence(question: str, sentence: str) -> float:
 def find_answer(question: str, text: str, sentences: int | None = None) -> str:
     """The best sentence, with others that are nearly as good; UNKNOWN when no sentence shares enough."""
     ranked = rank_by_question(question, text)
-    if not ranked or ranked[0][0] < LEAST_SHARE:
+    if not ranked:
         return UNKNOWN
     best = ranked[0][0]
     near = [r for r in ranked if sentences or r[0] >= 0.75 * best][: sentences or 2]

@@ -1,6 +1,7 @@
 """Embeddings as hashed bags of words: texts that share words (or ideas) point the same way. Pure.
 
-Every stem, and with half its weight every idea it belongs to, adds to one place of the vector chosen by BLAKE2; the vector has length 1.
+Every stem, and with half its weight every idea it belongs to, adds to one place of the vector chosen by BLAKE2;
+the vector has length 1.
 """
 
 import base64

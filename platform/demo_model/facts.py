@@ -1,6 +1,7 @@
 """Facts that can be read off a text by their form: dates, money, addresses of all sorts, numbers, labelled lines. Pure.
 
-Every finder returns its facts in the text's order as `Fact`s, with their place, so that a caller can ask which is nearest to a word.
+Every finder returns its facts in the text's order as `Fact`s, with their place, so that a caller can ask which
+is nearest to a word.
 """
 
 import re
@@ -47,7 +48,8 @@ _ARITHMETIC = re.compile(
 )
 _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\s?(am|pm)?\b", re.I)
 _LABEL = re.compile(
-    r"^[ \t]*(?:[-*•]\s*)?[*_]{0,2}(?P<label>[^\W\d_][^:\n\t|]{0,38}?)[*_]{0,2}(?:[ \t]*:[*_]{0,2}[ \t]*|[ \t]{2,}|\t+)(?P<value>\S.*?)?[ \t]*$",
+    r"^[ \t]*(?:[-*•]\s*)?[*_]{0,2}(?P<label>[^\W\d_][^:\n\t|]{0,38}?)[*_]{0,2}(?:[ \t]*:[*_]{0,2}[ \t]*"
+    r"|[ \t]{2,}|\t+)(?P<value>\S.*?)?[ \t]*$",
     re.M,
 )
 

@@ -1,10 +1,14 @@
 """Models that fail on purpose, for tests and for trying out error handling. Only served with `--faults`.
 
-A name is `fault-KIND[-AMOUNT][-xN][-then-ok]`: AMOUNT is a time such as 500ms or 2s (or a size such as 1mb for flood), N how many
-requests fail, and with `then-ok` every later request of the same key and body is answered as the model `demo-fast` would.
+A name is `fault-KIND[-AMOUNT][-xN][-then-ok]`: AMOUNT is a time such as 500ms or 2s (or a size such as 1mb for
+flood), N how many
+requests fail, and with `then-ok` every later request of the same key and body is answered as the model `demo-
+fast` would.
 
-429 and 500 answer so (AMOUNT: the Retry-After); hang never answers; slow waits before the first byte and between tokens; stall says
-half and then no more; cut says half and drops the connection; garbage answers bytes that are neither JSON nor events; flood never ends.
+429 and 500 answer so (AMOUNT: the Retry-After); hang never answers; slow waits before the first byte and
+between tokens; stall says
+half and then no more; cut says half and drops the connection; garbage answers bytes that are neither JSON nor
+events; flood never ends.
 """
 
 import asyncio
@@ -127,7 +131,8 @@ async def _flood(exchange: Exchange, completion: Completion | None, size: int) -
 
 def _blocks(completion: Completion | None) -> Iterator[bytes]:
     if completion is None or not completion.request.stream:
-        yield b'{"id": "chatcmpl-flood", "object": "chat.completion", "choices": [{"index": 0, "message": {"role": "assistant", "content": "'
+        yield b'{"id": "chatcmpl-flood", "object": "chat.completion", '
+        yield b'"choices": [{"index": 0, "message": {"role": "assistant", "content": "'
         while True:
             yield b"flood " * 4096
     events = list(chat_events(completion))

@@ -1,6 +1,7 @@
 """Filling a JSON Schema from a text. Pure.
 
-Law: the value always fits the schema, or `Unfillable` says why none was made. What the text does not say becomes null where the
+Law: the value always fits the schema, or `Unfillable` says why none was made. What the text does not say
+becomes null where the
 schema allows null, is left out where it may be, and is the plainest value that fits where neither is allowed.
 """
 
@@ -9,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from demo_model import fields
-from demo_model.fields import Field
+from demo_model import lists, quantities, strings
+from demo_model.facts import parse_number
+from demo_model.fields import Field, find_label
 from demo_model.labels import classify, find_labels
 from demo_model.schemas import (
     Schema,
@@ -101,10 +103,13 @@ class _Filler:
         return Filled(None, False) if not filled.found and "null" in types else filled
 
     def _fill_type(self, name: str, schema: Schema, place: Place) -> Filled:
-        return getattr(self, f"_{name}")(schema, place)  # JSON Schema's own seven names, checked by check_schema
+        filled: Filled = getattr(self, f"_{name}")(
+            schema, place
+        )  # JSON Schema's own seven names, checked by check_schema
+        return filled
 
     def _branch(self, schema: Schema, key: str, place: Place) -> Filled:
-        """The branch the text says most about; null when it says nothing and null is allowed; else the first that can be filled."""
+        """The branch the text says most about; else null where it is allowed; else the first that can be filled."""
         rest = {k: v for k, v in schema.items() if k != key}
         branches = [resolve(branch, self.root) for branch in schema[key]]
         nothing = next((b for b in branches if b.get("type") == "null"), None)
@@ -128,7 +133,7 @@ class _Filler:
         texts = {v: "" for v in schema["enum"] if isinstance(v, str)}
         if len(texts) < 2:
             return Filled(next(iter(texts), schema["enum"][0]), False)
-        stated = fields.find_label(
+        stated = find_label(
             place.field, place.source, lambda value: value.strip().lower() in {t.lower() for t in texts}
         )
         if stated:
@@ -141,18 +146,18 @@ class _Filler:
         return Filled(None, False)
 
     def _boolean(self, schema: Schema, place: Place) -> Filled:
-        value = fields.read_boolean(place.field, place.source)
+        value = quantities.read_boolean(place.field, place.source)
         return Filled(bool(value), value is not None)
 
     def _integer(self, schema: Schema, place: Place) -> Filled:
         return self._number(schema, place, whole=True)
 
     def _number(self, schema: Schema, place: Place, *, whole: bool = False) -> Filled:
-        value = fields.read_number(place.field, place.source)
+        value = quantities.read_number(place.field, place.source)
         return Filled(fit_number(value or 0, schema, whole=whole), value is not None)
 
     def _string(self, schema: Schema, place: Place) -> Filled:
-        value = fields.read_string(place.field, place.source, schema.get("format"))
+        value = strings.read_string(place.field, place.source, schema.get("format"))
         fitted = fit_string(value, schema) if value is not None else None
         return Filled(least_string(schema), False) if fitted is None else Filled(fitted, True)
 
@@ -206,12 +211,12 @@ class _Filler:
             return self._objects(items, place)[:most]
         if kind in ("number", "integer"):
             whole = kind == "integer"
-            values = (fields.parse_number(f.value) for f in place.source.numbers)
+            values = (parse_number(f.value) for f in place.source.numbers)
             return [fit_number(v, items, whole=whole) for v in values if not whole or v.is_integer()][:most]
         if kind != "string":
             return []
         count = most if most < MOST_ITEMS else None
-        texts = fields.read_strings(place.field, place.source, count)
+        texts = lists.read_strings(place.field, place.source, count)
         return [fitted for text in texts if (fitted := fit_string(text, items)) is not None]
 
     def _objects(self, items: Schema, place: Place) -> list[Any]:
@@ -267,7 +272,7 @@ def _parts(items: Schema, root: Schema, place: Place) -> list[Source]:
         return [Source(bullet, source.instruction) for bullet in source.bullets]
     if place.field.named("line", "items", "rows", "positions", "products"):
         return []
-    texts = fields.read_strings(place.field, source, read_limits(place.field.description).bullets)
+    texts = lists.read_strings(place.field, source, read_limits(place.field.description).bullets)
     return [Source(sentence, source.instruction) for text in texts for sentence in split_sentences(text)]
 
 

@@ -1,4 +1,5 @@
-"""What can be read off an image without seeing it: format, size in pixels, and for PNG and BMP the commonest colour. Pure.
+"""What can be read off an image without seeing it: format, size in pixels, and for PNG and BMP the commonest
+colour. Pure.
 
 Only the first rows of a big PNG are read (`MOST_BYTES` of pixels), since its filters must be undone from the top.
 """

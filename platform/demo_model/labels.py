@@ -13,8 +13,11 @@ FALLBACKS = frozenset(
 """)
 )
 LIST_LEAD = re.compile(
-    r"(?:\bone of(?: the| these)?(?: following)?(?: labels| categories| values| words| classes)?|\b(?:labels?|categor(?:y|ies)|class(?:es)?|options|topics|queues|departments|teams|choices|priorit(?:y|ies)|sentiments?)(?: are| is)?"
-    r"|\binto|\bas(?: either)?|\beither|\bbetween|\bchoose(?: from)?|\bpick(?: from)?|\b(?:answer|reply|respond) with)\s*:?\s*",
+    r"(?:\bone of(?: the| these)?(?: following)?(?: labels| categories| values| words"
+    r"| classes)?|\b(?:labels?|categor(?:y|ies)|class(?:es)?|options|topics|queues"
+    r"|departments|teams|choices|priorit(?:y|ies)|sentiments?)(?: are| is)?"
+    r"|\binto|\bas(?: either)?|\beither|\bbetween|\bchoose(?: from)?|\bpick(?: from)?"
+    r"|\b(?:answer|reply|respond) with)\s*:?\s*",
     re.I,
 )
 ITEM = r"[\"'“‘`*]*[^\W\d_][\w\-/& ]{0,28}?[\"'”’`*]*"
@@ -27,6 +30,7 @@ DESCRIBED = re.compile(
 )
 BARE_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s*[\"'`*]*([^\W\d_][\w\-/& ]{0,28}?)[\"'`*]*\s*$", re.M)
 
+MOODS = {"positive": "", "negative": "", "neutral": ""}
 FORMULA = re.compile(r"\b(?:best|kind|warm|many) (?:regards|wishes|greetings|thanks)\b|\bplease\b", re.I)
 
 
@@ -40,14 +44,24 @@ class Verdict:
 
 
 def find_labels(instruction: str) -> dict[str, str]:
-    """The labels an instruction offers, each with its description or an empty text, in order; empty if it offers none."""
+    """The labels an instruction offers in order, each with its description or an empty text; often none."""
     for lead in LIST_LEAD.finditer(instruction):
         match = LIST.match(instruction, lead.end())
         labels = _split_list(match.group(1)) if match else []
         if len(labels) >= 2 and all(len(label.split()) <= 3 for label in labels):
             described = dict(_find_described(instruction))
             return {label: described.get(label.lower(), "") for label in labels}
-    return _find_bullets(instruction)
+    return _find_bullets(instruction) or _find_alternatives(instruction)
+
+
+def _find_alternatives(instruction: str) -> dict[str, str]:
+    """Labels after a colon or an "is it", told apart from other lists by their "or"."""
+    for lead in re.finditer(r":\s+|\bis (?:it|this|that|the \w+) ", instruction, re.I):
+        match = LIST.match(instruction, lead.end())
+        labels = _split_list(match.group(1)) if match and re.search(r"\bor\b", match.group(1)) else []
+        if len(labels) >= 2 and all(len(label.split()) <= 2 for label in labels):
+            return dict.fromkeys(labels, "")
+    return {}
 
 
 def _split_list(text: str) -> list[str]:

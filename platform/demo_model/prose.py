@@ -1,14 +1,19 @@
-"""Longer answers built from the input's own sentences: reports, replies, fact lists, and the honest sentence when it cannot. Pure."""
+"""Longer answers built from the input's own sentences: reports, replies, fact lists, and the honest sentence when
+it cannot.
+
+Pure.
+"""
 
 import re
 
 from demo_model import facts
-from demo_model.fields import topic_of
 from demo_model.sentences import BULLET, HEADING, Limits, split_paragraphs, split_sentences, trim_words
 from demo_model.source import Source
 from demo_model.summary import find_keywords, make_title, pick_sentences, summarise
+from demo_model.topics import topic_of
 from demo_model.words import stems
 
+ADVICE = "Connect a real model in Settings → Connections."
 INTRODUCTION = (
     "I am the demo model: I pick and rearrange words from your text. Connect a real model in Settings → Connections."
 )
@@ -19,11 +24,19 @@ CANNOT = {
 }
 
 
+def tell_missing(request: str) -> str:
+    """The honest answer to a request that came with no text to work on."""
+    topic = trim_words(topic_of(request), 12)
+    return (
+        f"The demo model knows only the texts it is given{f', and none came about {topic}' if topic else ''}. {ADVICE}"
+    )
+
+
 def write_digest(reason: str, material: str) -> str:
     """One honest sentence, then a digest of what there is."""
     digest = summarise(material) if material.strip() else ""
     if not digest:
-        return f"{CANNOT[reason].partition(';')[0]}. Connect a real model in Settings → Connections."
+        return f"{CANNOT[reason].partition(';')[0]}. {ADVICE}"
     return f"{CANNOT[reason]}\n\n{digest}"
 
 
@@ -116,7 +129,7 @@ def _body(mail: str) -> str:
     kept = [line for line in mail.splitlines() if not re.match(r"\s*(?:subject|from|to|date|cc)\s*:", line, re.I)]
     text = re.split(r"\n\s*(?:best|kind|regards|thanks,|thank you,|sincerely|cheers)\b", "\n".join(kept), flags=re.I)[0]
     return re.sub(
-        r"^\s*(?:dear|hello|hi|good (?:morning|day|afternoon))\b[^\n]{0,40}[,!:]?\s*\n", "", text, flags=re.I
+        r"^\s*(?:dear|hello|hi|good (?:morning|day|afternoon))\b[^\n,!:]{0,40}[,!:]\s*", "", text, flags=re.I
     ).strip()
 
 

@@ -2,29 +2,36 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from demo_model import prose
+from demo_model import facts, prose
 from demo_model.answers import UNKNOWN, find_answer
 from demo_model.conversation import Conversation, ToolResult, read_conversation, read_result
-from demo_model.fields import topic_of
 from demo_model.fill import fill_schema
-from demo_model.labels import classify
+from demo_model.labels import MOODS, classify
 from demo_model.source import Source
 from demo_model.summary import find_keywords, make_title, summarise
-from demo_model.task import Intent, Task, part_prompt, read_task
+from demo_model.task import GREETING, Intent, Task, part_prompt, read_task
 from demo_model.toolcalls import Choice, Tool, ToolCall, choose_calls
+from demo_model.topics import topic_of
 from demo_model.words import stems
 
 MOST_READ = 200_000
-SENTIMENTS = (("positive", ""), ("negative", ""), ("neutral", ""))
+LEAST_WORDS = 5
+FIELD_LIST = re.compile(
+    r"\bextract (?:the )?([^.:\n]{3,200}?(?:,| and )[^.:\n]{2,60}?)(?= (?:from|of|in|as)\b|[.:\n]|$)", re.I
+)
 KEY_LIST = re.compile(
     r"\b(?:keys?|fields?|properties|attributes)\b\s*(?:named|called|are)?\s*:?\s*((?:[\"'`]?[a-z_]\w*[\"'`]?(?:\s*\([^)]*\))?(?:\s*,\s*(?:and\s+)?|\s+and\s+)?)+)",
     re.I,
 )
 SKELETON = re.compile(r"\{[^{}]*[\"']\w+[\"']\s*:[^{}]*\}", re.S)
+
+
+ANY_CHOICE = Choice()
+Writer = Callable[[Task, Conversation], str]
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Ask:
 
     messages: tuple[Mapping[str, Any], ...]
     tools: tuple[Tool, ...] = ()
-    choice: Choice = Choice()
+    choice: Choice = ANY_CHOICE
     form: str = "text"
     schema: Mapping[str, Any] | None = None
 
@@ -81,13 +88,21 @@ def _fill(schema: Mapping[str, Any], talk: Conversation) -> Any:
 
 
 def _guess_schema(talk: Conversation) -> dict[str, Any]:
-    """A schema for "answer in JSON" without one: the keys the instruction names or shows, else a summary and keywords."""
+    """A schema for "answer in JSON": the keys the instruction names or shows, else a summary and keywords."""
     instruction = f"{talk.system}\n{talk.user}"
     shown = SKELETON.search(instruction)
     named = KEY_LIST.search(instruction)
     keys = re.findall(r"[\"'](\w+)[\"']\s*:", shown.group()) if shown else _split_keys(named.group(1)) if named else []
+    keys = keys or _read_fields(instruction)
     keys = keys or ["title", "summary", "keywords"]
     return {"type": "object", "properties": {key: _guess_type(key) for key in keys}, "required": keys}
+
+
+def _read_fields(instruction: str) -> list[str]:
+    """The keys for "extract the invoice number, total and due date from"."""
+    listed = FIELD_LIST.search(instruction)
+    names = re.split(r", (?:and )?| and ", listed.group(1)) if listed else []
+    return ["_".join(re.sub(r"^(?:the|a|an) ", "", name.strip().lower()).split()) for name in names]
 
 
 def _split_keys(text: str) -> list[str]:
@@ -103,7 +118,7 @@ def _guess_type(key: str) -> dict[str, Any]:
     if re.search(r"keywords|tags|points|facts|names|items|steps|topics|emails|links", key):
         return {"type": "array", "items": {"type": "string"}}
     if key == "sentiment":
-        return {"type": "string", "enum": [label for label, _ in SENTIMENTS]}
+        return {"type": "string", "enum": [*MOODS]}
     return {"type": ["string", "null"]}
 
 
@@ -152,7 +167,9 @@ def _title(task: Task, talk: Conversation) -> str:
 
 
 def _classify(task: Task, talk: Conversation) -> str:
-    labels = dict(task.labels or SENTIMENTS)
+    if not task.labels and "sentiment" not in task.instruction.lower():
+        return ", ".join(find_keywords(task.material or talk.user, 1))
+    labels = dict(task.labels) or MOODS
     verdict = classify(task.material or talk.user, labels)
     if not re.search(r"\b(?:why|explain|reason|justify|because)\b", task.instruction, re.I):
         return verdict.label
@@ -167,24 +184,30 @@ def _classify(task: Task, talk: Conversation) -> str:
 def _answer(task: Task, talk: Conversation) -> str:
     question = task.question or talk.user
     if not task.material.strip():
+        if GREETING.match(talk.user):
+            return prose.INTRODUCTION
         return f"{UNKNOWN} {prose.INTRODUCTION}"
     return find_answer(question, task.material, task.limits.sentences)
 
 
 def _extract(task: Task, talk: Conversation) -> str:
-    return prose.list_facts(task.material, task.limits) if task.material else prose.chat(talk.user, "")
+    if not facts.find_labelled(task.material) and len(task.material.split()) < LEAST_WORDS:
+        return prose.tell_missing(task.material or talk.user)
+    return prose.list_facts(task.material, task.limits)
 
 
 def _report(task: Task, talk: Conversation) -> str:
-    if not task.material:
-        return prose.chat(talk.user, "")
+    if len(task.material.split()) < LEAST_WORDS:
+        return prose.tell_missing(task.material or talk.user)
     if re.search(r"\brewrite|\brephrase|\brestructure|\bimprove", task.instruction, re.I):
         return prose.rewrite(task.material, task.limits)
     return prose.write_report(task.material, task.limits, _heading(task))
 
 
 def _heading(task: Task) -> str:
-    named = re.search(r"\b(?:about|on|titled|called|topic:)\s+[\"“]?([A-Z\w][^.\n:;,\"”]{2,60})", task.instruction)
+    named = re.search(
+        r"\b(?:about|on|titled|called|topic:|[Cc]ompare)\s+[\"“]?([A-Z\w][^.\n:;,\"”]{2,60})", task.instruction
+    )
     topic = re.split(r"\s+(?:from|using|based|with|for|in)\b", named.group(1))[0].strip() if named else ""
     vague = re.match(
         r"(?:these|this|the (?:following|facts|text|notes|findings)|it|them|your|what|each|one)\b", topic, re.I
@@ -200,7 +223,7 @@ def _count(task: Task, talk: Conversation) -> str:
     return prose.count_parts(task.instruction, task.material)
 
 
-def _cannot(reason: str) -> Any:
+def _cannot(reason: str) -> Writer:
     return lambda task, talk: prose.write_digest(reason, task.material)
 
 
@@ -208,7 +231,7 @@ def _chat(task: Task, talk: Conversation) -> str:
     return prose.chat(talk.user, part_prompt(talk.user).material if len(talk.user.split()) >= 40 else "")
 
 
-WRITERS: Mapping[Intent, Any] = {
+WRITERS: Mapping[Intent, Writer] = {
     Intent.SUMMARISE: _summarise,
     Intent.KEYWORDS: _keywords,
     Intent.TITLE: _title,

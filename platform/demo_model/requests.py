@@ -232,7 +232,7 @@ def _parse_stop(stop: Any) -> tuple[str, ...]:
 
 
 def parse_embeddings(body: Mapping[str, Any]) -> EmbeddingsRequest:
-    """Read an embeddings request. Raises BadRequest with the parameter's name, UnknownModel for a model that is not ours."""
+    """Read an embeddings request. Raises BadRequest with the parameter's name, or UnknownModel."""
     model = _take(body, "model", str)
     if model not in MODELS:
         raise UnknownModel(f"The model `{model}` does not exist.", param="model")

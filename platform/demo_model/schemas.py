@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from math import ceil, floor
-from re import _constants, _parser
+from re import _constants, _parser  # type: ignore[attr-defined]  # private, and the only parser there is
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -70,15 +70,16 @@ def resolve(schema: Any, root: Schema) -> Schema:
     if schema is False:
         raise Unfillable("The schema allows no value here.")
     seen: set[str] = set()
-    while "$ref" in schema:
-        if schema["$ref"] in seen:
+    merged: Schema = schema
+    while "$ref" in merged:
+        if merged["$ref"] in seen:
             raise Unfillable("The schema refers to itself without an end.")
-        seen.add(schema["$ref"])
-        rest = {k: v for k, v in schema.items() if k != "$ref"}
-        schema = {**_look_up(schema["$ref"], root), **rest}
-    for part in schema.get("allOf", ()):
-        schema = _merge({k: v for k, v in schema.items() if k != "allOf"}, resolve(part, root))
-    return schema
+        seen.add(merged["$ref"])
+        rest = {k: v for k, v in merged.items() if k != "$ref"}
+        merged = {**_look_up(merged["$ref"], root), **rest}
+    for part in merged.get("allOf", ()):
+        merged = _merge({k: v for k, v in merged.items() if k != "allOf"}, resolve(part, root))
+    return merged
 
 
 def _look_up(pointer: str, root: Schema) -> Schema:
@@ -95,7 +96,7 @@ def _look_up(pointer: str, root: Schema) -> Schema:
 
 
 def _merge(a: Schema, b: Schema) -> Schema:
-    merged = {**a, **b}
+    merged: dict[str, Any] = {**a, **b}
     if "properties" in a and "properties" in b:
         merged["properties"] = {**a["properties"], **b["properties"]}
     if "required" in a and "required" in b:
@@ -260,9 +261,9 @@ def _write_class(members: Any) -> str:
 def _is_member(char: str, member: Any) -> bool:
     op, argument = member
     if op is _constants.LITERAL:
-        return ord(char) == argument
+        return bool(ord(char) == argument)
     if op is _constants.RANGE:
-        return argument[0] <= ord(char) <= argument[1]
+        return bool(argument[0] <= ord(char) <= argument[1])
     known = {
         _constants.CATEGORY_DIGIT: char.isdigit(),
         _constants.CATEGORY_WORD: char.isalnum() or char == "_",

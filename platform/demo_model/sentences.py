@@ -25,8 +25,8 @@ LIMITS = {
     "words": re.compile(COUNT + r"[\s-]+words?\b", re.I),
     "sentences": re.compile(COUNT + r"[\s-]+(?:\w+[\s-]+)?sentences?\b", re.I),
     "bullets": re.compile(
-        COUNT
-        + r"[\s-]+(?:\w+[\s-]+){0,2}(?:bullets?|bullet[\s-]points?|points|items|takeaways|facts|key[\s-]?words|tags|ideas|reasons)\b",
+        COUNT + r"[\s-]+(?:\w+[\s-]+){0,2}(?:bullets?|bullet[\s-]points?|points|items|takeaways|facts"
+        r"|key[\s-]?words|tags|ideas|reasons)\b",
         re.I,
     ),
     "paragraphs": re.compile(COUNT + r"[\s-]+(?:\w+[\s-]+)?paragraphs?\b", re.I),
@@ -43,12 +43,15 @@ class Limits:
     bullets: int | None = None
     paragraphs: int | None = None
     bulleted: bool = False
+    words_each: bool = False
 
 
 def read_limits(instruction: str) -> Limits:
     """Read "in one sentence", "three bullets", "at most 50 words" out of an instruction."""
     found = {name: _read_count(pattern, instruction) for name, pattern in LIMITS.items()}
-    return Limits(**found, bulleted=bool(BULLETED.search(instruction)) or found["bullets"] is not None)
+    each = re.search(r"\b(?:each|every|per)\b[^.\n]{0,25}\bwords?\b|\bwords? (?:each|per)\b", instruction, re.I)
+    bulleted = bool(BULLETED.search(instruction)) or found["bullets"] is not None
+    return Limits(**found, bulleted=bulleted, words_each=bool(each))
 
 
 def _read_count(pattern: re.Pattern[str], text: str) -> int | None:

@@ -1,6 +1,7 @@
 """The demo model's HTTP server: `serve` in the foreground, `running` beside a test.
 
-Law: a streamed token leaves at its due time or, when the machine is late, together with the others that are due; never early, never lost.
+Law: a streamed token leaves at its due time or, when the machine is late, together with the others that are
+due; never early, never lost.
 """
 
 import asyncio

@@ -12,10 +12,13 @@ COMPANY = re.compile(
     r"\b(?:[A-Z][\w&'’-]*\.?,?\s+(?:&\s+|and\s+|of\s+)?){1,5}(?:Ltd|Limited|GmbH|Inc|LLC|AG|SA|S\.A\.|Corp|Corporation|Co|PLC|plc|BV|B\.V\.|Oy|AB|KG|SARL|Cooperative|University|Institute|Foundation)\b\.?"
 )
 PERSON = re.compile(
-    r"(?:\b[Mm]y name is|\bI am|\bI'm|\bthis is|\b(?:Mr|Mrs|Ms|Dr)\.?|\bDear|\bHello|\bHi)\s+([A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)"
+    r"(?:\b[Mm]y name is|\bI am|\bI'm|\bthis is|\b(?:Mr|Mrs|Ms|Dr)\.?|\bDear|\bHello"
+    r"|\bHi)\s+([A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)"
 )
 SIGN_OFF = re.compile(
-    r"^(?:(?:best|kind|warm|many)\s+)?(?:regards|wishes|thanks|thank you|sincerely|cheers|yours\s+\w+|greetings)[^\n]{0,20}[,.!]?\s*\n+\s*([A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]*){0,2})\s*$",
+    r"^(?:(?:best|kind|warm|many)\s+)?(?:regards|wishes|thanks|thank you|sincerely|cheers"
+    r"|yours\s+\w+"
+    r"|greetings)[^\n]{0,20}[,.!]?\s*\n+\s*([A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]*){0,2})\s*$",
     re.I | re.M,
 )
 NAMED = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'’-]+(?:\s+(?:of\s+|de\s+|van\s+)?[A-Z][\w'’-]+)*", re.M)

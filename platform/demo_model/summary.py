@@ -8,54 +8,54 @@ from demo_model.words import STOPWORDS, count_stems, split_words, stem, stems
 
 DEFAULT_SENTENCES = 3
 DEFAULT_KEYWORDS = 6
-
-
-def rank_sentences(text: str) -> list[tuple[float, int, str]]:
-    """Every sentence as (weight, place, sentence), in the text's order.
-
-    The weight is the mean frequency of its words in the whole text, raised for opening sentences and lowered for
-    scraps of under five words.
-    """
-    frequencies = count_stems(text)
-    openings = {split_sentences(block)[0] for block in split_paragraphs(text) if split_sentences(block)}
-    ranked = []
-    for place, sentence in enumerate(split_sentences(text)):
-        weight = _weigh(sentence, frequencies) * (1.3 if place == 0 else 1.1 if sentence in openings else 1.0)
-        ranked.append((weight, place, sentence))
-    return ranked
-
-
-def _weigh(sentence: str, frequencies: Counter[str]) -> float:
-    found = stems(sentence)
-    if not found:
-        return 0.0
-    mean = sum(frequencies[s] for s in found) / (len(found) + 3)
-    shortness = 0.3 if len(sentence.split()) < 5 else 1.0
-    return mean * shortness * (0.6 if not sentence.endswith((".", "!", "?", "…", '"', "”")) else 1.0)
+FADING = 0.4
+NO_LIMITS = Limits()
 
 
 def pick_sentences(text: str, count: int) -> list[str]:
-    """The `count` weightiest sentences without doubles, in the text's order."""
-    best: list[tuple[int, str]] = []
-    seen: list[frozenset[str]] = []
-    for _, place, sentence in sorted(rank_sentences(text), key=lambda r: (-r[0], r[1])):
-        words = frozenset(stems(sentence))
-        if len(best) < count and words and not any(_alike(words, other) for other in seen):
-            best.append((place, sentence))
-            seen.append(words)
-    return [sentence for _, sentence in sorted(best)]
+    """The `count` weightiest sentences without doubles, in the text's order.
+
+    SumBasic (Nenkova and Vanderwende, 2005): the weight is the mean frequency of a sentence's words; once a sentence is
+    picked its words count less, so that the next one brings something new.
+    """
+    frequencies = {s: float(n) for s, n in count_stems(text).items()}
+    left = [(place, sentence, bag) for place, sentence in enumerate(split_sentences(text)) if (bag := stems(sentence))]
+    places = _weigh_places(text)
+    picked: list[tuple[int, str]] = []
+    while left and len(picked) < count:
+        best = max(left, key=lambda s: (_weigh(s[1], s[2], frequencies) * places.get(s[1], 1.0), -s[0]))
+        picked.append(best[:2])
+        left = [s for s in left if s is not best and not _alike(s[2], best[2])]
+        for word in set(best[2]):
+            frequencies[word] *= FADING
+    return [sentence for _, sentence in sorted(picked)]
 
 
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    return len(a & b) > 0.8 * len(a | b)
+def _weigh_places(text: str) -> dict[str, float]:
+    """Sentences that open the text or a paragraph weigh more."""
+    openings = [split_sentences(block)[:1] for block in split_paragraphs(text)]
+    places = {sentence: 1.15 for opening in openings for sentence in opening}
+    return places | {sentence: 1.5 for opening in openings[:1] for sentence in opening}
 
 
-def summarise(text: str, limits: Limits = Limits()) -> str:
+def _weigh(sentence: str, bag: list[str], frequencies: dict[str, float]) -> float:
+    mean = sum(frequencies[s] for s in bag) / (len(bag) + 3)
+    scrap = 0.3 if len(sentence.split()) < 5 else 1.0
+    columns = 0.3 if re.search(r"\s{3,}|\|", sentence) else 1.0
+    return mean * scrap * columns * (1.0 if sentence.endswith((".", "!", "?", "…", '"', "”")) else 0.6)
+
+
+def _alike(a: list[str], b: list[str]) -> bool:
+    return len(set(a) & set(b)) > 0.8 * len(set(a) | set(b))
+
+
+def summarise(text: str, limits: Limits = NO_LIMITS) -> str:
     """A summary in the text's own sentences, within the limits; empty for an empty text."""
     if limits.bulleted and limits.sentences is None:
         count = limits.bullets or DEFAULT_SENTENCES
         picked = pick_sentences(text, count)
-        per_bullet = max(3, limits.words // max(1, len(picked))) if limits.words else 1_000
+        shared = 1 if limits.words_each else max(1, len(picked))
+        per_bullet = max(3, limits.words // shared) if limits.words else 1_000
         return "\n".join(f"- {trim_words(sentence, per_bullet)}" for sentence in picked)
     if limits.words is not None:
         return _fit_words(text, limits.words, limits.sentences)

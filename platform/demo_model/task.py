@@ -1,4 +1,8 @@
-"""What is asked, and of which text: a prompt is parted into instruction and material, and the instruction into an intent. Pure."""
+"""What is asked, and of which text: a prompt is parted into instruction and material, and the instruction into an
+intent.
+
+Pure.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -30,24 +34,33 @@ ROLE = r"(?:summari[sz]er|classifier|extractor|translator|editor|writer|analyst|
 PATTERNS: tuple[tuple[Intent, str], ...] = (
     (
         Intent.TRANSLATE,
-        r"\btranslat(?:e|es|ion|or|ing)\b|\b(?:in|into) (?:german|french|spanish|italian|dutch|portuguese|japanese|chinese)\b",
+        r"\btranslat(?:e|es|ion|or|ing)\b|\b(?:in|into) (?:german|french|spanish|italian|dutch"
+        r"|portuguese|japanese|chinese)\b",
     ),
     (
         Intent.CLASSIFY,
-        r"\bclassif\w+|\bcategori[sz]e|\broute (?:the|this|each|it)\b|\btriage\b|\bsentiment\b|\bwhich (?:category|label|department|queue|team|class|of (?:these|the following))\b|\b(?:label|tag) (?:the|this|each|it)\b|\bone of (?:these|the)? ?(?:following )?(?:labels|categories|words)\b|\bdecide (?:whether|if|which)\b",
+        r"\bclassif\w+|\bcategori[sz]e|\broute (?:the|this|each|it)\b|\btriage\b|\bsentiment\b"
+        r"|\bwhich (?:category|label|department|queue|team|class|of (?:these|the following))\b"
+        r"|\b(?:label|tag) (?:the|this|each|it)\b|\bone of (?:these"
+        r"|the)? ?(?:following )?(?:labels|categories|words)\b|\bdecide (?:whether|if|which)\b"
+        r"|\bis (?:it|this|that|the \w+) \w+(?:, \w+)*,? or \w+\b",
     ),
     (Intent.KEYWORDS, r"\bkey[\s-]?words?\b|\bkey phrases?\b|\btags\b|\bmain topics\b"),
     (
         Intent.TITLE,
-        r"\b(?:a|the|one|short|good|suggest\w*|give|write|catchy) (?:\w+ ){0,2}(?:title|headline|subject line)\b|^\s*title\b",
+        r"\b(?:a|the|one|short|good|suggest\w*|give|write|catchy) (?:\w+ ){0,2}(?:title"
+        r"|headline|subject line)\b|^\s*title\b",
     ),
     (
         Intent.SUMMARISE,
-        r"\bsummar\w+|\btl;?dr\b|\bdigest\b|\bcondense\b|\bshorten\b|\bin brief\b|\bgist\b|\bmain points\b|\bkey (?:points|facts|takeaways|findings)\b|\btakeaways\b|\bboil\w* down\b",
+        r"\bsummar\w+|\btl;?dr\b|\bdigest\b|\bcondense\b|\bshorten\b|\bin brief\b|\bgist\b"
+        r"|\bmain points\b|\bkey (?:points|facts|takeaways|findings)\b|\btakeaways\b"
+        r"|\bboil\w* down\b|\bmain (?:message|idea|point|argument)\b|\bwhat is [^?\n]{3,40} about\?",
     ),
     (
         Intent.REPLY,
-        r"\b(?:write|draft|compose|prepare|create|suggest)\b[^.\n]{0,40}\b(?:reply|response|answer|e-?mail)\b|\breply to\b|\brespond to (?:the|this)\b",
+        r"\b(?:write|draft|compose|prepare|create|suggest)\b[^.\n]{0,40}\b(?:reply|response"
+        r"|answer|e-?mail)\b|\breply to\b|\brespond to (?:the|this)\b",
     ),
     (
         Intent.CREATE,
@@ -59,22 +72,32 @@ PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (
         Intent.REPORT,
-        r"\breport\b|\bwrite (?:a|an|the|one|up)\b[^.\n]{0,40}\b(?:page|article|brief\w*|memo|outline|overview|post|note|document|section|profile|text|guide)\b|\brewrite\b|\brephrase\b|\brestructure\b|\bmarkdown\b|\bfrom these facts\b|\boutline\b|\bcompare\b|\barticle about\b|\bbrief\w* (?:on|about)\b|\bwrite (?:about|up)\b|\bimprove\b|\bcombine\b|\bmerge\b",
+        r"\breport\b|\bwrite (?:a|an|the|one|up)\b[^.\n]{0,40}\b(?:page|article|brief\w*|memo"
+        r"|outline|overview|post|note|document|section|profile|text|guide)\b|\brewrite\b"
+        r"|\brephrase\b|\brestructure\b|\bmarkdown\b|\bfrom these facts\b|\boutline\b"
+        r"|\bcompare\b|\barticle about\b|\bbrief\w* (?:on|about)\b|\bwrite (?:about|up)\b"
+        r"|\bimprove\b|\bcombine\b|\bmerge\b",
     ),
     (
         Intent.EXTRACT,
-        r"\bextract\w*|\bpull out\b|\bfind (?:all|the|every)\b|\blist (?:all|the|every)\b|\bcollect (?:the )?facts\b|\bfacts about\b|\bfields\b|\bparse\b|\bidentify\b",
+        r"\bextract\w*|\bpull out\b|\bfind (?:all|the|every)\b|\blist (?:all|the|every)\b"
+        r"|\bcollect (?:the )?facts\b|\bfacts about\b|\bfields\b|\bparse\b|\bidentify\b",
     ),
     (
         Intent.COUNT,
-        r"\bhow many (?:words|sentences|characters|lines|paragraphs)\b|\bcount (?:the )?(?:words|sentences|characters|lines)\b",
+        r"\bhow many (?:words|sentences|characters|lines|paragraphs)\b"
+        r"|\bcount (?:the )?(?:words|sentences|characters|lines)\b",
     ),
 )
 COMPILED = tuple((intent, re.compile(pattern, re.I | re.M)) for intent, pattern in PATTERNS)
 VERBS = (
     r"(?:summari[sz]e|condense|shorten|classify|categori[sz]e|route|triage|label|tag|extract|list|find|identify|collect|give|write|draft|compose|create|make|generate|"
     r"translate|rewrite|rephrase|restructure|improve|answer|reply|respond|explain|describe|tell|show|count|compare|analy[sz]e|read|use|using|return|output|turn|convert|decide|determine|"
-    r"choose|pick|select|say|report|research|look|search|combine|merge|review|check|parse|fill|you are|you|act as|your|do not|don't|please|if|keep|based|from|in one|in two|in three|only|here|below|the following|question|let|suggest|prepare|provide|state|be|think|never|always|for each|given|what|who|when|where|why|how|which|is|are|does|do|can|could|tl;?dr)"
+    r"choose|pick|select|say|report|research|look|search|combine|merge|review|check|parse"
+    r"|fill|you are|you|act as|your|do not|don't|please|if|keep|based|from|in one|in two"
+    r"|in three|only|here|below|the following|question|let|suggest|prepare|provide|state|be"
+    r"|think|never|always|for each|given|what|who|when|where|why|how|which|is|are|does|do"
+    r"|can|could|tl;?dr)"
 )
 OPENING = re.compile(rf"\s*(?:(?:now|then|first|next|please|kindly|and|also|finally|hi|hello)[,!]?\s+)*{VERBS}\b", re.I)
 COMMAND_HEAD = re.compile(rf"\s*(?:please\s+)?{VERBS}\b[^\n]{{0,400}}?:\s*(?:\n|(?=\S))", re.I)
@@ -86,7 +109,9 @@ FENCES = re.compile(
     re.S | re.M | re.I,
 )
 MATERIAL_LABEL = re.compile(
-    r"^[ \t]*[#*]*\s*(?:text|context|facts|document|article|page|content|input|mail|e-?mail|message|source|sources|material|data|notes|invoice|review|ticket|passage|transcript|findings|information)\b[^:\n]{0,20}:[ \t*]*",
+    r"^[ \t]*[#*]*\s*(?:text|context|facts|document|article|page|content|input|mail|e-?mail"
+    r"|message|source|sources|material|data|notes|invoice|review|ticket|passage|transcript"
+    r"|findings|information)\b[^:\n]{0,20}:[ \t*]*",
     re.I | re.M,
 )
 QUESTION = re.compile(
@@ -94,7 +119,8 @@ QUESTION = re.compile(
     re.I,
 )
 GREETING = re.compile(
-    r"^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon|day)|greetings|thanks|thank you|who are you|what are you|what can you do|are you there|test|ping)\b",
+    r"^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon|day)|greetings|thanks|thank you"
+    r"|who are you|what are you|what can you do|are you there|test|ping)\b",
     re.I,
 )
 
@@ -132,7 +158,7 @@ def part_prompt(text: str) -> Parts:
     if asked and len(text) > len(asked.group()) + 20:
         rest = part_prompt(text[: asked.start()] + text[asked.end() :])
         return Parts(f"{rest.instruction} {asked.group(1)}".strip(), rest.material)
-    head = COMMAND_HEAD.match(text)
+    head = None if MATERIAL_LABEL.match(text) else COMMAND_HEAD.match(text)
     if head and text[head.end() :].strip() and not _is_label_list(head.group()):
         return _move_trailing(Parts(text[: head.end()].strip(), text[head.end() :].strip()))
     return _part_paragraphs(text)
@@ -148,9 +174,14 @@ def _is_label_list(head: str) -> bool:
 def _move_trailing(parts: Parts) -> Parts:
     """A last paragraph that commands or asks belongs to the instruction, and a "Text:" label to nobody."""
     paragraphs = split_paragraphs(parts.material)
-    if len(paragraphs) > 1 and _is_request(paragraphs[-1]) and not _is_mail(parts.material):
+    if len(paragraphs) > 1 and _is_closing(paragraphs[-1]) and not _is_mail(parts.material):
         return Parts(f"{parts.instruction}\n{paragraphs[-1]}", _without_label("\n\n".join(paragraphs[:-1])))
     return Parts(parts.instruction, _without_label(parts.material))
+
+
+def _is_closing(paragraph: str) -> bool:
+    """A request that names a task: an invoice may well end with "Please pay within 30 days."."""
+    return _is_request(paragraph) and read_intent(paragraph) is not Intent.CHAT
 
 
 def _is_mail(text: str) -> bool:
@@ -166,7 +197,8 @@ def _part_paragraphs(text: str) -> Parts:
     paragraphs = split_paragraphs(text)
     asks = [_is_request(p) for p in paragraphs]
     edge = next((i for i, ask in enumerate(asks) if not ask), len(paragraphs))
-    last = len(paragraphs) - 1 if len(paragraphs) - 1 > edge and asks[-1] and not _is_mail(text) else len(paragraphs)
+    closes = len(paragraphs) - 1 > edge and _is_closing(paragraphs[-1]) and not _is_mail(text)
+    last = len(paragraphs) - closes
     instruction, material = paragraphs[:edge] + paragraphs[last:], paragraphs[edge:last]
     if not instruction:
         return _part_sentences(text)
@@ -191,8 +223,8 @@ def _part_sentences(text: str) -> Parts:
     """Within one block: the sentences in front (or the last one) that command or ask are the instruction."""
     sentences = split_sentences(text)
     edge = next((i for i, s in enumerate(sentences) if not (OPENING.match(s) or s.endswith("?"))), len(sentences))
-    if edge == 0 and len(sentences) > 2 and OPENING.match(sentences[-1]) and not _is_mail(text):
-        return Parts(sentences[-1], text[: text.rfind(sentences[-1][:40])].strip())
+    if edge == 0 and not _is_mail(text):
+        return _move_closing(text, sentences)
     if edge == 0:
         return Parts("", text.strip())
     if edge == len(sentences):
@@ -201,8 +233,19 @@ def _part_sentences(text: str) -> Parts:
     return Parts(" ".join(sentences[:edge]), _without_label(text[start:])) if start > 0 else Parts(text.strip(), "")
 
 
+def _move_closing(text: str, sentences: list[str]) -> Parts:
+    """The requests at the very end of a block, if they name a task, are the instruction."""
+    start = len(sentences)
+    while start > 1 and (OPENING.match(sentences[start - 1]) or sentences[start - 1].endswith("?")):
+        start -= 1
+    instruction = " ".join(sentences[start:])
+    if not instruction or read_intent(instruction) is Intent.CHAT:
+        return Parts("", text.strip())
+    return Parts(instruction, _without_label(" ".join(sentences[:start])))
+
+
 def read_task(system: str, user: str, background: str = "") -> Task:
-    """What the last user message asks, given the system message and the text that came before (earlier messages, tool results)."""
+    """What the last user message asks, given the system message and the text that came before it."""
     parts = part_prompt(user)
     own = read_intent(parts.instruction)
     standing = read_intent(system)

@@ -31,7 +31,7 @@ def count_json(value: object) -> int:
 
 
 def count_prompt(messages: Sequence[Mapping[str, object]], tools: Sequence[object]) -> int:
-    """The prompt's price: four tokens per message, three for the reply's start, 85 per image, plus the texts and tools."""
+    """The prompt's price: 4 tokens per message, 3 for the reply's start, 85 per image, plus the texts and tools."""
     total = PER_REPLY + (count_json(tools) if tools else 0)
     return total + sum(PER_MESSAGE + _count_message(message) for message in messages)
 

@@ -1,6 +1,7 @@
 """Which tools to call, with which arguments. Pure.
 
-Law: a tool is called by choice only when the request's words or values point at it and its required arguments can be read from the
+Law: a tool is called by choice only when the request's words or values point at it and its required arguments
+can be read from the
 conversation; it is never called twice with the same arguments in one turn.
 """
 
@@ -11,11 +12,11 @@ from typing import Any
 
 from demo_model import facts
 from demo_model.conversation import Conversation
-from demo_model.fields import topic_of
 from demo_model.fill import fill_known
 from demo_model.schemas import NotASchema, Unfillable
 from demo_model.source import Source
 from demo_model.task import part_prompt
+from demo_model.topics import topic_of
 from demo_model.words import headed, split_name, split_words, stem, stems, word_list
 
 WORTH_CALLING = 1.0
@@ -55,7 +56,7 @@ class ToolCall:
 
 @dataclass(frozen=True)
 class Choice:
-    """The request's tool_choice: "auto", "none", "required", or one tool's name; and whether several calls may go out at once."""
+    """The request's tool_choice ("auto", "none", "required", or one tool's name), and whether calls may be parallel."""
 
     mode: str = "auto"
     name: str | None = None

@@ -1,6 +1,7 @@
 """HTTP/1.1 on asyncio streams with h11: requests in, whole or streamed answers out.
 
-h11 rather than an ASGI server, because the fault models must break HTTP on purpose (cut a body, never answer), and because it starts
+h11 rather than an ASGI server, because the fault models must break HTTP on purpose (cut a body, never answer),
+and because it starts
 in milliseconds and runs beside others in one process. Law: a client that hangs up cancels its handler at once.
 """
 
@@ -98,8 +99,6 @@ async def serve_connection(handle: Handler, reader: asyncio.StreamReader, writer
         pass  # the outermost frame of this connection's task: nobody is left to tell
     finally:
         writer.close()
-        with contextlib.suppress(ConnectionError, TimeoutError):
-            await writer.wait_closed()
 
 
 async def _serve_one(

@@ -29,21 +29,29 @@ STOPWORDS = frozenset(
 
 # Each line is one idea. A word may stand in several: "charge" is about billing, "late" about delivery and bad mood.
 _CONCEPT_LINES = """
-billing: billing bill invoice charge payment pay paid refund money credit card debit cost fee receipt subscription overcharge vat
-technical: technical tech support bug error crash broken fail failure fault freeze login password server app website load slow install update install screen connect sync
-shipping: shipping ship delivery deliver parcel package courier track tracking arrive dispatch warehouse shipment carrier late
+billing: billing bill invoice charge payment pay paid refund money credit card debit cost fee receipt
+subscription overcharge vat
+technical: technical tech support bug error crash broken fail failure fault freeze login password server app
+website load slow install update install screen connect sync
+shipping: shipping ship delivery deliver parcel package courier track tracking arrive dispatch warehouse
+shipment carrier late
 account: account login password profile username signin sign register locked access
 sales: sales sale quote offer buy purchase upgrade pricing discount volume licence license seat trial prospect order
 returns: return refund exchange replace replacement warranty damaged
 complaint: complaint complain unacceptable disappoint angry unhappy manager worst terrible
 feedback: feedback suggestion suggest idea feature wish improve feature-request request
 cancellation: cancel cancellation terminate close unsubscribe end
-positive: positive good great excellent love happy thanks perfect wonderful recommend fantastic amazing best pleased delight sturdy comfortable easy fast quick reliable nice beautiful works impressed
-negative: negative bad terrible disappoint awful poor angry unhappy broken broke worst slow late useless waste damaged faulty cheap flimsy never complaint unacceptable wrong missing fail uncomfortable stopped leak noisy hard
-high: high urgent urgently asap immediately critical emergency severe blocked blocker outage today deadline important escalate
+positive: positive good great excellent love happy thanks perfect wonderful recommend fantastic amazing best
+pleased delight sturdy comfortable easy fast quick reliable nice beautiful works impressed
+negative: negative bad terrible disappoint awful poor angry unhappy broken broke worst slow late useless waste
+damaged faulty cheap flimsy never complaint unacceptable wrong missing fail uncomfortable stopped leak noisy
+hard
+high: high urgent urgently asap immediately critical emergency severe blocked blocker outage today deadline
+important escalate
 low: low whenever minor eventually trivial cosmetic sometime
 search: search find look lookup research query web information fact discover knowledge encyclopedia
-calculate: calculate calculator compute multiply add sum times divide math arithmetic percent plus minus subtract average expression number
+calculate: calculate calculator compute multiply add sum times divide math arithmetic percent plus minus
+subtract average expression number
 weather: weather temperature forecast rain sunny wind
 fetch: fetch http url page download open website link request
 clock: time clock now today date
@@ -118,7 +126,7 @@ def count_stems(text: str) -> Counter[str]:
 
 
 def _read_concepts() -> dict[str, frozenset[str]]:
-    lines = (line.split(":", 1) for line in _CONCEPT_LINES.strip().splitlines())
+    lines = re.findall(r"^(\w+):((?:\s+[\w-]+(?!\S))+)", _CONCEPT_LINES, re.M)
     return {name: frozenset(stem(word) for word in words.split()) for name, words in lines}
 
 

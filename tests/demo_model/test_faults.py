@@ -90,10 +90,10 @@ def test_slow_waits_and_then_says_everything(client: OpenAI) -> None:
 
 
 def test_cut_drops_the_stream_in_the_middle(client: OpenAI) -> None:
-    pieces = []
+    pieces: list[str] = []
+    stream = client.chat.completions.create(model="fault-cut", messages=MESSAGES, stream=True)
     with pytest.raises((httpx2.TransportError, openai.APIError)):
-        for chunk in client.chat.completions.create(model="fault-cut", messages=MESSAGES, stream=True):
-            pieces.append(chunk.choices[0].delta.content or "")
+        pieces.extend(chunk.choices[0].delta.content or "" for chunk in stream)
 
     assert WHOLE.startswith("".join(pieces))
     assert 0 < len("".join(pieces)) < len(WHOLE)
@@ -133,12 +133,11 @@ def test_garbage_is_neither_json_nor_events(url: str, client: OpenAI) -> None:
 @pytest.mark.parametrize("stream", [True, False])
 def test_flood_goes_on_as_long_as_it_is_told_to(url: str, stream: bool) -> None:
     body = {"model": "fault-flood-2mb", "messages": MESSAGES, "stream": stream, "max_tokens": 5}
-    size = 0
-    with pytest.raises(httpx2.TransportError), httpx2.stream("POST", f"{url}/chat/completions", json=body) as answer:
-        for block in answer.iter_raw():
-            size += len(block)
+    sizes: list[int] = []
+    with httpx2.stream("POST", f"{url}/chat/completions", json=body) as answer, pytest.raises(httpx2.TransportError):
+        sizes.extend(len(block) for block in answer.iter_raw())
 
-    assert size > 1_000_000
+    assert sum(sizes) > 1_000_000
 
 
 def test_embeddings_fail_too(client: OpenAI) -> None:
@@ -151,11 +150,11 @@ async def test_a_client_that_hangs_up_leaves_no_task_behind() -> None:
     before = asyncio.all_tasks()
     async with httpx2.AsyncClient() as client:
         for _ in range(10):
+            body = {"model": "fault-hang", "messages": MESSAGES}
             with pytest.raises(httpx2.TimeoutException):
-                body = {"model": "fault-hang", "messages": MESSAGES}
                 await client.post(f"{url_of(server)}/chat/completions", json=body, timeout=0.02)
 
     async with asyncio.timeout(5):
-        while asyncio.all_tasks() != before:
+        while asyncio.all_tasks() != before:  # noqa: ASYNC110  # a task's end is announced to nobody
             await asyncio.sleep(0.01)
     server.close()

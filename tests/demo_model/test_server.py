@@ -355,7 +355,7 @@ def test_a_long_text_is_answered(client: OpenAI) -> None:
     assert ask(client, "Summarise in one sentence:\n\n" + ARTICLE * 800).endswith(".")
 
 
-def test_other_processes_say_the_same_bytes(url: str) -> None:
+def test_OtherProcesses_say_the_same_bytes(url: str) -> None:
     body = {
         "model": "demo",
         "messages": SUMMARISE,
@@ -370,7 +370,7 @@ def test_other_processes_say_the_same_bytes(url: str) -> None:
     ]
 
     for seed in ("1", "2"):
-        with other_process(seed) as other:
+        with OtherProcess(seed) as other:
             there = [
                 httpx2.post(f"{other}/chat/completions", json=body).content,
                 httpx2.post(f"{other}/embeddings", json=vector).content,
@@ -378,7 +378,7 @@ def test_other_processes_say_the_same_bytes(url: str) -> None:
         assert there == here
 
 
-class other_process:
+class OtherProcess:
     """`python -m demo_model` with a hash seed of its own, stopped by SIGTERM at the end."""
 
     def __init__(self, seed: str, *flags: str) -> None:
