@@ -64,3 +64,17 @@ test('both themes define the same colours', () => {
 test('black on white is 21:1', () => {
   expect(contrast({ l: 0, c: 0, h: 0 }, { l: 1, c: 0, h: 0 })).toBeCloseTo(21, 3)
 })
+
+test("the server's own pages repeat the tokens without change", () => {
+  const [siteLight = '', siteDark = ''] = readFileSync('../static/brand/site.css', 'utf8').split(":root[data-theme='dark']")
+  const strays = [
+    [siteLight, themes.light],
+    [siteDark, themes.dark],
+  ] as const
+
+  const changed = strays.flatMap(([css, theme]) =>
+    [...readColours(css)].filter(([name, colour]) => JSON.stringify(theme.get(name)) !== JSON.stringify(colour)),
+  )
+
+  expect(changed).toEqual([])
+})

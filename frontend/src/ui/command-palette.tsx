@@ -1,5 +1,5 @@
 /** Everything one can do from here, by typing a few letters. Loaded when it is first opened. */
-import { Command as Primitive } from 'cmdk'
+import { Command as Primitive, defaultFilter } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { cn } from './cn'
@@ -8,6 +8,12 @@ import { type Command, groupCommands, useCommandStore } from './commands'
 import { Kbd } from './kbd'
 import { Listbox } from './listbox'
 import { menuRow } from './surface'
+import { useReturnFocus } from './use-return-focus'
+
+/** A command is found by its label first, then by its other words; its id is nobody's business. */
+function rankByWords(_id: string, typed: string, [label = '', ...words]: string[] = []): number {
+  return defaultFilter(label, typed, words)
+}
 
 function CommandRow({ command, onRun }: { command: Command; onRun: (command: Command) => void }) {
   return (
@@ -27,6 +33,7 @@ function CommandRow({ command, onRun }: { command: Command; onRun: (command: Com
 
 export function CommandPalette() {
   const { sources, isOpen, setOpen } = useCommandStore()
+  const returnFocus = useReturnFocus()
   const run = (command: Command) => {
     setOpen(false)
     command.run()
@@ -36,11 +43,12 @@ export function CommandPalette() {
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Dialog.Content
+          {...returnFocus}
           aria-describedby={undefined}
           className="fixed top-[14vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 animate-fade overflow-hidden rounded-lg border border-line bg-raised shadow-dialog outline-none"
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Listbox label="Commands">
+          <Listbox label="Commands" filter={rankByWords}>
             <div className="flex h-11 items-center gap-2.5 border-b border-line px-3.5">
               <Search aria-hidden className="size-4 text-muted" />
               <Primitive.Input

@@ -7,6 +7,7 @@ import { boot } from '@/api/boot'
 import { Breadcrumb } from '@/ui/breadcrumb'
 import { useCommandStore } from '@/ui/commands'
 import { IconButton } from '@/ui/icon-button'
+import { useReturnFocus } from '@/ui/use-return-focus'
 import { Navigation } from './navigation'
 import { OfflineBadge } from './offline-badge'
 import { ThemeToggle } from './theme-toggle'
@@ -46,6 +47,7 @@ export function TopBar() {
 
 function NavigationDrawer() {
   const [isOpen, setOpen] = useState(false)
+  const returnFocus = useReturnFocus()
   return (
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
       <IconButton label="Menu" className="md:hidden" onClick={() => setOpen(true)}>
@@ -54,6 +56,7 @@ function NavigationDrawer() {
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay md:hidden" />
         <Dialog.Content
+          {...returnFocus}
           aria-describedby={undefined}
           className="fixed inset-y-0 left-0 z-40 w-66 animate-fade border-r border-line bg-panel outline-none md:hidden"
         >
