@@ -36,7 +36,7 @@ def unseal(blob: bytes, *, workspace: UUID, connection: UUID) -> dict[str, str]:
     for secret_key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
         try:
             plain = AESGCM(_key(secret_key)).decrypt(nonce, sealed, _place(workspace, connection))
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a tag.
             continue
         fields: dict[str, str] = json.loads(plain)
         return fields

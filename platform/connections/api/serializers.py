@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from connections.models import Connection
+from connections.models import NAME, Connection
 from connections.providers import PROVIDERS
 from connections.services import create_connection, update_connection
 
@@ -22,6 +22,9 @@ class ProviderSerializer(serializers.Serializer[Any]):
 
 
 class ConnectionSerializer(serializers.ModelSerializer[Connection]):
+    name = serializers.RegexField(
+        NAME, max_length=60, error_messages={"invalid": "Use lower-case letters and digits, joined by - or _."}
+    )
     provider = serializers.ChoiceField(choices=list(PROVIDERS))
     model_names = serializers.ListField(child=serializers.CharField(max_length=200), required=False, max_length=500)
     options = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
