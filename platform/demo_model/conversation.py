@@ -79,6 +79,8 @@ def read_result(text: str) -> str:
         value = json.loads(text)
     except ValueError:
         return text.strip()
+    while isinstance(value, Mapping) and len(value) == 1:
+        value = next(iter(value.values()))  # {"result": 391} says no more than 391
     return "\n".join(_flatten(value, ""))
 
 

@@ -181,7 +181,7 @@ def called_with_result(user: str, tool: Tool, arguments: str, result: str) -> tu
 def test_a_result_that_answers_ends_the_loop() -> None:
     messages = called_with_result("What is 17 * 23?", CALCULATOR, '{"expression": "17 * 23"}', '{"result": 391}')
 
-    assert think(Ask(messages, TOOLS)).text == "17 * 23 = result: 391"
+    assert think(Ask(messages, TOOLS)).text == "17 * 23 = 391"
 
 
 def test_a_link_in_a_result_feeds_the_next_tool_that_was_asked_for() -> None:
