@@ -8,6 +8,7 @@ import resource
 import signal
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 
@@ -107,15 +108,20 @@ def _fence(pid: int, limits: Limits) -> None:
     """Kernel limits on a Deno that has started and has not seen the code yet."""
     if not hasattr(resource, "prlimit"):  # not on macOS; Deno's own limits still hold
         return
-    data = _writable_bytes(pid) + (limits.memory_mb + SLACK_MB) * 2**20
-    cpu = math.ceil(limits.seconds) + 1
+    try:
+        data = _writable_bytes(pid) + (limits.memory_mb + SLACK_MB) * 2**20
+    except OSError:  # it has just died; writing to it will tell
+        return
+    # V8 collects in threads of its own, so a second may hold two of processor time.
+    cpu = 2 * math.ceil(limits.seconds) + 1
     for kind, size in (
         (resource.RLIMIT_DATA, data),
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.prlimit(pid, kind, (size, size))
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, kind, (size, size))
 
 
 def _writable_bytes(pid: int) -> int:

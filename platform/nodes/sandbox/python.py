@@ -105,6 +105,8 @@ def _read_answer(answer: bytes, limits: Limits) -> tuple[Json, float]:
     kind, body = answer[:1], answer[1:]
     if kind == b"L":
         raise CodeOutputTooLarge(f"The code printed more than {limits.output_bytes:,} bytes.")
+    if kind == b"R":
+        raise CodeOutputTooLarge(f"The result is larger than {limits.output_bytes:,} bytes.")
     if kind == b"T":
         raise _explain_trap(body.decode(), limits)
     (seconds,), body = SECONDS.unpack_from(body), body[SECONDS.size :]

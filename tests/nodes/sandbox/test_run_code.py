@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nodes.sandbox.errors import CodeFailed, CodeResultNotJson
+from nodes.sandbox.errors import CodeFailed, CodeOutputTooLarge, CodeResultNotJson
 from nodes.sandbox.javascript import run_javascript
 from nodes.sandbox.limits import CodeResult, Json, Limits
 from nodes.sandbox.python import run_python
@@ -127,6 +127,14 @@ def test_ten_runs_at_once_all_end() -> None:
 
 
 CODE = {"python": "result = n * 2", "javascript": "return n * 2"}
+
+
+@pytest.mark.parametrize(
+    ("language", "code"), [("python", "result = 'x' * 100_000_000"), ("javascript", "return 'x'.repeat(1e8)")]
+)
+def test_a_result_far_beyond_the_limit_is_too_large_when_memory_allows_it(language: str, code: str) -> None:
+    with pytest.raises(CodeOutputTooLarge):
+        asyncio.run(RUN[language](code, {}, Limits(seconds=30, memory_mb=2048)))
 
 
 def test_python_draws_new_random_numbers_each_run() -> None:
