@@ -4,7 +4,7 @@ import signal
 import sys
 from importlib import import_module
 
-from launcher.errors import LaunchProblem
+from launcher.errors import LaunchProblem, sentence_of
 
 # Each module is imported when it is asked for, so that the start loads nothing it does not need.
 COMMANDS = {
@@ -23,8 +23,8 @@ def main() -> None:
     module, function = COMMANDS[sys.argv[1]]
     try:
         getattr(import_module(module), function)()
-    except LaunchProblem as problem:
-        sys.exit(str(problem))
+    except (LaunchProblem, OSError) as problem:
+        sys.exit(sentence_of(problem))
     except KeyboardInterrupt:
         sys.exit("Stopped.")
 

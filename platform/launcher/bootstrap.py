@@ -16,15 +16,15 @@ if sys.version_info < (3, 11):
 sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 from launcher import environment
-from launcher.errors import LaunchProblem
+from launcher.errors import LaunchProblem, sentence_of
 
 
 def main() -> None:
     command = sys.argv[1]
     try:
         python = environment.prepare(with_tools=command not in environment.COMMANDS_WITHOUT_TOOLS)
-    except LaunchProblem as problem:
-        sys.exit(f"{problem}")
+    except (LaunchProblem, OSError) as problem:
+        sys.exit(sentence_of(problem))
     except KeyboardInterrupt:
         sys.exit("Stopped.")
     os.execv(python, [str(python), "-m", "launcher", *sys.argv[1:]])
