@@ -1,0 +1,170 @@
+"""How runs look in REST, and the shapes that the schema shows to clients."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from runs.models import Run
+
+STATUSES = Run.Status.values
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """Why a step or a run failed."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    advice = serializers.CharField(required=False, allow_blank=True)
+    retryable = serializers.BooleanField(required=False)
+
+
+class RunLineSerializer(serializers.ModelSerializer[Run]):
+    """A run in a list."""
+
+    status = serializers.ChoiceField(choices=STATUSES)
+    agent_name = serializers.CharField(source="agent.name")
+    revision = serializers.CharField(source="revision.sha")
+    started_by = serializers.SerializerMethodField()
+    error = ErrorSerializer(allow_null=True)
+    cost = serializers.DecimalField(max_digits=20, decimal_places=10, normalize_output=True)
+
+    class Meta:
+        model = Run
+        fields = (
+            "id",
+            "status",
+            "agent",
+            "agent_name",
+            "project",
+            "revision",
+            "trigger",
+            "priority",
+            "started_by",
+            "tokens_in",
+            "tokens_out",
+            "cost",
+            "cost_is_complete",
+            "error",
+            "created_at",
+            "started_at",
+            "finished_at",
+        )
+        read_only_fields = fields
+
+    def get_started_by(self, run: Run) -> str | None:
+        return run.started_by.get_full_name() if run.started_by else None
+
+
+class RunSerializer(RunLineSerializer):
+    """One run. A text longer than 16 KB stands in `inputs` and `outputs` as a BlobReference."""
+
+    inputs = serializers.DictField()
+    outputs = serializers.DictField(allow_null=True)
+
+    class Meta(RunLineSerializer.Meta):
+        fields = (*RunLineSerializer.Meta.fields, "inputs", "outputs", "seq", "wake_at")
+        read_only_fields = fields
+
+
+class NewRunSerializer(serializers.Serializer[Any]):
+    """What to start. Without a revision the draft is run; `wait` is how many seconds to wait for the end."""
+
+    inputs = serializers.DictField(default=dict)
+    revision = serializers.CharField(max_length=40, required=False)
+    wait = serializers.FloatField(min_value=0, max_value=60, default=0)
+
+
+class CancelSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+
+class EnvelopeSerializer(serializers.Serializer[Any]):
+    """A numbered event of a run: `seq` rises by one from 1, `node` is the step's path."""
+
+    run = serializers.UUIDField()
+    seq = serializers.IntegerField(min_value=1)
+    type = serializers.CharField()
+    at = serializers.DateTimeField()
+    node = serializers.CharField(allow_null=True)
+    data = serializers.DictField()
+
+
+class EventPageSerializer(serializers.Serializer[Any]):
+    """Some events in order; `next` is the number to ask after, null at the end of what there is."""
+
+    events = EnvelopeSerializer(many=True)
+    next = serializers.IntegerField(allow_null=True)
+
+
+class AttemptSerializer(serializers.Serializer[Any]):
+    attempt = serializers.IntegerField()
+    started_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    error = ErrorSerializer(allow_null=True)
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    """One step of a run, folded from its events."""
+
+    path = serializers.CharField()
+    status = serializers.ChoiceField(
+        choices=["running", "retrying", "sleeping", "waiting", "succeeded", "failed", "skipped", "cancelled"]
+    )
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    inputs = serializers.DictField(allow_null=True)
+    outputs = serializers.DictField(allow_null=True)
+    error = ErrorSerializer(allow_null=True)
+    reason = serializers.CharField(allow_null=True)
+    attempts = AttemptSerializer(many=True)
+    tokens_in = serializers.IntegerField()
+    tokens_out = serializers.IntegerField()
+    cost = serializers.CharField()
+    cost_is_complete = serializers.BooleanField()
+    models = serializers.ListField(child=serializers.CharField())
+    logs = serializers.ListField(child=serializers.CharField())
+
+
+class BlobReferenceSerializer(serializers.Serializer[Any]):
+    """Stands for a long text; its bytes are at `/runs/{id}/blobs/{$blob}`."""
+
+    size = serializers.IntegerField()
+    media_type = serializers.CharField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"$blob": serializers.CharField(), **super().get_fields()}
+
+
+class DeltaSerializer(serializers.Serializer[Any]):
+    """New text of a running step on the live socket: append it. `offset` is the length of what came before."""
+
+    type = serializers.ChoiceField(choices=["delta"])
+    node = serializers.CharField()
+    attempt = serializers.IntegerField()
+    take = serializers.IntegerField()
+    channel = serializers.CharField()
+    offset = serializers.IntegerField()
+    text = serializers.CharField()
+
+
+class PartialSerializer(serializers.Serializer[Any]):
+    """All text of a running step so far on the live socket: it replaces what is shown."""
+
+    type = serializers.ChoiceField(choices=["partial"])
+    node = serializers.CharField()
+    attempt = serializers.IntegerField()
+    take = serializers.IntegerField()
+    channel = serializers.CharField()
+    text = serializers.CharField()
+
+
+class SpendingSerializer(serializers.Serializer[Any]):
+    """What the runs of one project spent in one month."""
+
+    month = serializers.DateField()
+    project = serializers.UUIDField()
+    runs = serializers.IntegerField()
+    tokens_in = serializers.IntegerField()
+    tokens_out = serializers.IntegerField()
+    cost = serializers.DecimalField(max_digits=20, decimal_places=10, normalize_output=True)
+    cost_is_complete = serializers.BooleanField()

@@ -1,0 +1,20 @@
+"""REST routes of runs, below /api/."""
+
+from django.urls import path
+
+from runs.api.views import RunView, SpendingView
+
+RUN = "w/<slug:workspace>/runs/<uuid:pk>"
+
+urlpatterns = [
+    path("w/<slug:workspace>/runs", RunView.as_view({"get": "list"}), name="runs"),
+    path(RUN, RunView.as_view({"get": "retrieve"}), name="run"),
+    path(f"{RUN}/events", RunView.as_view({"get": "events"}), name="run-events"),
+    path(f"{RUN}/steps", RunView.as_view({"get": "steps"}), name="run-steps"),
+    path(f"{RUN}/stream", RunView.as_view({"get": "stream"}), name="run-stream"),
+    path(f"{RUN}/cancel", RunView.as_view({"post": "cancel"}), name="run-cancel"),
+    path(f"{RUN}/again", RunView.as_view({"post": "start_again"}), name="run-again"),
+    path(f"{RUN}/export", RunView.as_view({"get": "export"}), name="run-export"),
+    path(f"{RUN}/blobs/<str:sha256>", RunView.as_view({"get": "blob"}), name="run-blob"),
+    path("w/<slug:workspace>/spending", SpendingView.as_view({"get": "list"}), name="spending"),
+]

@@ -1,0 +1,187 @@
+"""REST for runs. Parse, one call, render."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils.dateparse import parse_datetime
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, status
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from live.follow import follow
+from live.topics import run_topic
+from runs import readers, services
+from runs.api.serializers import (
+    CancelSerializer,
+    EventPageSerializer,
+    RunLineSerializer,
+    RunSerializer,
+    SpendingSerializer,
+    StepSerializer,
+)
+from runs.models import Run
+from runs.readers import StoredRun
+from runs.spending import spending_by_month
+from tenancy.api import WorkspaceView
+from tenancy.errors import NotFound
+
+FILTERS = [
+    OpenApiParameter("agent", str, description="Runs of this agent (its id)."),
+    OpenApiParameter("project", str, description="Runs of this project (its id)."),
+    OpenApiParameter("status", str, enum=Run.Status.values),
+    OpenApiParameter("search", str, description="Part of the agent's name."),
+    OpenApiParameter("since", str, description="Created at or after this moment (RFC 3339)."),
+    OpenApiParameter("until", str, description="Created before this moment (RFC 3339)."),
+]
+AFTER = OpenApiParameter("after", int, description="Only events with a higher number.")
+
+
+class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceView):
+    """Runs of a workspace."""
+
+    queryset = Run.objects.select_related("agent", "revision", "started_by", "workspace")
+    serializer_class = RunSerializer
+    right_for: ClassVar = {"cancel": "run", "start_again": "run"}
+
+    def get_serializer_class(self) -> Any:
+        return RunLineSerializer if self.action == "list" else RunSerializer
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        asked = self.request.query_params
+        if self.action != "list":
+            return queryset
+        # A list shows none of the big columns, and the tables beside it give one column each.
+        queryset = queryset.only(*LINE_COLUMNS)
+        if agent := asked.get("agent"):
+            queryset = queryset.of_agent(uuid_in("agent", agent))
+        if project := asked.get("project"):
+            queryset = queryset.of_project(uuid_in("project", project))
+        if wanted := asked.get("status"):
+            queryset = queryset.with_status(wanted)
+        if text := asked.get("search"):
+            queryset = queryset.matching(text)
+        return queryset.created_between(moment_in(asked, "since"), moment_in(asked, "until"))
+
+    @extend_schema(parameters=FILTERS, responses=RunLineSerializer(many=True))
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(parameters=[AFTER], responses=EventPageSerializer)
+    def events(self, request: Request, **kwargs: Any) -> Response:
+        """A page of the run's events."""
+        run = self.get_object()
+        page = readers.read_events(run.id, number_in(request, "after"))
+        return Response({"events": page, "next": page[-1]["seq"] if len(page) == readers.PAGE else None})
+
+    @extend_schema(
+        parameters=[OpenApiParameter("prefix", str, description="Only steps whose path begins so.")],
+        responses=StepSerializer(many=True),
+    )
+    def steps(self, request: Request, **kwargs: Any) -> Response:
+        """The run's steps, folded from its events."""
+        steps = readers.read_steps(self.get_object(), request.query_params.get("prefix", ""))
+        return Response(steps)
+
+    @extend_schema(request=CancelSerializer, responses={202: RunSerializer})
+    def cancel(self, request: Request, **kwargs: Any) -> Response:
+        """Ask for the end of the run."""
+        wish = CancelSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        services.cancel_run(self.get_object(), by=request.user, **wish.validated_data)
+        return Response(RunSerializer(self.get_object()).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=None, responses={201: RunSerializer})
+    def start_again(self, request: Request, **kwargs: Any) -> Response:
+        """A new run of the same revision with the same inputs."""
+        run = services.start_again(self.get_object(), by=request.user)
+        return Response(RunSerializer(run).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={200: dict})
+    def export(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """The whole run as one file, every long text in its place."""
+        run = self.get_object()
+        answer = JsonResponse(readers.read_record(run), json_dumps_params={"ensure_ascii": False, "indent": 1})
+        answer["Content-Disposition"] = f'attachment; filename="run-{run.id}.json"'
+        return answer
+
+    @extend_schema(responses={(200, "text/plain"): str})
+    def blob(self, request: Request, sha256: str, **kwargs: Any) -> HttpResponse:
+        """The bytes of a long text."""
+        blob = readers.read_blob(self.get_object(), sha256)
+        if blob is None:
+            raise NotFound
+        # Never as a page of ours: what an agent wrote must not run in the browser.
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+        return HttpResponse(bytes(blob.data), content_type=blob.media_type, headers=headers)
+
+    @extend_schema(parameters=[AFTER], responses={(200, "text/event-stream"): str})
+    def stream(self, request: Request, **kwargs: Any) -> StreamingHttpResponse:
+        """The run as server-sent events: replay from `after` (or Last-Event-ID), then follow to the end."""
+        after = number_in(request, "after") or number_of(request.headers.get("Last-Event-ID", ""))
+        answer = StreamingHttpResponse(event_stream(self.get_object(), after), content_type="text/event-stream")
+        answer["Cache-Control"], answer["X-Accel-Buffering"] = "no-cache", "no"
+        return answer
+
+
+class SpendingView(WorkspaceView):
+    """What a workspace's runs have spent."""
+
+    queryset = Run.objects.all()
+    pagination_class = None
+
+    @extend_schema(responses=SpendingSerializer(many=True))
+    def list(self, request: Request, **kwargs: Any) -> Response:
+        return Response(SpendingSerializer(spending_by_month(self.workspace), many=True).data)
+
+
+LINE_COLUMNS = (
+    *(field for field in RunLineSerializer.Meta.fields if field not in ("agent_name", "revision", "started_by")),
+    "workspace_id",
+    "agent__name",
+    "revision__sha",
+    "started_by__name",
+    "started_by__email",
+)
+
+
+async def event_stream(run: Run, after: int) -> AsyncIterator[str]:
+    """Server-sent events with the live socket's messages as data; the number of the last event is the id."""
+    async for batch in follow(run_topic(run.id), StoredRun(run.id), after):
+        for message in batch:
+            number = f"id: {message['events'][-1]['seq']}\n" if message["type"] == "events" else ""
+            yield f"{number}event: {message['type']}\ndata: {json.dumps(message, ensure_ascii=False)}\n\n"
+    yield "event: end\ndata: {}\n\n"
+
+
+def number_in(request: Request, name: str) -> int:
+    return number_of(request.query_params.get(name, ""))
+
+
+def number_of(text: str) -> int:
+    """The number in a text; 0 when there is none."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def moment_in(asked: Any, name: str) -> Any:
+    """The moment that a filter names, None without one. Raises ValidationError."""
+    text = asked.get(name)
+    try:
+        moment = parse_datetime(text.replace(" ", "+")) if text else None
+    except ValueError:
+        moment = None
+    if text and (moment is None or moment.tzinfo is None):
+        raise ValidationError({name: "Write a moment with its time zone, like 2026-01-31T08:00:00Z."})
+    return moment
+
+
+def uuid_in(name: str, text: str) -> UUID:
+    """The id that a filter names. Raises ValidationError."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise ValidationError({name: "This is no id."}) from None

@@ -1,0 +1,171 @@
+"""Carrying out one attempt of a step: the node's coroutine in, exactly one event out.
+
+Law: whatever a node does (raise, hang, answer nonsense or too much), the outcome is an event with a cause and advice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol
+
+from budgets.limits import Spent, what_is_left
+from engine.commands import ExecuteStep
+from engine.events import Event, StepCalled, StepError, StepFailed, StepSlept, StepSucceeded
+from nodes.base import Call, Done, NodeFailed, NodeKind, Outcome, StepCall
+from nodes.tools import tool_specs
+from runs.context import StepContext
+from runs.execution import Execution
+from runs.record import RunKey
+from runs.values import BigText, NotJson, offload, plain
+
+if TYPE_CHECKING:
+    from nodes.safe_http import HttpRequest, HttpResponse
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_TIMEOUT = 600.0  # seconds for an attempt whose node names none: no step holds a worker for ever
+MOST_OUTPUT = 10 * 2**20  # characters of JSON that one attempt may answer
+LONGEST_MESSAGE = 4_000  # characters of an error's message that are kept
+
+
+class Surroundings(Protocol):
+    """What a host offers to the steps of its runs."""
+
+    def emit(self, run: RunKey, path: str, attempt: int, channel: str, text: str) -> None:
+        """Show new text of a running step."""
+
+    def end_text(self, run: RunKey, path: str, attempt: int) -> None:
+        """The attempt is over: send what is left of its text, and forget it."""
+
+    async def resolve(self, run: RunKey, value: Any) -> Any:
+        """The value with its references replaced by the long texts."""
+
+    def keep(self, run: RunKey, texts: list[BigText]) -> None:
+        """Hold on to long texts that are about to be recorded: the next step will ask for them."""
+
+    async def model(self, run: RunKey, alias: str) -> Any:
+        """The endpoint behind a model's alias. Raises NodeFailed."""
+
+    async def connection(self, run: RunKey, name: str) -> Mapping[str, str]:
+        """The secret fields of a connection. Raises NodeFailed."""
+
+    async def fetch(self, run: RunKey, request: HttpRequest) -> HttpResponse:
+        """An HTTP request under the workspace's network policy. Raises NodeFailed."""
+
+
+@dataclass
+class Attempts:
+    """The worker of executions: knows the node kinds, and what each step has spent."""
+
+    kinds: Mapping[str, NodeKind]
+    surroundings: Surroundings
+    spent: dict[tuple[Any, str], Spent] = field(default_factory=dict)
+
+    async def attempt(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]]:
+        """Carry out one attempt and say what came of it."""
+        try:
+            event, texts = await self._outcome(execution, command)
+        except asyncio.CancelledError:
+            self.surroundings.end_text(execution.run, command.node, command.attempt)
+            raise
+        if isinstance(event, StepSucceeded | StepFailed):  # A step that calls or sleeps goes on with its text later.
+            self.surroundings.end_text(execution.run, command.node, command.attempt)
+        self.surroundings.keep(execution.run, texts)
+        return event, texts
+
+    async def _outcome(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]]:
+        timeout = command.timeout or DEFAULT_TIMEOUT
+        try:
+            async with asyncio.timeout(timeout) as limit:
+                outcome = await self._run(execution, command)
+            return _event_of(command, outcome)
+        except NodeFailed as failure:
+            error = _error_of(failure)
+        except NotJson as problem:
+            error = _not_json(problem)
+        except TimeoutError:
+            error = _timed_out(timeout) if limit.expired() else _broke(execution, command)
+        except Exception:
+            error = _broke(execution, command)
+        return StepFailed(command.node, error, command.attempt), []
+
+    async def _run(self, execution: Execution, command: ExecuteStep) -> Outcome:
+        spent = self.spent.setdefault((execution.run.id, command.node), Spent())
+        call = await self._call(execution.run, command, spent)
+        return await self.kinds[command.kind].run(call, StepContext(execution, command, self.surroundings, spent))
+
+    async def _call(self, run: RunKey, command: ExecuteStep, spent: Spent) -> StepCall:
+        resolved = await self.surroundings.resolve(run, {"inputs": command.inputs, "resume": command.resume})
+        return StepCall(
+            path=command.node,
+            node_id=command.node_id,
+            title=command.node_id,
+            settings=command.settings,
+            inputs=resolved["inputs"],
+            attempt=command.attempt,
+            resume=resolved["resume"],
+            tools=tool_specs(command.tools),
+            idempotency_key=f"{run.id}/{command.node}",
+            # A step that goes on after a call counts what this attempt has spent itself.
+            budget=what_is_left(command.budget, spent) if command.resume is None else command.budget,
+        )
+
+    def forget(self, run: RunKey) -> None:
+        """The run has left this host."""
+        for key in [key for key in self.spent if key[0] == run.id]:
+            del self.spent[key]
+
+
+def add_spending(spent: dict[tuple[Any, str], Spent], run: RunKey, path: str, charge: Mapping[str, Any]) -> None:
+    """Count a stored `charge.made`, so that a budget holds over a crash."""
+    cost = None if charge.get("cost") is None else Decimal(charge["cost"])
+    spent.setdefault((run.id, path), Spent()).add(charge["input_tokens"] + charge["output_tokens"], cost)
+
+
+def _event_of(command: ExecuteStep, outcome: Outcome) -> tuple[Event, list[BigText]]:
+    path, attempt = command.node, command.attempt
+    match outcome:
+        case Done():
+            outputs, texts = _storable(outcome.outputs)
+            return StepSucceeded(path, outputs, attempt), texts
+        case Call():
+            (calls, carry), texts = _storable([list(outcome.calls), outcome.carry])
+            return StepCalled(path, tuple(calls), carry, attempt), texts
+        case _:
+            carry, texts = _storable(outcome.carry)
+            return StepSlept(path, outcome.seconds, carry, attempt), texts
+
+
+def _storable(value: Any) -> tuple[Any, list[BigText]]:
+    value, size = plain(value)
+    if size > MOST_OUTPUT:
+        message = f"The step's outputs have {size / 2**20:.0f} MB; at most {MOST_OUTPUT // 2**20} MB are kept."
+        raise NodeFailed("output_too_large", message, "Let the step answer with less, or split its work.")
+    return offload(value)
+
+
+def _error_of(failure: NodeFailed) -> StepError:
+    message, _ = plain(failure.message[:LONGEST_MESSAGE])
+    advice, _ = plain(failure.advice[:LONGEST_MESSAGE])
+    return StepError(failure.code, message, advice, failure.retryable)
+
+
+def _timed_out(seconds: float) -> StepError:
+    message = f"The step took longer than its {seconds:g} seconds and was stopped."
+    return StepError("timeout", message, "Give the node a longer timeout, or let it do less at once.", retryable=True)
+
+
+def _broke(execution: Execution, command: ExecuteStep) -> StepError:
+    """For an exception that the kind did not mean: its details are for the log, not for the person who runs agents."""
+    logger.exception("Run %s: the node %s broke.", execution.run.id, command.node)
+    message = "The node broke in a way it should not. The details are in the server's log."
+    return StepError("node_broke", message, "Try again; if it happens again, report it.", retryable=True)
+
+
+def _not_json(problem: NotJson) -> StepError:
+    message = f"The node gave a value that is not JSON: {problem}."
+    return StepError("not_json", message, "Change what it returns.", retryable=False)

@@ -1,0 +1,29 @@
+"""What can go wrong with runs, in sentences that a person may read."""
+
+from http import HTTPStatus
+
+from tenancy.errors import DomainError
+
+
+class InputsRefused(DomainError):
+    """These inputs do not fit what the agent asks for."""
+
+    code = "inputs_refused"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class AgentHasProblems(DomainError):
+    """This agent has problems that keep it from running. Open it in the editor to see and mend them."""
+
+    code = "agent_has_problems"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class RunIsOver(DomainError):
+    """This run is over already."""
+
+    code = "run_is_over"
+
+
+class HostFenced(Exception):
+    """This host's lease was given away; nothing it holds may be written."""

@@ -1,0 +1,246 @@
+"""One run being carried out: commands of the engine in, recorded events out. Shared by all hosts; knows no database.
+
+Laws: a command is carried out only after the events that led to it are recorded, so a crash may repeat an attempt but
+never loses or repeats a result. An attempt always ends in an event, whatever its node does, so the run always goes on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from engine.advance import Answer, advance
+from engine.commands import CancelStep, Command, ExecuteStep, FinishRun, StartTimer
+from engine.events import Event, RunCancelled, RunFailed, StepError, TimerFired
+from engine.plan import Plan
+from engine.state import State, split_path
+from runs.record import Entry, Finish, Numbering, RunKey, present
+from runs.values import BigText
+
+logger = logging.getLogger(__name__)
+
+PARK_AFTER = 5.0  # seconds: a run that has nothing to do but a longer wait gives its memory back
+PATIENCE = 5.0  # seconds that cancelled attempts get for cleaning up before the run ends without them
+
+Recorded = asyncio.Future[None]
+Attempt = Callable[[], Any]
+INTERNAL = StepError(
+    "internal", "The platform made a mistake while it carried out this run.", "Start the run again.", retryable=False
+)
+
+
+class Recorder(Protocol):
+    """Where a host writes down what became true."""
+
+    def record(self, entry: Entry) -> Recorded:
+        """Write an entry after all entries before it; the future is done once it is durable."""
+
+
+class Worker(Protocol):
+    """What carries out attempts for an execution."""
+
+    async def attempt(self, execution: "Execution", command: ExecuteStep) -> tuple[Event, list[BigText]]:
+        """Carry out one attempt and say what came of it. Raises nothing but CancelledError."""
+
+
+class Execution:
+    """A run in memory. Everything happens on one event loop, so nothing needs a lock."""
+
+    def __init__(
+        self,
+        run: RunKey,
+        plan: Plan,
+        state: State,
+        last_seq: int,
+        *,
+        recorder: Recorder,
+        worker: Worker,
+        parks: bool,
+    ) -> None:
+        self.run, self.plan, self.state = run, plan, state
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._numbering = Numbering(run, last_seq)
+        self._recorder, self._worker, self._parks = recorder, worker, parks
+        self._attempts: dict[str, asyncio.Task[None]] = {}
+        self._timers: dict[str, tuple[datetime, asyncio.TimerHandle]] = {}
+        self._unrecorded = 0
+        self._ending: asyncio.Task[None] | None = None
+
+    # -- what a host asks for -----------------------------------------------------------------------------------
+
+    def begin(self, first: Event) -> None:
+        """Carry out a run whose first event is recorded, but not yet what follows from it."""
+        self._write(advance(self.plan, self.state, first))
+
+    def resume(self, commands: Sequence[Command], timers: Mapping[str, tuple[str, datetime]]) -> None:
+        """Go on where a fold ended. `timers`: step path -> (timer, the moment it is due)."""
+        for path, (timer, due) in timers.items():
+            self._set_timer(path, timer, due)
+        self._carry_out(commands)
+        self._rest()
+
+    def cancel(self, by: str, reason: str) -> None:
+        """Stop the run, in the middle of a word if need be."""
+        self.accept(RunCancelled(by, reason))
+
+    async def hand_over(self) -> None:
+        """Stop here, so that another host carries out the open attempts again."""
+        self._stop()
+        await asyncio.wait([self._record(Entry(self.run, release=True))])
+        self._close()
+
+    def abandon(self) -> None:
+        """Drop everything and record nothing: this host lost its lease."""
+        self._stop()
+        self._close()
+
+    # -- what becomes true --------------------------------------------------------------------------------------
+
+    def accept(self, event: Event, blobs: Sequence[BigText] = ()) -> None:
+        """Advance, record the event with what follows from it, and then carry out the commands."""
+        if self.done.done():
+            return
+        answer = advance(self.plan, self.state, event)
+        if answer.accepted:
+            self._write(answer, event, blobs)
+
+    def record_charge(self, entry: Entry, path: str, data: dict[str, Any]) -> None:
+        """Write down what a model call cost."""
+        self._numbering.add_raw(entry, "charge.made", path, data, present())
+        self._record(entry)
+
+    def record_log(self, path: str, text: str) -> None:
+        """Write down a line that a node has for the person who reads the run."""
+        entry = Entry(self.run)
+        self._numbering.add_raw(entry, "step.logged", path, {"text": text}, present())
+        self._record(entry)
+
+    def _write(self, answer: Answer, event: Event | None = None, blobs: Sequence[BigText] = ()) -> None:
+        entry, now = Entry(self.run, blobs=tuple(blobs)), present()
+        for fact in [event, *answer.facts] if event else answer.facts:
+            self._numbering.add(entry, fact, now)
+        ends_now = self._add_finish_if_idle(entry, answer.commands)
+        recorded = self._record(entry)
+        recorded.add_done_callback(lambda done: self._after(done, [] if ends_now else answer.commands, ends_now))
+
+    def _add_finish_if_idle(self, entry: Entry, commands: Sequence[Command]) -> bool:
+        """The usual end: nothing else is under way, so the last events and the run's end are written together."""
+        if self._attempts or not commands or not isinstance(commands[-1], FinishRun):
+            return False
+        entry.finish = _finish(commands[-1])
+        return True
+
+    def _record(self, entry: Entry) -> Recorded:
+        self._unrecorded += 1
+        recorded = self._recorder.record(entry)
+        recorded.add_done_callback(self._count)
+        return recorded
+
+    def _count(self, recorded: Recorded) -> None:
+        self._unrecorded -= 1
+
+    def _after(self, recorded: Recorded, commands: Sequence[Command], is_end: bool) -> None:
+        if recorded.cancelled() or recorded.exception() is not None:
+            self.abandon()
+        elif is_end:
+            self._close()
+        elif not self.done.done():
+            self._carry_out(commands)
+            self._rest()
+
+    # -- carrying out -------------------------------------------------------------------------------------------
+
+    def _carry_out(self, commands: Sequence[Command]) -> None:
+        for command in commands:
+            match command:
+                case ExecuteStep():
+                    self._start(command)
+                case StartTimer():
+                    self._set_timer(command.node, command.timer, present() + timedelta(seconds=command.seconds))
+                case CancelStep():
+                    if task := self._attempts.get(command.node):
+                        task.cancel()
+                case FinishRun():
+                    self._ending = asyncio.create_task(self._end(command), name=f"{self.run.id} end")
+
+    def _start(self, command: ExecuteStep) -> None:
+        # What became true while this command's events were being written may have made it pointless.
+        if self._is_wanted(command):
+            task = asyncio.create_task(self._attempt(command), name=f"{self.run.id} {command.node}")
+            self._attempts[command.node] = task
+            task.add_done_callback(lambda task: self._forget(command.node, task))
+
+    def _is_wanted(self, command: ExecuteStep) -> bool:
+        scope_key, node_id = split_path(command.node)
+        scope = self.state.scopes.get(scope_key)
+        step = scope.steps.get(node_id) if scope else None
+        return step is not None and step.status == "running" and step.attempt == command.attempt
+
+    async def _attempt(self, command: ExecuteStep) -> None:
+        event, blobs = await self._worker.attempt(self, command)
+        # Before accepting, so that the step that ends a run does not count as under way.
+        self._attempts.pop(command.node, None)
+        try:
+            self.accept(event, blobs)
+        except Exception:
+            logger.exception("Run %s could not go on after %s.", self.run.id, command.node)
+            self._fail_hard(command.node)
+
+    def _forget(self, path: str, task: asyncio.Task[None]) -> None:
+        if self._attempts.get(path) is task:
+            del self._attempts[path]
+
+    def _fail_hard(self, path: str) -> None:
+        """The last resort, for a fault of this program: a run ends with a sentence rather than never."""
+        entry = Entry(self.run, finish=_finish(FinishRun("failed", error=INTERNAL)))
+        self._numbering.add(entry, RunFailed(path, INTERNAL), present())
+        self._stop()
+        self._record(entry).add_done_callback(lambda _: self._close())
+
+    def _set_timer(self, path: str, timer: str, due: datetime) -> None:
+        delay = max((due - present()).total_seconds(), 0.0)
+        handle = asyncio.get_running_loop().call_later(delay, self._fire, path, timer)
+        self._timers[path] = due, handle
+
+    def _fire(self, path: str, timer: str) -> None:
+        self._timers.pop(path, None)
+        self.accept(TimerFired(path, timer))
+
+    # -- ending -------------------------------------------------------------------------------------------------
+
+    async def _end(self, command: FinishRun) -> None:
+        """End the run once its cancelled attempts have cleaned up, so that what they still charge is on record."""
+        if self._attempts:
+            await asyncio.wait(list(self._attempts.values()), timeout=PATIENCE)
+        await asyncio.wait([self._record(Entry(self.run, finish=_finish(command)))])
+        self._close()
+
+    def _rest(self) -> None:
+        """Give the run's memory back when all it does is wait, and for long."""
+        if not self._parks or self._attempts or self._unrecorded or self._ending or not self._timers:
+            return
+        due = min(due for due, _ in self._timers.values())
+        if (due - present()).total_seconds() > PARK_AFTER:
+            self._clear_timers()
+            self._record(Entry(self.run, park_until=due)).add_done_callback(lambda _: self._close())
+
+    def _stop(self) -> None:
+        self._clear_timers()
+        for task in self._attempts.values():
+            task.cancel()
+
+    def _clear_timers(self) -> None:
+        for _, handle in self._timers.values():
+            handle.cancel()
+        self._timers.clear()
+
+    def _close(self) -> None:
+        self._clear_timers()
+        if not self.done.done():
+            self.done.set_result(None)
+
+
+def _finish(command: FinishRun) -> Finish:
+    error = command.error.to_json() if command.error else None
+    return Finish(command.status, present(), command.outputs, error)

@@ -1,0 +1,262 @@
+"""One writer per host: what became true in all its runs, in one statement every few milliseconds (group commit).
+
+Laws: a batch is written whole or not at all, and not at all once the host is fenced. A run's entries are written in the
+order in which they were recorded. Only what is durable is published.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from live.postgres import Connection
+from runs.deltas import Place
+from runs.errors import HostFenced
+from runs.execution import Recorded
+from runs.record import Entry, RunKey
+from runs.values import dumps
+
+MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
+
+# The host's row is share-locked first: whoever fences it waits for this batch, and after that no batch finds it.
+# A run that was deleted or taken away is missing from `changed`, and its events are left out.
+WRITE = """
+WITH live AS MATERIALIZED (
+    SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR SHARE
+), given AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(%(runs)s::json) AS g(
+        id uuid, seq int, tokens_in bigint, tokens_out bigint, cost numeric, cost_is_complete bool,
+        status text, outputs jsonb, error jsonb, finished_at timestamptz, wake_at timestamptz, release bool)
+), changed AS (
+    UPDATE runs_run r SET
+        seq = coalesce(g.seq, r.seq),
+        tokens_in = r.tokens_in + g.tokens_in,
+        tokens_out = r.tokens_out + g.tokens_out,
+        cost = r.cost + g.cost,
+        cost_is_complete = r.cost_is_complete AND g.cost_is_complete,
+        -- A cancellation that was asked for in this very moment must not be put to sleep.
+        status = CASE WHEN g.status = 'waiting' AND r.cancel_request IS NOT NULL THEN 'running'
+                      ELSE coalesce(g.status, r.status) END,
+        outputs = coalesce(g.outputs, r.outputs),
+        error = coalesce(g.error, r.error),
+        finished_at = coalesce(g.finished_at, r.finished_at),
+        wake_at = g.wake_at,
+        host_id = CASE WHEN g.release THEN NULL ELSE r.host_id END
+    FROM given g, live WHERE r.id = g.id AND r.host_id = live.id
+    RETURNING r.id
+), blobs AS (
+    INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data)
+    SELECT * FROM unnest(%(blob_workspaces)s::uuid[], %(blob_keys)s::text[], %(blob_sizes)s::bigint[],
+                         %(blob_types)s::text[], %(blob_data)s::bytea[])
+    ON CONFLICT DO NOTHING
+), events AS (
+    INSERT INTO runs_runevent (run_id, seq, type, at, node, data)
+    SELECT e.run, e.seq, e.type, e.at, e.node, e.data
+    FROM json_to_recordset(%(events)s::json)
+        AS e(run uuid, seq int, type text, at timestamptz, node text, data jsonb)
+    JOIN changed ON changed.id = e.run
+), dropped AS (
+    DELETE FROM runs_partial p USING json_to_recordset(%(dropped)s::json) AS d(run uuid, step text, attempt int)
+    WHERE p.run_id = d.run AND (d.step IS NULL OR (p.step = d.step AND p.attempt = d.attempt))
+), texts AS (
+    INSERT INTO runs_partial (run_id, step, attempt, channel, take, text)
+    SELECT t.run, t.step, t.attempt, t.channel, t.take, t.text
+    FROM json_to_recordset(%(texts)s::json)
+        AS t(run uuid, step text, attempt int, channel text, take int, text text)
+    JOIN runs_run r ON r.id = t.run JOIN live ON live.id = r.host_id
+    ON CONFLICT (run_id, step, attempt, channel) DO UPDATE SET take = excluded.take, text = excluded.text
+), told AS MATERIALIZED (
+    SELECT pg_notify('runs_over', string_agg(id::text, ',')) FROM (
+        SELECT id, row_number() OVER () / 200 AS part FROM given WHERE finished_at IS NOT NULL  -- NOTIFY: 8,000 bytes
+    ) AS over GROUP BY part
+)
+SELECT EXISTS (SELECT FROM live) AS is_live, ARRAY(SELECT id FROM changed) AS changed, (SELECT count(*) FROM told)
+"""
+
+
+class RunLost(Exception):
+    """The run was deleted, or belongs to another host now."""
+
+
+@dataclass
+class Batch:
+    """What waits to be written."""
+
+    entries: list[tuple[Entry, Recorded]] = field(default_factory=list)
+    texts: dict[tuple[RunKey, Place], str] = field(default_factory=dict)
+    dropped: set[tuple[RunKey, str, int]] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.texts or self.dropped)
+
+
+class Journal:
+    """The writer. `on_durable` gets every entry once it is durable, in order."""
+
+    def __init__(self, connection: Connection, host_id: UUID, on_durable: Callable[[Entry], None]) -> None:
+        self._connection, self._host_id, self._on_durable = connection, host_id, on_durable
+        self._next = Batch()
+        self._something = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def backlog(self) -> int:
+        """Entries that wait to be written; when it grows, Postgres is slower than the runs."""
+        return len(self._next.entries)
+
+    def record(self, entry: Entry) -> Recorded:
+        recorded: Recorded = asyncio.get_running_loop().create_future()
+        self._next.entries.append((entry, recorded))
+        self._wake()
+        return recorded
+
+    def store_text(self, run: RunKey, place: Place, text: str) -> None:
+        """Keep all the text of a running step; the newest wins."""
+        self._next.texts[run, place] = text
+        self._wake()
+
+    def drop_text(self, run: RunKey, path: str, attempt: int) -> None:
+        """The attempt is over: its text is in its outputs, or lost with it."""
+        for key in [key for key in self._next.texts if key[0] == run and key[1][:2] == (path, attempt)]:
+            del self._next.texts[key]
+        self._next.dropped.add((run, path, attempt))
+        self._wake()
+
+    async def write_batches(self) -> None:
+        """Write for ever. What comes in while a batch is being committed makes up the next one.
+
+        Raises HostFenced when this host's lease was given away; every waiting entry is refused then.
+        """
+        try:
+            while True:
+                await self._something.wait()
+                self._something.clear()
+                while batch := self._take():
+                    await self._write(batch)
+                self._idle.set()
+        finally:
+            self._refuse(HostFenced())
+
+    async def flush(self) -> None:
+        """Wait until everything that was recorded is durable."""
+        await self._idle.wait()
+
+    def _wake(self) -> None:
+        self._idle.clear()
+        self._something.set()
+
+    def _take(self) -> Batch:
+        batch, self._next = self._next, Batch()
+        self._next.entries = batch.entries[MOST_ENTRIES:]
+        del batch.entries[MOST_ENTRIES:]
+        return batch
+
+    async def _write(self, batch: Batch) -> None:
+        try:
+            cursor = await self._connection.execute(WRITE, parameters(self._host_id, batch))
+            row = await cursor.fetchone()
+            if row is None or not row["is_live"]:
+                raise HostFenced
+        except BaseException as problem:
+            _refuse(batch, problem)
+            raise
+        changed = set(row["changed"])
+        for entry, recorded in batch.entries:
+            if entry.run.id not in changed:
+                recorded.set_exception(RunLost())
+                recorded.exception()  # Seen here, so that a host which is leaving need not look.
+                continue
+            recorded.set_result(None)
+            self._on_durable(entry)
+
+    def _refuse(self, problem: BaseException) -> None:
+        _refuse(self._next, problem)
+        self._next = Batch()
+
+
+def _refuse(batch: Batch, problem: BaseException) -> None:
+    for _, recorded in batch.entries:
+        if not recorded.done():
+            recorded.set_exception(problem if isinstance(problem, Exception) else HostFenced())
+            recorded.exception()
+
+
+def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
+    """The statement's parameters. A table is one JSON text: Postgres reads it faster than Python makes arrays."""
+    entries = [entry for entry, _ in batch.entries]
+    blobs = {(entry.run.workspace_id, blob.sha256): blob for entry in entries for blob in entry.blobs}
+    dropped = [{"run": str(run.id), "step": path, "attempt": attempt} for run, path, attempt in batch.dropped]
+    finished = [{"run": str(entry.run.id), "step": None, "attempt": None} for entry in entries if entry.finish]
+    # A row may be changed only once per statement: what is dropped here is not stored here too.
+    gone = {row["run"] for row in finished}
+    return {
+        "host": host_id,
+        "runs": dumps(list(_changes(entries).values())),
+        "events": dumps([event for entry in entries for event in entry.events]),
+        "dropped": dumps(dropped + finished),
+        "texts": dumps(
+            [
+                {
+                    "run": str(run.id),
+                    "step": step,
+                    "attempt": attempt,
+                    "channel": channel,
+                    "take": run.take,
+                    "text": text,
+                }
+                for (run, (step, attempt, channel)), text in batch.texts.items()
+                if str(run.id) not in gone and (run, step, attempt) not in batch.dropped
+            ]
+        ),
+        "blob_workspaces": [workspace for workspace, _ in blobs],
+        "blob_keys": [blob.sha256 for blob in blobs.values()],
+        "blob_sizes": [len(blob.data) for blob in blobs.values()],
+        "blob_types": [blob.media_type for blob in blobs.values()],
+        "blob_data": [blob.data for blob in blobs.values()],
+    }
+
+
+def _changes(entries: list[Entry]) -> dict[UUID, dict[str, Any]]:
+    """How each run's row changes, all entries of the run taken together."""
+    changes: dict[UUID, dict[str, Any]] = {}
+    for entry in entries:
+        change = changes.setdefault(entry.run.id, _no_change(entry.run))
+        change["seq"] = entry.events[-1]["seq"] if entry.events else change["seq"]
+        change["tokens_in"] += entry.tokens_in
+        change["tokens_out"] += entry.tokens_out
+        change["cost"] += entry.cost
+        change["cost_is_complete"] = change["cost_is_complete"] and entry.cost_is_complete
+        change["release"] = change["release"] or entry.release
+        if entry.park_until:
+            change |= {"status": "waiting", "wake_at": entry.park_until.isoformat(), "release": True}
+        if finish := entry.finish:
+            change |= {
+                "status": finish.status,
+                "outputs": dict(finish.outputs),
+                "error": finish.error,
+                "finished_at": finish.at.isoformat(),
+                "release": True,
+            }
+        changes[entry.run.id] = change
+    for change in changes.values():
+        change["cost"] = f"{change['cost']:f}"
+    return changes
+
+
+def _no_change(run: RunKey) -> dict[str, Any]:
+    return {
+        "id": str(run.id),
+        "seq": None,
+        "tokens_in": 0,
+        "tokens_out": 0,
+        "cost": 0,
+        "cost_is_complete": True,
+        "status": None,
+        "outputs": None,
+        "error": None,
+        "finished_at": None,
+        "wake_at": None,
+        "release": False,
+    }

@@ -1,0 +1,87 @@
+"""Which hosts live, and which are out: slots, heartbeats and fences.
+
+Laws: a slot has one live host, the one that holds the slot's advisory lock; Postgres gives the lock free the moment a
+process dies. A host that is silent for its lease, or has lost its lock, is fenced, and only then are its runs given
+free. Time is Postgres's alone, so no machine's clock matters.
+"""
+
+import os
+import socket
+from uuid import UUID, uuid4
+
+from live.postgres import Connection, connect
+
+LEASE = 10.0  # seconds of silence after which a host counts as dead
+HEARTBEAT = 2.0  # seconds between signs of life
+SESSION = "runs host"  # name of the connection that holds a host's slot
+SILENT = "heartbeat_at < now() - make_interval(secs => %(lease)s)"
+LOCKS = 7_205_316  # our name space among Postgres's advisory locks
+
+
+async def take_slot(connection: Connection, slots: int) -> UUID | None:
+    """Become the host of a free slot; None when every slot has a live host.
+
+    The slot is held for as long as the connection lives, which must serve nothing else that uses transactions.
+    """
+    await _fence(connection, SILENT, {"lease": LEASE})
+    for slot in range(slots):
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s, %s) AS taken", [LOCKS, slot])
+        row = await cursor.fetchone()
+        if row and row["taken"]:
+            await _fence(connection, "slot = %(slot)s", {"slot": slot})  # Its lock is ours, so it is dead or cut off.
+            return await _enter(connection, slot)
+    return None
+
+
+async def beat(connection: Connection, host_id: UUID) -> bool:
+    """Give a sign of life; False when this host has been fenced."""
+    beaten = "UPDATE runs_host SET heartbeat_at = now() WHERE id = %s AND fenced_at IS NULL"
+    cursor = await connection.execute(beaten, [host_id])
+    return cursor.rowcount == 1
+
+
+async def fence_silent_hosts(connection: Connection) -> None:
+    """Put hosts out whose lease has run out, and end their connections so that their slots are free."""
+    cursor = await connection.execute(f"SELECT 1 FROM runs_host WHERE fenced_at IS NULL AND {SILENT}", {"lease": LEASE})
+    if await cursor.fetchone():
+        # On a connection of its own: other work on the shared one must not slip into the transaction.
+        async with await connect("runs fence") as own:
+            await _fence(own, SILENT, {"lease": LEASE})
+
+
+async def retire(connection: Connection, host_id: UUID) -> None:
+    """Leave in peace: runs that are still held are given free for others."""
+    await _fence(connection, "id = %(host)s", {"host": host_id}, terminate=False)
+
+
+async def _enter(connection: Connection, slot: int) -> UUID:
+    host_id = uuid4()
+    await connection.execute(
+        "INSERT INTO runs_host (id, slot, machine, pid, backend_pid, started_at, heartbeat_at)"
+        " VALUES (%s, %s, %s, %s, pg_backend_pid(), now(), now())",
+        [host_id, slot, socket.gethostname(), os.getpid()],
+    )
+    return host_id
+
+
+async def _fence(connection: Connection, which: str, parameters: dict[str, object], *, terminate: bool = True) -> None:
+    """Fence, then give the runs free.
+
+    The first update waits for a batch or a claim of the host that is under way; the second sees what that one did.
+    """
+    async with connection.transaction():
+        put_out = (
+            f"UPDATE runs_host SET fenced_at = now() WHERE fenced_at IS NULL AND {which} RETURNING id, backend_pid"
+        )
+        cursor = await connection.execute(put_out, parameters)  # `which` is one of this module's own conditions.
+        fenced = await cursor.fetchall()
+        if not fenced:
+            return
+        ids = [row["id"] for row in fenced]
+        await connection.execute("UPDATE runs_run SET host_id = NULL WHERE host_id = ANY(%s)", [ids])
+        await connection.execute("SELECT pg_notify('runs_wake', '')")
+    if terminate:
+        pids = [row["backend_pid"] for row in fenced]
+        # Only a connection of ours: a dead host's number may belong to somebody else's backend by now.
+        ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ANY(%s) AND application_name = %s"
+        await connection.execute(ours, [pids, SESSION])

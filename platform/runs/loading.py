@@ -1,0 +1,122 @@
+"""From stored events back to a run in memory.
+
+Law: resuming is folding what is stored and carrying on; a run that has only its first event has not begun yet.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+
+from engine.advance import advance, pending_commands
+from engine.commands import Command
+from engine.errors import EngineError
+from engine.events import Event, StepRetrying, StepSlept, read_event
+from engine.plan import Plan, compile_plan
+from engine.state import State, join_path, new_state
+from graphs.models import Revision
+from graphs.services import load_graph
+from live.postgres import Connection
+from nodes.registry import specs
+from runs.claim import ClaimedRun
+
+logger = logging.getLogger(__name__)
+
+MOST_PLANS = 256
+
+
+@dataclass
+class Loaded:
+    """A claimed run, ready to be carried on. `first` is set instead of commands when it has not begun yet."""
+
+    run: ClaimedRun
+    plan: Plan
+    state: State
+    first: Event | None = None
+    commands: list[Command] = field(default_factory=list)
+    timers: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    charges: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+
+
+class Plans:
+    """Compiled graphs, the most recently used kept: a revision never changes, so neither does its plan."""
+
+    def __init__(self) -> None:
+        self._plans: OrderedDict[tuple[UUID, tuple[tuple[str, str], ...]], Plan] = OrderedDict()
+
+    async def of(self, run: ClaimedRun) -> Plan:
+        """The plan of a run's revision, with its sub-agents as they were pinned at the start."""
+        key = run["revision_id"], tuple(sorted(run["pins"].items()))
+        if key not in self._plans:
+            self._plans[key] = await database_sync_to_async(_compile)(run)
+            while len(self._plans) > MOST_PLANS:
+                self._plans.popitem(last=False)
+        self._plans.move_to_end(key)
+        return self._plans[key]
+
+
+def _compile(run: ClaimedRun) -> Plan:
+    pins = run["pins"]
+    rows = Revision.objects.for_workspace(run["workspace_id"]).filter(id__in=[run["revision_id"], *pins.values()])
+    graphs = {str(row.id): load_graph(row) for row in rows}
+    agents = {reference: graphs[revision_id] for reference, revision_id in pins.items()}
+    return compile_plan(graphs[str(run["revision_id"])], specs(), agents)
+
+
+async def load_runs(connection: Connection, plans: Plans, claimed: list[ClaimedRun]) -> list[Loaded | ClaimedRun]:
+    """The claimed runs with their states; a run that cannot be read back stays as it is."""
+    rows = await _read_events(connection, [run["id"] for run in claimed]) if claimed else {}
+    return [await _load(plans, run, rows[run["id"]]) for run in claimed]
+
+
+async def _load(plans: Plans, run: ClaimedRun, rows: list[dict[str, Any]]) -> Loaded | ClaimedRun:
+    try:
+        return fold_rows(run, await plans.of(run), rows)
+    except (EngineError, KeyError, TypeError, ValueError):
+        logger.exception("Run %s cannot be read back.", run["id"])
+        return run
+
+
+async def _read_events(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    rows: dict[UUID, list[dict[str, Any]]] = {run_id: [] for run_id in run_ids}
+    cursor = await connection.execute(
+        "SELECT run_id, type, at, node, data FROM runs_runevent WHERE run_id = ANY(%s) ORDER BY run_id, seq", [run_ids]
+    )
+    for row in await cursor.fetchall():
+        rows[row["run_id"]].append(row)
+    return rows
+
+
+def fold_rows(run: ClaimedRun, plan: Plan, rows: list[dict[str, Any]]) -> Loaded:
+    """Fold stored events, and find what was under way when they end."""
+    loaded = Loaded(run, plan, new_state())
+    events = [(read_event(row["type"], row["node"], row["data"]), row) for row in rows]
+    if len(events) == 1:
+        loaded.first = events[0][0]
+        return loaded
+    set_at: dict[str, datetime] = {}
+    for event, row in events:
+        if event is not None:
+            advance(plan, loaded.state, event)
+        elif row["type"] == "charge.made":
+            loaded.charges.append((row["node"], row["data"]))
+        if isinstance(event, StepSlept | StepRetrying):
+            seconds = event.seconds if isinstance(event, StepSlept) else event.delay
+            set_at[event.node] = row["at"] + timedelta(seconds=seconds)
+    loaded.commands = pending_commands(plan, loaded.state)
+    loaded.timers = _open_timers(loaded.state, set_at)
+    return loaded
+
+
+def _open_timers(state: State, due: Mapping[str, datetime]) -> dict[str, tuple[str, datetime]]:
+    return {
+        path: (step.timer, due[path])
+        for scope in state.scopes.values()
+        for node_id, step in scope.steps.items()
+        if step.timer is not None and (path := join_path(scope.key, node_id)) in due
+    }

@@ -1,0 +1,164 @@
+"""Runs and what is stored about them.
+
+Law: a run's events are its truth and only its host appends them; every other field of a run that changes while it runs
+is written in the same transaction as the events that it follows from.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from runs.ids import uuid7
+from runs.querysets import RunQuerySet
+from tenancy.models import Project, WorkspaceOwned
+
+MONEY = {"max_digits": 20, "decimal_places": 10}
+
+
+class Host(models.Model):
+    """A worker loop that carries runs. A fenced host may live on, paused or cut off, but can write nothing any more."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slot = models.PositiveSmallIntegerField()
+    machine = models.CharField(max_length=255)
+    pid = models.PositiveIntegerField()
+    backend_pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField(default=timezone.now)
+    heartbeat_at = models.DateTimeField(default=timezone.now)
+    fenced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["slot"], condition=Q(fenced_at=None), name="one_live_host_per_slot"),
+        ]
+
+    def __str__(self) -> str:
+        return f"slot {self.slot} on {self.machine}"
+
+
+class Run(WorkspaceOwned):
+    """One execution of a revision.
+
+    `status` queued or running with no host: any host may take it up. waiting: nothing is due before `wake_at`.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        WAITING = "waiting"
+        SUCCEEDED = "succeeded"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    agent = models.ForeignKey("graphs.Agent", on_delete=models.CASCADE, related_name="+")
+    revision = models.ForeignKey("graphs.Revision", on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    pins = models.JSONField(default=dict)  # Sub-agents as they were at the start: reference -> revision id.
+    trigger = models.CharField(max_length=32, default="person")
+    priority = models.SmallIntegerField(default=0)
+
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.QUEUED)
+    inputs = models.JSONField(default=dict)
+    outputs = models.JSONField(null=True)
+    error = models.JSONField(null=True)
+    seq = models.PositiveIntegerField(default=0)
+    tokens_in = models.PositiveBigIntegerField(default=0)
+    tokens_out = models.PositiveBigIntegerField(default=0)
+    cost = models.DecimalField(**MONEY, default=0)
+    cost_is_complete = models.BooleanField(default=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    host = models.ForeignKey(Host, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    takes = models.PositiveIntegerField(default=0)
+    wake_at = models.DateTimeField(null=True)
+    cancel_request = models.JSONField(null=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["succeeded", "failed", "cancelled"]) | Q(host=None, finished_at__isnull=False),
+                name="finished_run_has_no_host",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waiting") | Q(host=None, wake_at__isnull=False), name="waiting_run_names_its_time"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "-id"], name="run_list"),
+            models.Index(fields=["workspace", "agent", "-id"], name="run_list_of_agent"),
+            models.Index(fields=["workspace", "status", "-id"], name="run_list_by_status"),
+            models.Index(
+                fields=["workspace", "-priority", "id"],
+                condition=Q(host=None, status__in=["queued", "running"]),
+                name="run_queue",
+            ),
+            models.Index(fields=["wake_at"], condition=Q(status="waiting"), name="run_wake"),
+            models.Index(fields=["host"], condition=Q(host__isnull=False), name="run_held"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in FINISHED
+
+
+FINISHED = frozenset({Run.Status.SUCCEEDED, Run.Status.FAILED, Run.Status.CANCELLED})
+
+
+class RunEvent(models.Model):
+    """One numbered fact of a run. Its workspace is its run's: events are only read through a run."""
+
+    pk = models.CompositePrimaryKey("run_id", "seq")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events", db_index=False)
+    seq = models.PositiveIntegerField()
+    type = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    node = models.TextField(null=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["seq"]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.type}"
+
+
+class Blob(models.Model):
+    """A big value of a run, stored once per workspace under the SHA-256 of its bytes."""
+
+    pk = models.CompositePrimaryKey("workspace_id", "sha256")
+    workspace = models.ForeignKey("tenancy.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class Partial(models.Model):
+    """The text that a running step has given so far, so that a reload in the middle shows all of it."""
+
+    pk = models.CompositePrimaryKey("run_id", "step", "attempt", "channel")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="partials", db_index=False)
+    step = models.TextField()
+    attempt = models.PositiveIntegerField()
+    channel = models.CharField(max_length=32)
+    take = models.PositiveIntegerField()
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.step}#{self.attempt} {self.channel}"

@@ -1,0 +1,43 @@
+"""Brings a host's news to viewers: durable events and fresh text, in order, never in the way of the runs themselves."""
+
+import asyncio
+import logging
+
+from live.envelope import Delta
+from live.publish import News, publish
+from live.topics import run_topic
+from runs.record import Entry, RunKey
+
+logger = logging.getLogger(__name__)
+
+
+class Publisher:
+    """Sends for as long as the host lives; what comes in during one round goes out together in the next."""
+
+    def __init__(self) -> None:
+        self._news: dict[RunKey, News] = {}
+        self._something = asyncio.Event()
+
+    def take_entry(self, entry: Entry) -> None:
+        """An entry that is durable now."""
+        news = self._news_of(entry.run)
+        news.events += entry.events
+        news.over = news.over or entry.finish is not None
+
+    def take_deltas(self, run: RunKey, deltas: list[Delta]) -> None:
+        self._news_of(run).deltas += deltas
+
+    async def send_rounds(self) -> None:
+        """Send for ever. A round that fails is dropped: viewers read what they miss from the database."""
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            round_, self._news = self._news, {}
+            try:
+                await publish((run_topic(run.id), news) for run, news in round_.items())
+            except Exception:
+                logger.exception("News of %d runs could not be published.", len(round_))
+
+    def _news_of(self, run: RunKey) -> News:
+        self._something.set()
+        return self._news.setdefault(run, News())

@@ -1,0 +1,97 @@
+"""Reading runs back: events as envelopes, steps folded from them, the whole record.
+
+Law: nothing here decides; what it shows follows from the stored events alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+
+from live.envelope import Envelope, Partial, wire_time
+from runs import models
+from runs.models import FINISHED, Blob, Run, RunEvent
+from runs.services import resolve_texts
+from runs.steps import Step, fold_steps
+
+PAGE = 500  # events per reading
+
+
+def read_events(run_id: UUID, after: int = 0, limit: int = PAGE) -> list[Envelope]:
+    """The events after a number, in order, at most `limit`."""
+    rows = RunEvent.objects.filter(run_id=run_id, seq__gt=after).order_by("seq")
+    columns = rows.values_list("seq", "type", "at", "node", "data")[:limit]
+    return [
+        Envelope(run=str(run_id), seq=seq, type=type_name, at=wire_time(at), node=node, data=data)
+        for seq, type_name, at, node, data in columns
+    ]
+
+
+def read_all_events(run_id: UUID) -> Iterator[Envelope]:
+    """Every event, page by page."""
+    after = 0
+    while page := read_events(run_id, after):
+        yield from page
+        after = page[-1]["seq"]
+
+
+def read_partials(run_id: UUID) -> list[Partial]:
+    """The texts that running steps have given so far."""
+    rows = models.Partial.objects.filter(run_id=run_id).values("step", "attempt", "take", "channel", "text")
+    return [Partial(node=row.pop("step"), **row) for row in rows]  # type: ignore[typeddict-item]  # The columns are its keys.
+
+
+def read_steps(run: Run, prefix: str = "") -> list[Step]:
+    """The run's steps in the order in which they began; with a prefix only the steps below that path."""
+    events = read_all_events(run.id) if not prefix else _events_below(run.id, prefix)
+    return fold_steps(events)
+
+
+def read_blob(run: Run, sha256: str) -> Blob | None:
+    """A long text that the run's workspace holds."""
+    found: Blob | None = Blob.objects.filter(workspace_id=run.workspace_id, sha256=sha256).first()
+    return found
+
+
+def read_record(run: Run) -> dict[str, Any]:
+    """The whole run as one JSON value, with every long text in its place."""
+    record = {"events": list(read_all_events(run.id)), "inputs": run.inputs, "outputs": run.outputs}
+    return {
+        "format": "run/1",
+        "run": str(run.id),
+        "agent": {"id": str(run.agent_id), "name": run.agent.name},
+        "revision": run.revision.sha,
+        "status": run.status,
+        "error": run.error,
+        "tokens": {"in": run.tokens_in, "out": run.tokens_out},
+        "cost": {"amount": f"{run.cost.normalize():f}", "currency": "USD", "is_complete": run.cost_is_complete},
+        "graph": run.revision.yaml,
+        **resolve_texts(run.workspace_id, record),
+    }
+
+
+def _events_below(run_id: UUID, prefix: str) -> Iterable[Envelope]:
+    rows = RunEvent.objects.filter(run_id=run_id, node__startswith=prefix).order_by("seq")
+    for seq, type_name, at, node, data in rows.values_list("seq", "type", "at", "node", "data").iterator():
+        yield Envelope(run=str(run_id), seq=seq, type=type_name, at=wire_time(at), node=node, data=data)
+
+
+class StoredRun:
+    """A run as `live.follow` reads it."""
+
+    def __init__(self, run_id: UUID) -> None:
+        self.run_id = run_id
+
+    async def events_after(self, seq: int) -> list[Envelope]:
+        return await database_sync_to_async(read_events)(self.run_id, seq)
+
+    async def partials(self) -> list[Partial]:
+        return await database_sync_to_async(read_partials)(self.run_id)
+
+    async def last_seq(self) -> int | None:
+        row = await database_sync_to_async(Run.objects.filter(pk=self.run_id).values_list("status", "seq").first)()
+        if row is None:
+            return 0  # Deleted: there is nothing to wait for.
+        status, seq = row
+        return seq if status in FINISHED else None

@@ -1,0 +1,73 @@
+"""What is written down about a run at once: numbered events, and how the run's row changes with them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from engine.events import Event, event_data
+from live.envelope import Envelope, wire_time
+from runs.values import BigText
+
+Outcome = Literal["succeeded", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunKey:
+    """The run that something belongs to. `take` counts how often hosts took it up."""
+
+    id: UUID
+    workspace_id: UUID
+    take: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """How a run ended."""
+
+    status: Outcome
+    at: datetime
+    outputs: Mapping[str, Any]
+    error: Mapping[str, Any] | None
+
+
+@dataclass(slots=True)
+class Entry:
+    """Some events of one run and what follows from them for its row; written whole or not at all."""
+
+    run: RunKey
+    events: list[Envelope] = field(default_factory=list)
+    blobs: tuple[BigText, ...] = ()
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Decimal = Decimal(0)
+    cost_is_complete: bool = True
+    finish: Finish | None = None
+    park_until: datetime | None = None
+    release: bool = False
+
+
+class Numbering:
+    """Gives the events of one run their numbers. Law: from 1, without a gap, in the order in which they became true."""
+
+    def __init__(self, run: RunKey, last_seq: int) -> None:
+        self.run, self.seq = run, last_seq
+
+    def add(self, entry: Entry, event: Event, at: datetime) -> None:
+        """Append an engine's event to an entry."""
+        node, data = event_data(event)
+        self.add_raw(entry, event.type, node, data, at)
+
+    def add_raw(self, entry: Entry, type_name: str, node: str | None, data: dict[str, Any], at: datetime) -> None:
+        """Append an event that the engine does not know: a charge, a log line."""
+        self.seq += 1
+        envelope = Envelope(run=str(self.run.id), seq=self.seq, type=type_name, at=wire_time(at), node=node, data=data)
+        entry.events.append(envelope)
+
+
+def present() -> datetime:
+    """Now, to the millisecond: what is written is what is read back."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

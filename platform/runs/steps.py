@@ -1,0 +1,143 @@
+"""The steps of a run as people look at them, folded from its events. Pure.
+
+Law: the same events give the same steps, whether they came over a socket, by REST or from the rows.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, TypedDict
+
+from live.envelope import Envelope
+
+
+class Attempt(TypedDict):
+    """One try of a step."""
+
+    attempt: int
+    started_at: str
+    finished_at: str | None
+    error: dict[str, Any] | None
+
+
+class Step(TypedDict):
+    """One step: where it stands, what went in and came out, what it cost."""
+
+    path: str
+    status: str
+    started_at: str | None
+    finished_at: str | None
+    inputs: dict[str, Any] | None
+    outputs: dict[str, Any] | None
+    error: dict[str, Any] | None
+    reason: str | None
+    attempts: list[Attempt]
+    tokens_in: int
+    tokens_out: int
+    cost: str
+    cost_is_complete: bool
+    models: list[str]
+    logs: list[str]
+
+
+def fold_steps(events: Iterable[Envelope]) -> list[Step]:
+    """The steps in the order in which they were first heard of."""
+    steps: dict[str, Step] = {}
+    for event in events:
+        if event["node"] and (change := _CHANGES.get(event["type"])):
+            change(steps.setdefault(event["node"], _new(event["node"])), event["at"], event["data"])
+    return list(steps.values())
+
+
+def _new(path: str) -> Step:
+    return Step(
+        path=path,
+        status="running",
+        started_at=None,
+        finished_at=None,
+        inputs=None,
+        outputs=None,
+        error=None,
+        reason=None,
+        attempts=[],
+        tokens_in=0,
+        tokens_out=0,
+        cost="0",
+        cost_is_complete=True,
+        models=[],
+        logs=[],
+    )
+
+
+def _started(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"], step["inputs"] = "running", data["inputs"]
+    step["started_at"] = step["started_at"] or at
+    step["attempts"].append(Attempt(attempt=data["attempt"], started_at=at, finished_at=None, error=None))
+
+
+def _succeeded(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["outputs"], step["error"] = data["outputs"], None
+    _end(step, "succeeded", at, None)
+
+
+def _failed(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["error"] = data["error"]
+    _end(step, "failed", at, data["error"])
+
+
+def _cancelled(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["reason"] = data["reason"]
+    _end(step, "cancelled", at, None)
+
+
+def _skipped(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"], step["reason"] = "skipped", data["reason"]
+
+
+def _retrying(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"], step["finished_at"] = "retrying", None
+
+
+def _called(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"] = "waiting"
+
+
+def _slept(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"] = "sleeping"
+
+
+def _woke(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"] = "running"
+
+
+def _charged(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["tokens_in"] += data["input_tokens"]
+    step["tokens_out"] += data["output_tokens"]
+    step["cost"] = f"{Decimal(step['cost']) + Decimal(data['cost'] or 0):f}"
+    step["cost_is_complete"] = step["cost_is_complete"] and data["cost"] is not None
+    if data["model"] not in step["models"]:
+        step["models"].append(data["model"])
+
+
+def _logged(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["logs"].append(data["text"])
+
+
+def _end(step: Step, status: str, at: str, error: dict[str, Any] | None) -> None:
+    step["status"], step["finished_at"] = status, at
+    if step["attempts"]:
+        step["attempts"][-1] |= {"finished_at": at, "error": error}  # type: ignore[typeddict-item]
+
+
+_CHANGES = {
+    "step.started": _started,
+    "step.succeeded": _succeeded,
+    "step.failed": _failed,
+    "step.cancelled": _cancelled,
+    "step.skipped": _skipped,
+    "step.retrying": _retrying,
+    "step.called": _called,
+    "step.slept": _slept,
+    "timer.fired": _woke,
+    "charge.made": _charged,
+    "step.logged": _logged,
+}
