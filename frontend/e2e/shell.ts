@@ -1,6 +1,6 @@
 /** The application under Vite alone: the page shell with boot data, served to every address of a workspace. */
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
 const BOOT = {
