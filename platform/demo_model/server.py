@@ -9,6 +9,7 @@ import contextlib
 import logging
 import signal
 import threading
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -24,6 +25,7 @@ from demo_model.wire import Exchange, serve_connection
 DEFAULT_DELAY = 0.01
 BACKLOG = 2048
 LONG_PROMPT = 20_000
+MOST_REMEMBERED = 256
 logger = logging.getLogger("demo_model")
 T = TypeVar("T")
 
@@ -35,6 +37,7 @@ class DemoModel:
     token_delay: float = DEFAULT_DELAY
     faults: bool = False
     memory: Memory = field(default_factory=Memory)
+    thoughts: OrderedDict[str, Thought] = field(default_factory=OrderedDict)
 
     @property
     def models(self) -> list[str]:
@@ -78,13 +81,21 @@ class DemoModel:
         request = parse_chat(parse_body(exchange.request.body))
         fault = parse_fault(request.model) if self.faults else None
         delay = 0.0 if fault else self._pace(request.model)
-        completion = complete(request, await _think(request))
+        completion = complete(request, await self._think(request))
         if fault and self.memory.should_fail(fault, self._who(exchange, request.digest)):
             await fail(fault, exchange, completion)
         elif request.stream:
             await _stream(exchange, completion, delay)
         else:
             await exchange.send_json(200, chat_document(completion))
+
+    async def _think(self, request: ChatRequest) -> Thought:
+        """Think, or remember: the same request always gets the same thought, and load tests repeat themselves."""
+        thought = self.thoughts.pop(request.digest, None) or await _think(request)
+        self.thoughts[request.digest] = thought
+        if len(self.thoughts) > MOST_REMEMBERED:
+            self.thoughts.popitem(last=False)
+        return thought
 
     def _pace(self, model: str) -> float:
         if model.startswith("fault-") and not self.faults:

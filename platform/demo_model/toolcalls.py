@@ -6,6 +6,7 @@ conversation; it is never called twice with the same arguments in one turn.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +16,7 @@ from demo_model.conversation import Conversation
 from demo_model.fill import fill_known
 from demo_model.schemas import NotASchema, Unfillable
 from demo_model.source import Source
-from demo_model.task import part_prompt
+from demo_model.task import GREETING, part_prompt
 from demo_model.topics import topic_of
 from demo_model.words import headed, split_name, split_words, stem, stems, word_list
 
@@ -83,6 +84,8 @@ def choose_calls(tools: Sequence[Tool], choice: Choice, talk: Conversation) -> l
     wanted = [c for c in fresh if c.score >= WORTH_CALLING and c.is_ready]
     if not wanted and choice.mode == "required":
         wanted = [_force(c, talk) for c in (fresh or candidates)[:1]]
+    if not wanted and not talk.results and _is_told_to_use_tools(talk):
+        wanted = [c for c in (_force(f, talk) for f in fresh[:1]) if _is_whole(c)]
     calls = [c.call for c in wanted]
     return calls if choice.parallel else calls[:1]
 
@@ -98,6 +101,17 @@ def _weigh(tool: Tool, tools: Sequence[Tool], talk: Conversation) -> _Candidate:
         known |= _fill_with_topic(tool, arguments, known, talk)
     ready = not _missing(tool, known) and (bool(known) or not tool.parameters.get("properties"))
     return _Candidate(tool, score, ToolCall(tool.name, json.dumps(arguments, ensure_ascii=False)), ready)
+
+
+def _is_told_to_use_tools(talk: Conversation) -> bool:
+    told = re.search(r"\b(?:use|with|call)\b[^.\n]{0,30}\btools?\b", f"{talk.system}\n{talk.user}", re.I)
+    return told is not None and not GREETING.match(talk.user)
+
+
+def _is_whole(candidate: _Candidate) -> bool:
+    """Whether no required argument of a call is empty."""
+    arguments = json.loads(candidate.call.arguments)
+    return all(arguments.get(n) not in (None, "", [], {}) for n in candidate.tool.parameters.get("required", ()))
 
 
 def _force(candidate: _Candidate, talk: Conversation) -> _Candidate:

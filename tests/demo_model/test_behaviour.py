@@ -197,6 +197,17 @@ def test_a_summary_of_results_is_made_of_the_results() -> None:
     assert think(Ask(messages, TOOLS)).text == "The river otter is a mammal that lives along rivers and lakes."
 
 
+def test_an_agent_that_is_told_to_use_its_tools_starts_with_the_likeliest_one() -> None:
+    words = {"type": "object", "properties": {"words": {"type": "string"}}, "required": ["words"]}
+    lookup = Tool("archive", "Old letters of the town.", words)
+    messages = (
+        {"role": "system", "content": "You are a clerk. Use your tools before you answer."},
+        {"role": "user", "content": "Tell me about the flood of 1910."},
+    )
+
+    assert think(Ask(messages, (lookup,))).calls == (ToolCall("archive", '{"words": "flood of 1910"}'),)
+
+
 def test_required_calls_even_when_nothing_fits() -> None:
     calls = think(Ask(({"role": "user", "content": "Good morning"},), (FETCH,), Choice("required"))).calls
 
