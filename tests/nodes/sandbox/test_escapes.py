@@ -5,6 +5,8 @@ import asyncio
 import math
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -360,8 +362,9 @@ def wait_for_idle() -> list[int]:
     return []
 
 
-def child_ids() -> list[int]:
-    return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+def child_ids(parent: int | str = "self") -> list[int]:
+    tasks = Path(f"/proc/{parent}/task").iterdir()
+    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
 
 def uses_processor(pid: int) -> bool:
@@ -375,3 +378,41 @@ def uses_processor(pid: int) -> bool:
     before = ticks()
     time.sleep(5 / os.sysconf("SC_CLK_TCK"))
     return ticks() - before >= 4
+
+
+PARENT = """
+import asyncio, sys
+from nodes.sandbox.javascript import run_javascript
+from nodes.sandbox.limits import Limits
+from nodes.sandbox.python import run_python
+jobs = (run_python, "print(1)\\nwhile True: pass"), (run_javascript, "console.log(1); for (;;);")
+async def main():
+    say = lambda text: print("running", flush=True)
+    await asyncio.gather(*(run(code, {}, Limits(seconds=1), on_print=say) for run, code in jobs))
+asyncio.run(main())
+"""
+
+
+def test_code_ends_when_the_process_that_started_it_is_killed() -> None:
+    source = str(Path(python.__file__).parents[2])
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": source}
+    )
+    assert parent.stdout is not None
+    assert [parent.stdout.readline(), parent.stdout.readline()] == [b"running\n", b"running\n"]
+    orphans = child_ids(parent.pid)
+    parent.kill()
+    parent.wait()
+
+    deadline = time.monotonic() + 6
+    while (left := [pid for pid in orphans if is_running(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(orphans) >= 2
+    assert left == []
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
