@@ -26,9 +26,7 @@ class Author:
 
     def line(self) -> bytes:
         """The identity without the characters that Git's format reserves."""
-        name, email = (
-            _NOT_IN_IDENTITY.sub(" ", part).strip(" .,:;'\"\\") for part in (self.name, self.email)
-        )
+        name, email = (_NOT_IN_IDENTITY.sub(" ", part).strip(" .,:;'\"\\") for part in (self.name, self.email))
         return f"{name or 'unknown'} <{email.replace(' ', '')}>".encode()
 
 

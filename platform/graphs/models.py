@@ -71,9 +71,7 @@ class Revision(WorkspaceOwned):
         ordering: ClassVar = ["-committed_at", "-created_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agent", "sha"], name="one_revision_per_agent_and_sha"),
-            models.CheckConstraint(
-                condition=models.Q(sha__regex=r"^[0-9a-f]{40}$"), name="revision_sha_is_a_git_id"
-            ),
+            models.CheckConstraint(condition=models.Q(sha__regex=r"^[0-9a-f]{40}$"), name="revision_sha_is_a_git_id"),
         ]
         indexes: ClassVar = [models.Index(fields=["agent", "tree"], name="revisions_by_tree")]
 

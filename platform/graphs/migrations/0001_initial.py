@@ -172,9 +172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="agent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="agent_has_a_name"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="agent_has_a_name"),
         ),
         migrations.AddIndex(
             model_name="revision",
@@ -182,9 +180,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("agent", "sha"), name="one_revision_per_agent_and_sha"
-            ),
+            constraint=models.UniqueConstraint(fields=("agent", "sha"), name="one_revision_per_agent_and_sha"),
         ),
         migrations.AddConstraint(
             model_name="revision",
@@ -194,8 +190,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="branch",
-            constraint=models.UniqueConstraint(
-                fields=("agent", "name"), name="branch_name_is_unique_in_its_agent"
-            ),
+            constraint=models.UniqueConstraint(fields=("agent", "name"), name="branch_name_is_unique_in_its_agent"),
         ),
     ]

@@ -57,9 +57,7 @@ def free_slug(project: Project, name: str) -> str:
 def main_branch(agent: Agent) -> Branch:
     """The branch `main` with its head; what a commit takes as its parent."""
     branch: Branch = (
-        Branch.objects.for_workspace(agent.workspace)
-        .select_related("head", "workspace")
-        .get(agent=agent, name=MAIN)
+        Branch.objects.for_workspace(agent.workspace).select_related("head", "workspace").get(agent=agent, name=MAIN)
     )
     return branch
 
@@ -80,18 +78,28 @@ def fork(
     copies: dict[str, str] = {}
     if into.workspace_id != revision.workspace_id:
         pinned = find_pinned_revisions(graph, revision.workspace)
-        for reference, sub_revision in reversed(
-            pinned.items()
-        ):  # What others call is copied before its callers.
+        for reference, sub_revision in reversed(pinned.items()):  # What others call is copied before its callers.
             copies[reference] = str(_copy(sub_revision, into, None, by, copies, None).id)
     return _copy(revision, into, name, by, copies, origin)
 
 
+def rename_agent(agent: Agent, *, name: str, description: str) -> None:
+    """What lists and search show; the graph's own name is changed by whoever owns the draft."""
+    agent.name, agent.description = name, description
+    agent.save(update_fields=["name", "description", "updated_at"])
+
+
+@transaction.atomic
+def move_agent(agent: Agent, project: Project) -> None:
+    """Put an agent into another project of its workspace."""
+    if project.pk != agent.project_id:
+        agent.project, agent.slug = project, free_slug(project, agent.name)
+        agent.save(update_fields=["project", "slug", "updated_at"])
+
+
 def archive_agent(agent: Agent) -> None:
     """Take an agent out of sight; its runs and revisions stay."""
-    Agent.objects.for_workspace(agent.workspace).active().filter(pk=agent.pk).update(
-        archived_at=timezone.now()
-    )
+    Agent.objects.for_workspace(agent.workspace).active().filter(pk=agent.pk).update(archived_at=timezone.now())
 
 
 def _copy(

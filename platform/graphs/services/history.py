@@ -40,11 +40,7 @@ def commit_graph(
         raise NothingToCommit
     with transaction.atomic():
         revision = _add_revision(agent, yaml, parent=head, message=message, by=by, named=True)
-        moved = (
-            Branch.objects.for_workspace(agent.workspace)
-            .filter(pk=branch.pk, head=head)
-            .update(head=revision)
-        )
+        moved = Branch.objects.for_workspace(agent.workspace).filter(pk=branch.pk, head=head).update(head=revision)
         if not moved:
             raise BranchMoved
         Agent.objects.for_workspace(agent.workspace).filter(pk=agent.pk).update(updated_at=timezone.now())
@@ -62,11 +58,7 @@ def pin_draft(agent: Agent, graph_data: Mapping[str, Any], by: User | None) -> R
     tree, parents = git.tree_id(yaml), [head.sha] if head else []
     if head is not None and head.tree == tree:
         return head
-    pinned = (
-        Revision.objects.for_workspace(agent.workspace)
-        .filter(agent=agent, tree=tree, parents=parents)
-        .first()
-    )
+    pinned = Revision.objects.for_workspace(agent.workspace).filter(agent=agent, tree=tree, parents=parents).first()
     return pinned or _add_revision(agent, yaml, parent=head, message="Draft", by=by, named=False)
 
 
@@ -75,9 +67,7 @@ def readable_yaml(graph_data: Mapping[str, Any]) -> str:
     _, problems = parse_graph(graph_data)
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise GraphUnreadable(
-            problems[0].message + more, problems=[problem.to_json() for problem in problems[:50]]
-        )
+        raise GraphUnreadable(problems[0].message + more, problems=[problem.to_json() for problem in problems[:50]])
     return emit_yaml(graph_data)
 
 
@@ -112,9 +102,7 @@ def _add_revision(
 ) -> Revision:
     now = timezone.now().replace(microsecond=0)
     parents = [parent.sha] if parent else []
-    commit = git.make_commit(
-        tree=git.tree_id(yaml), parents=parents, author=author_of(by), message=message, at=now
-    )
+    commit = git.make_commit(tree=git.tree_id(yaml), parents=parents, author=author_of(by), message=message, at=now)
     # The same graph pinned twice within one second gives the same commit: then the first row serves both.
     revision, is_new = Revision.objects.get_or_create(
         agent=agent,

@@ -36,6 +36,29 @@ def find_pinned_revisions(graph: Graph, workspace: Workspace) -> dict[str, Revis
     return {name: found[name] for name in _callers_first(graph, found)}
 
 
+def find_known_agents(graph: Graph, workspace: Workspace) -> Mapping[str, Graph]:
+    """The graphs of those sub-agents of the graph's own nodes that are there; the missing ones are left out.
+
+    An agent that was not committed yet counts as there, with an empty graph.
+    """
+    known: dict[str, Graph] = {}
+    for name in references_of(graph):
+        try:
+            known[name] = load_graph(_find_revision(name, workspace))
+        except SubAgentMissing:
+            if _is_agent(name, workspace):
+                known[name] = Graph()
+    return known
+
+
+def _is_agent(name: str, workspace: Workspace) -> bool:
+    agent, _, sha = name.partition("@")
+    try:
+        return not sha and Branch.objects.for_workspace(workspace).filter(agent=uuid.UUID(agent)).exists()
+    except ValueError:
+        return False
+
+
 def is_sub_agent(node: Node) -> bool:
     """Whether a node runs another agent."""
     return node.kind.split("@")[0] == KIND
@@ -43,9 +66,7 @@ def is_sub_agent(node: Node) -> bool:
 
 def references_of(graph: Graph) -> list[str]:
     """The references that a graph's own nodes name, each once; empty ones (nothing chosen yet) are left out."""
-    names = (
-        agent_reference(node) for node in graph.nodes.values() if is_sub_agent(node) and not node.disabled
-    )
+    names = (agent_reference(node) for node in graph.nodes.values() if is_sub_agent(node) and not node.disabled)
     return [name for name in dict.fromkeys(names) if name.split("@")[0]]
 
 
@@ -54,9 +75,7 @@ def _visit(graph: Graph, workspace: Workspace, found: dict[str, Revision], path:
         raise SubAgentCycle(f"These agents call one another more than {MAX_DEPTH} levels deep.")
     for name in references_of(graph):
         if name in path:
-            raise SubAgentCycle(
-                f"“{found[name].agent.name}” calls itself through its sub-agents.", reference=name
-            )
+            raise SubAgentCycle(f"“{found[name].agent.name}” calls itself through its sub-agents.", reference=name)
         if name not in found:
             found[name] = _find_revision(name, workspace)
         _visit(load_graph(found[name]), workspace, found, (*path, name))

@@ -65,9 +65,7 @@ def parse_yaml(text: str | bytes) -> Any:
 def _decode(text: str | bytes) -> str:
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > limits.MAX_TEXT_BYTES:
-        raise TextTooLarge(
-            f"An agent's text may have {limits.MAX_TEXT_BYTES // 2**20} MB; this one is larger."
-        )
+        raise TextTooLarge(f"An agent's text may have {limits.MAX_TEXT_BYTES // 2**20} MB; this one is larger.")
     if isinstance(text, str):
         return text
     try:

@@ -1,0 +1,47 @@
+"""Starting an agent by REST: its draft as it stands, or one of its revisions."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from builder.api.views import BuilderView
+from builder.services import start_draft_run
+from graphs.models import Agent, Revision
+from runs.api.serializers import NewRunSerializer, RunSerializer
+from runs.models import Run
+from runs.services import start_run
+from runs.waiting import waiters
+from tenancy.errors import NotFound
+from tenancy.models import User
+
+
+class AgentRunsView(BuilderView):
+    """`POST` starts the agent. With `wait` the answer is 200 when the run was over in time, else 202."""
+
+    right_for: ClassVar = {"create": "run"}
+
+    @extend_schema(request=NewRunSerializer, responses={200: RunSerializer, 201: RunSerializer, 202: RunSerializer})
+    def create(self, request: Request, **kwargs: Any) -> Response:
+        wish = self.wish(NewRunSerializer, request)
+        run = start(self.agent, wish, request.user)  # type: ignore[arg-type]  # Signed in: IsAuthenticated ran.
+        if not wish["wait"]:
+            return Response(RunSerializer(run).data, status=status.HTTP_201_CREATED)
+        is_over = waiters.wait(run.id, wish["wait"])
+        run.refresh_from_db()
+        return Response(RunSerializer(run).data, status=status.HTTP_200_OK if is_over else status.HTTP_202_ACCEPTED)
+
+
+def start(agent: Agent, wish: dict[str, Any], by: User) -> Run:
+    """A run of the revision that was asked for, else of the draft. Raises NotFound, and what starting raises."""
+    sha = wish.get("revision")
+    if not sha:
+        run: Run = start_draft_run(agent, wish["inputs"], by)
+        return run
+    revisions = Revision.objects.for_workspace(agent.workspace).select_related("agent")
+    revision = revisions.filter(agent=agent, sha=sha).first()
+    if revision is None:
+        raise NotFound
+    return start_run(workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by, trigger="api")

@@ -1,0 +1,207 @@
+"""What REST, import, seeding and robots may do with drafts: the same commands on the same document as the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from builder import rooms_news, store
+from builder.apply import apply_commands as apply_to_document
+from builder.commands import Command, Connect, Replace, SetMeta, command_data
+from builder.document import read_graph_data, text_settings
+from builder.errors import CommandRefused, DraftHasProblems
+from builder.kinds import specs
+from builder.problems import IMPOSSIBLE_EDGES, find_draft_problems
+from builder.templates import REFERENCE, find_templates, get_template
+from engine.problems import Problem, errors
+from engine.textform import parse_graph
+from graphs import services as graphs
+from graphs.errors import GraphUnreadable
+from graphs.models import Agent, Revision
+from graphs.text import canonical, emit_json, emit_yaml, parse_text
+from tenancy.models import Project, User, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class DraftState:
+    """A draft as it stands: the graph's data, what is wrong with it, and the number of the last change."""
+
+    agent: Agent
+    graph: dict[str, Any]
+    problems: list[Problem]
+    seq: int
+    head: Revision | None
+    inverse: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The canonical YAML."""
+        return emit_yaml(self.graph)
+
+
+def open_draft(agent: Agent) -> DraftState:
+    """The draft of an agent, made on first use."""
+    doc, seq = store.read_draft(store.open_draft(agent))
+    return _state(agent, read_graph_data(doc), seq)
+
+
+def apply_commands(agent: Agent, commands: Sequence[Command], by: User | None) -> DraftState:
+    """Apply commands to the stored draft, all or none, and tell every open room.
+
+    Raises CommandRefused (with `index`), DraftTooLarge.
+    """
+    draft = store.open_draft(agent)
+    with transaction.atomic():
+        draft = store.lock_draft(agent.workspace, draft.pk)
+        doc, seq = store.read_draft(draft)
+        before = doc.get_state()
+        inverse = apply_to_document(doc, commands, text_settings(specs()))
+        data = read_graph_data(doc)
+        _, problems = find_draft_problems(data, agent.workspace)
+        _refuse_impossible_edges(commands, problems)
+        if doc.get_state() != before or inverse:
+            seq = store.add_updates(agent.workspace, draft.pk, [(by, doc.get_update(before))], seq).last
+            rooms_news.announce_on_commit(draft.pk, seq)
+        store.keep_name(agent.workspace, draft.pk, data)
+        agent.name = str(data["name"])[:200]
+    return DraftState(agent, data, problems, seq, graphs.main_branch(agent).head, [command_data(c) for c in inverse])
+
+
+def replace_text(agent: Agent, text: str | bytes, format: str | None, by: User | None) -> DraftState:
+    """Make the draft what a YAML or JSON text says. Raises TextRefused, TextTooLarge, GraphUnreadable; the draft is
+    then unchanged.
+    """
+    return apply_commands(agent, [Replace(read_text(text, format))], by)
+
+
+def read_text(text: str | bytes, format: str | None = None) -> dict[str, Any]:
+    """The data of an agent's text. Raises TextRefused, TextTooLarge, GraphUnreadable."""
+    return readable_data(parse_text(text, format))
+
+
+def readable_data(data: Any) -> dict[str, Any]:
+    """The data in canonical form. Raises GraphUnreadable with `problems` for data of the wrong shape."""
+    _, problems = parse_graph(data)
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise GraphUnreadable(problems[0].message + more, problems=[problem.to_json() for problem in problems[:50]])
+    readable: dict[str, Any] = canonical(data)
+    return readable
+
+
+@transaction.atomic
+def create_agent(
+    *,
+    project: Project,
+    by: User | None,
+    name: str | None = None,
+    graph: Mapping[str, Any] | None = None,
+    description: str | None = None,
+    origin: Mapping[str, Any] | None = None,
+) -> Agent:
+    """A new agent whose draft holds `graph` (data that `readable_data` gave), or nothing yet."""
+    data = dict(graph or {})
+    data["name"] = name or data.get("name") or "Untitled"
+    if description is not None:
+        data["description"] = description
+    agent = graphs.create_agent(
+        project=project, name=data["name"], by=by, description=data.get("description") or "", origin=origin
+    )
+    store.open_draft(agent)
+    if len(data) > 1:
+        apply_commands(agent, [Replace(data)], by)
+    return agent
+
+
+def rename_agent(agent: Agent, *, name: str | None, description: str | None, by: User | None) -> None:
+    """Name and description live in the graph; the agent's row follows it."""
+    if name is not None or description is not None:
+        apply_commands(agent, [SetMeta(name, description)], by)
+
+
+def commit_draft(agent: Agent, message: str, by: User | None) -> Revision:
+    """Commit the draft to the branch. Raises GraphUnreadable, NothingToCommit, BranchMoved."""
+    branch = graphs.main_branch(agent)
+    return graphs.commit_graph(agent, open_draft(agent).graph, message, by, branch)
+
+
+def restore_revision(agent: Agent, revision: Revision, by: User | None) -> DraftState:
+    """Make the draft what a revision holds; nothing is committed."""
+    return replace_text(agent, revision.yaml, "yaml", by)
+
+
+def export_text(agent: Agent, format: str) -> str:
+    """The draft as `yaml` or `json`; importing it again gives the same bytes."""
+    data = open_draft(agent).graph
+    return emit_json(data) if format == "json" else emit_yaml(data)
+
+
+def pin_draft(agent: Agent, by: User | None) -> Revision:
+    """The revision that a run of the draft pins. Raises DraftHasProblems with `problems`."""
+    state = open_draft(agent)
+    if blocking := errors(state.problems):
+        raise DraftHasProblems(problems=[problem.to_json() for problem in blocking[:50]])
+    return graphs.pin_draft(agent, state.graph, by)
+
+
+def start_draft_run(agent: Agent, inputs: Mapping[str, Any], by: User | None) -> Any:
+    """Start a run of the draft as it stands. Raises DraftHasProblems, and what `runs.services.start_run` raises."""
+    from runs.services import start_run
+
+    return start_run(
+        workspace=agent.workspace, revision=pin_draft(agent, by), inputs=dict(inputs), by=by, trigger="editor"
+    )
+
+
+def _state(agent: Agent, data: dict[str, Any], seq: int) -> DraftState:
+    _, problems = find_draft_problems(data, agent.workspace)
+    return DraftState(agent, data, problems, seq, graphs.main_branch(agent).head)
+
+
+def _refuse_impossible_edges(commands: Sequence[Command], problems: Sequence[Problem]) -> None:
+    drawn = {"".join(c.edge.split()): index for index, c in enumerate(commands) if isinstance(c, Connect)}
+    for problem in problems:
+        index = drawn.get("".join((problem.edge or "").split()))
+        if index is not None and problem.code in IMPOSSIBLE_EDGES:
+            sentence = f"{problem.message} {problem.advice}".strip()
+            raise CommandRefused(sentence, index=index, problem=problem.to_json())
+
+
+@transaction.atomic
+def create_from_template(*, project: Project, slug: str, by: User | None, name: str | None = None) -> Agent:
+    """A new agent with a template's graph, its sub-agents beside it, all committed. Raises TemplateMissing."""
+    template = get_template(slug)
+    made: dict[str, Agent] = {}
+    for part, graph in template.agents.items():
+        origin = {"template": slug, "part": part}
+        made[part] = _create_committed(project, _with_agents(graph, made), by, None, origin)
+    return _create_committed(project, _with_agents(template.graph, made), by, name, {"template": slug})
+
+
+def _create_committed(
+    project: Project, graph: dict[str, Any], by: User | None, name: str | None, origin: dict[str, str]
+) -> Agent:
+    agent = create_agent(project=project, by=by, name=name, graph=graph, origin=origin)
+    commit_draft(agent, f"Begin with the template {origin['template']}", by)
+    return agent
+
+
+def _with_agents(graph: Mapping[str, Any], made: Mapping[str, Agent]) -> dict[str, Any]:
+    """The graph with the ids of the agents that were made for it in place of the template's names."""
+    data = deepcopy(dict(graph))
+    for node in data["nodes"].values():
+        reference = node.get("settings", {}).get("agent")
+        if isinstance(reference, str) and reference.startswith(REFERENCE):
+            node["settings"]["agent"] = str(made[reference.removeprefix(REFERENCE)].id)
+    return data
+
+
+def seed_templates(workspace: Workspace, project: Project, by: User) -> list[Agent]:
+    """Create the agents of those templates that the workspace never had; a deleted one does not come back."""
+    had = set(Agent.objects.for_workspace(workspace).values_list("origin__template", flat=True))
+    missing = [template.slug for template in find_templates() if template.slug not in had]
+    return [create_from_template(project=project, slug=slug, by=by) for slug in reversed(missing)]
