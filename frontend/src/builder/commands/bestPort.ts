@@ -81,7 +81,8 @@ export function portNameFor(state: DraftState, from: PortRef): string {
 function growSettings(kinds: NodeKinds, id: string, node: NodeValue, name: string, type: string): Command | null {
   const dynamic = kinds[node.kind]?.dynamic
   if (dynamic?.inputs) {
-    const listed = portList(node.settings[dynamic.inputs]) ?? kinds[node.kind]?.inputs ?? []
+    const kind = kinds[node.kind]
+    const listed = portList(node.settings[dynamic.inputs]) ?? (kind?.inner ? [] : kind?.inputs) ?? []
     const value = [...listed.map((port) => ({ name: port.name, type: port.type })), { name, type }] as Json
     return { type: 'set', id, path: ['settings', dynamic.inputs], value }
   }

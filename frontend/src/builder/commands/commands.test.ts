@@ -197,7 +197,7 @@ describe('variables', () => {
   })
 
   it('inside a container are the container’s own', () => {
-    const looped = graph({ each: node('for_each', { pass: ['tone'] }), say: node('llm', { prompt: '' }, { parent: 'each' }) })
+    const looped = graph({ each: node('for_each', { inputs: [{ name: 'tone' }] }), say: node('llm', { prompt: '' }, { parent: 'each' }) })
 
     expect(offerVariables(looped, KINDS, 'say').map((v) => v.name)).toEqual(['item', 'index', 'tone'])
   })

@@ -53,6 +53,7 @@ export interface Problem {
   message: string
   node?: string | null
   field?: string | null
+  edge?: string | null
   severity: 'error' | 'warning'
   advice?: string | null
 }

@@ -45,6 +45,7 @@ const list: NodeKind[] = [
     title: 'For each', flow: 'each', inputs: [port('items', 'json', { required: true })],
     outputs: [port('results', 'json'), port('errors', 'json')],
     inner: { inputs: [port('result', 'any')], outputs: [port('item', 'any'), port('index', 'number')] },
+    dynamic: { inputs: 'inputs' },
   }),
   kind('http_request', {
     title: 'HTTP request', group: 'Data', as_tool: true, outputs: [port('body', 'any'), port('status', 'number')],

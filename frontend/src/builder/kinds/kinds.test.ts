@@ -46,7 +46,7 @@ describe('template names', () => {
 describe('ports of a kind', () => {
   it('follow the prompt of a model node', () => {
     expect(names('llm@1', { prompt: 'Write about {{ topic }}', system: 'Speak {{ language }}' })).toEqual({
-      inputs: ['images', 'messages', 'topic', 'language'],
+      inputs: ['topic', 'language', 'images', 'messages'],
       outputs: ['text', 'messages', 'usage', 'error', 'tool'],
     })
   })
@@ -69,7 +69,7 @@ describe('ports of a kind', () => {
   })
 
   it('show passed values inside and outside a container', () => {
-    const ports = portsOf(KINDS['for_each@1'], { pass: ['tone'] })
+    const ports = portsOf(KINDS['for_each@1'], { inputs: [{ name: 'tone' }] })
     expect(ports.inputs.map((p) => p.name)).toEqual(['items', 'tone'])
     expect(ports.innerOutputs.map((p) => p.name)).toEqual(['item', 'index', 'tone'])
   })

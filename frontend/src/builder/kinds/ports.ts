@@ -25,17 +25,19 @@ export function portsOf(kind: NodeKind | undefined, settings: JsonObject): NodeP
     inputs: inputsOf(kind, settings),
     outputs: [...outputsOf(kind, settings), ...implicitOutputs(kind)],
     innerInputs: kind.inner?.inputs ?? [],
-    innerOutputs: [...(kind.inner?.outputs ?? []), ...passed(kind, settings)],
+    innerOutputs: unique([...(kind.inner?.outputs ?? []), ...passed(kind, settings)]),
   }
 }
 
 function inputsOf(kind: NodeKind, settings: JsonObject): Port[] {
   if (kind.flow === 'subgraph') return cachedPorts(settings, 'inputs')
+  if (kind.inner) return unique([...kind.inputs, ...passed(kind, settings)])
   const listed = kind.dynamic.inputs ? portList(settings[kind.dynamic.inputs]) : null
-  const fixed = listed ?? kind.inputs
   const names = templateNames(...(kind.dynamic.template ?? []).map((name) => settings[name]))
   const texts = names.map((name): Port => ({ name, type: 'any', required: true }))
-  return unique([...fixed, ...texts, ...passed(kind, settings)])
+  // “Stop” has a port of its own only while its message names none.
+  if (kind.id === 'stop' && texts.length > 0) return texts
+  return unique([...texts, ...(listed ?? kind.inputs)])
 }
 
 function outputsOf(kind: NodeKind, settings: JsonObject): Port[] {
@@ -79,8 +81,8 @@ const anyPort = (name: string): Port => ({ name, type: 'any' })
 
 /** Extra inputs of a container that its inside may read under the same names. */
 function passed(kind: NodeKind, settings: JsonObject): Port[] {
-  if (!kind.inner) return []
-  return (portList(settings['pass']) ?? []).map((port) => ({ ...port, required: true }))
+  if (!kind.inner || !kind.dynamic.inputs) return []
+  return portList(settings[kind.dynamic.inputs]) ?? []
 }
 
 function cachedPorts(settings: JsonObject, side: 'inputs' | 'outputs'): Port[] {

@@ -20,10 +20,10 @@ export interface UiHint {
   language?: string
   placeholder?: string
   rows?: number
-  /** Shown only while every named setting has one of the given values. */
-  showIf?: { [setting: string]: Json }
-  /** Of an expression or template: its names become input ports. */
-  template?: boolean
+  /** Shown only while every named setting has the given value. */
+  show_if?: { [setting: string]: Json }
+  /** What the form shows for each of `enum`. */
+  labels?: string[]
 }
 
 export interface JsonSchema {

@@ -1,0 +1,35 @@
+/** Writes of the builder's API. Each answers with what was made. */
+import { send } from '@/api/client'
+import type { Json } from '../kinds/types'
+import type { AgentSummary, DraftAnswer, Revision } from './types'
+
+async function post<T>(path: string, body: unknown, method = 'POST'): Promise<T> {
+  const response = await send(path, { method, body })
+  return (response.status === 204 ? null : await response.json()) as T
+}
+
+export interface NewAgent {
+  name: string
+  template?: string
+  text?: string
+  graph?: unknown
+}
+
+export const createAgent = (workspace: string, agent: NewAgent) => post<AgentSummary>(`/api/w/${workspace}/agents`, agent)
+
+export const renameAgent = (workspace: string, agent: string, name: string) =>
+  post<AgentSummary>(`/api/w/${workspace}/agents/${agent}`, { name }, 'PATCH')
+
+export const deleteAgent = (workspace: string, agent: string) => post<null>(`/api/w/${workspace}/agents/${agent}`, undefined, 'DELETE')
+
+export const importAgent = (workspace: string, body: FormData | { text: string }) => post<AgentSummary>(`/api/w/${workspace}/import`, body)
+
+export const commitDraft = (workspace: string, agent: string, message: string) =>
+  post<Revision>(`/api/w/${workspace}/agents/${agent}/revisions`, { message })
+
+/** Replaces the whole draft by the text of a graph; the server diffs it into commands, so other people's edits stay theirs. */
+export const putDraftText = (workspace: string, agent: string, text: string) =>
+  post<DraftAnswer>(`/api/w/${workspace}/agents/${agent}/draft/text`, { text }, 'PUT')
+
+export const startRun = (workspace: string, agent: string, inputs: { [name: string]: Json }) =>
+  post<{ id: string }>(`/api/w/${workspace}/agents/${agent}/runs`, { inputs })

@@ -1,0 +1,41 @@
+/** The middle of the editor: the canvas, or the list of its nodes, or its text. */
+import { lazy, Suspense } from 'react'
+import { Skeleton } from '@/ui/skeleton'
+import { useView } from '../editor/session'
+import { EmptyCanvas } from './EmptyCanvas'
+import { FlowCanvas } from './flow/FlowCanvas'
+import { useCanvasKeys } from './keys/useCanvasKeys'
+import { useWalkKeys } from './keys/useWalkKeys'
+import { ListView } from './list/ListView'
+import { Minimap } from './minimap/Minimap'
+import { OverviewCanvas } from './overview/OverviewCanvas'
+import { QuickAdd } from './quickadd/QuickAdd'
+import { CanvasToolbar } from './toolbar/CanvasToolbar'
+import { ProblemsChip } from './toolbar/ProblemsChip'
+import { ShortcutSheet } from './toolbar/ShortcutSheet'
+
+const TextView = lazy(async () => ({ default: (await import('../tools/yaml/TextView')).TextView }))
+
+export function CanvasArea() {
+  useCanvasKeys()
+  const onKeyDown = useWalkKeys()
+  const isText = useView((state) => state.isText)
+  const isList = useView((state) => state.isList)
+  if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
+  return (
+    // The canvas is one widget that the keyboard walks, as a tree or a grid is.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
+    <section aria-label="Canvas" tabIndex={0} data-canvas onKeyDown={onKeyDown} className="relative min-h-0 flex-1 outline-none focus-visible:ring-2 focus-visible:ring-accent/40 focus-visible:ring-inset">
+      <FlowCanvas>
+        <OverviewCanvas />
+        <Minimap />
+      </FlowCanvas>
+      <div className="absolute top-3 left-3 z-10"><ProblemsChip /></div>
+      <EmptyCanvas />
+      <CanvasToolbar />
+      {isList && <ListView />}
+      <QuickAdd />
+      <ShortcutSheet />
+    </section>
+  )
+}

@@ -1,0 +1,27 @@
+/** What an empty canvas says: the three first moves. */
+import { LayoutTemplate, Plus } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { Button } from '@/ui/button'
+import { Kbd } from '@/ui/kbd'
+import { useDraft, useEditor, useStatus } from '../editor/session'
+import { useActions } from './keys/useCanvasKeys'
+
+export function EmptyCanvas() {
+  const { workspace, canEdit } = useEditor()
+  const actions = useActions()
+  const isEmpty = useDraft((state) => Object.keys(state.nodes).length === 0)
+  const isLoaded = useStatus((status) => status.save.loaded)
+  if (!isEmpty || !isLoaded || !canEdit) return null
+  return (
+    <div className="pointer-events-none absolute inset-x-0 top-[18%] flex justify-center px-4">
+      <div className="pointer-events-auto flex max-w-sm flex-col items-center gap-2 rounded-lg border border-line bg-raised p-5 text-center shadow-pop">
+        <h2 className="text-base font-medium">Draw your agent</h2>
+        <p className="text-xs text-muted">Drag a node from the palette, then pull an edge from the Input card into it. What reaches Output is the answer.</p>
+        <div className="flex gap-2 pt-1">
+          <Button variant="primary" onClick={actions.quickAdd}><Plus /> Add a node <Kbd keys="a" /></Button>
+          <Button asChild><Link to="/w/$workspace/templates" params={{ workspace }}><LayoutTemplate /> Start from a template</Link></Button>
+        </div>
+      </div>
+    </div>
+  )
+}

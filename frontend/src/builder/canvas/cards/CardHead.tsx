@@ -1,0 +1,62 @@
+/** The head of a card: icon tile, title, one muted line, and the marks of problems and status. */
+import { AlertTriangle } from 'lucide-react'
+import { StatusIcon } from '@/ui/status-icon'
+import { Tooltip } from '@/ui/tooltip'
+import { cn } from '@/ui/cn'
+import { iconOf, toneOf } from '../../kinds/look'
+import type { Problem } from '../../draft/values'
+import { useStepStatus } from './liveStep'
+import { worstOf } from './problems'
+
+interface CardHeadProps {
+  id: string
+  kindId: string
+  icon?: string | undefined
+  title: string
+  subtitle?: string | undefined
+  problems: Problem[]
+}
+
+export function CardHead({ id, kindId, icon, title, subtitle, problems }: CardHeadProps) {
+  return (
+    <header className="flex h-11 items-center gap-2.5 px-2.5">
+      <KindTile kindId={kindId} icon={icon} />
+      <div className="min-w-0 flex-1">
+        <h3 className="truncate text-sm leading-4 font-medium">{title}</h3>
+        {subtitle && <p className="truncate text-2xs leading-4 text-muted">{subtitle}</p>}
+      </div>
+      <ProblemMark problems={problems} />
+      <StepMark id={id} />
+    </header>
+  )
+}
+
+export function KindTile({ kindId, icon, className }: { kindId: string; icon?: string | undefined; className?: string }) {
+  const Icon = iconOf(kindId, icon)
+  return (
+    <span
+      aria-hidden
+      className={cn('flex size-6 shrink-0 items-center justify-center rounded-sm', className)}
+      style={{ color: toneOf(kindId), background: `color-mix(in oklch, ${toneOf(kindId)} 14%, transparent)` }}
+    >
+      <Icon className="size-3.5" />
+    </span>
+  )
+}
+
+function ProblemMark({ problems }: { problems: Problem[] }) {
+  const worst = worstOf(problems)
+  if (!worst) return null
+  return (
+    <Tooltip content={<ul>{problems.slice(0, 4).map((each, index) => <li key={index}>{each.message}</li>)}</ul>} side="top">
+      <span className={cn('flex', worst === 'error' ? 'text-danger' : 'text-warning')}>
+        <AlertTriangle className="size-4" aria-label={`${problems.length} ${problems.length === 1 ? 'issue' : 'issues'}`} />
+      </span>
+    </Tooltip>
+  )
+}
+
+function StepMark({ id }: { id: string }) {
+  const status = useStepStatus(id)
+  return status === 'idle' ? null : <StatusIcon status={status} />
+}

@@ -1,0 +1,45 @@
+/** A container: a frame around the nodes that run per item or per round, with ports on its inside. */
+import { NodeResizer, type NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { useDraft, useEditor } from '../../editor/session'
+import type { FlowNode } from '../../editor/view'
+import { kindId } from '../../kinds/look'
+import { CardHead } from './CardHead'
+import { useStepStatus } from './liveStep'
+import { peerStyle, usePeerHue } from './peers'
+import { useNodeProblems, worstOf } from './problems'
+import { Sockets } from './Sockets'
+import { HEAD, RAIL } from '../geometry'
+import { useResize } from './useResize'
+
+export const ContainerCard = memo(function ContainerCard({ id, data, selected }: NodeProps<FlowNode>) {
+  const { kinds, canEdit } = useEditor()
+  const node = useDraft((state) => state.nodes[id])
+  const isEmpty = useDraft((state) => !Object.values(state.nodes).some((each) => each.parent === id))
+  const problems = useNodeProblems(id)
+  const hue = usePeerHue(id)
+  const onResizeEnd = useResize(id)
+  const status = useStepStatus(id)
+  if (!node) return null
+  const kind = kinds[node.kind]
+  return (
+    <article
+      className="node-card !bg-panel/70" style={peerStyle(hue)} data-node-card={id} data-kind={node.kind}
+      data-status={status} data-problem={worstOf(problems)} data-disabled={node.disabled || undefined} data-peer={hue ?? undefined}
+    >
+      {selected && canEdit && (
+        <NodeResizer minWidth={480} minHeight={200} onResizeEnd={onResizeEnd} lineClassName="!border-transparent" handleClassName="resize-corner" />
+      )}
+      <CardHead
+        id={id} kindId={kindId(node.kind)} icon={kind?.icon} title={node.title || kind?.title || node.kind} subtitle={kind?.help} problems={problems}
+      />
+      <div
+        className="absolute right-0 bottom-0 left-0 flex items-center justify-center rounded-b-lg border-t border-line text-2xs text-faint"
+        style={{ top: HEAD, marginLeft: RAIL, marginRight: RAIL, borderInline: '1px dashed var(--line)' }}
+      >
+        {isEmpty && 'Drop nodes here'}
+      </div>
+      <Sockets node={id} sockets={data.layout.sockets} />
+    </article>
+  )
+})

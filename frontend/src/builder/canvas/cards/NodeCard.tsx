@@ -1,0 +1,47 @@
+/** One node on the canvas: draws the node it is given, subscribes only to its own step. */
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { useDraft, useEditor } from '../../editor/session'
+import type { FlowNode } from '../../editor/view'
+import { kindId } from '../../kinds/look'
+import { CardFoot } from './CardFoot'
+import { CardHead } from './CardHead'
+import { LiveStrip } from './LiveStrip'
+import { useStepStatus } from './liveStep'
+import { peerStyle, usePeerHue } from './peers'
+import { useNodeProblems, worstOf } from './problems'
+import { Sockets } from './Sockets'
+import { FOOT, STRIP } from '../geometry'
+
+export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<FlowNode>) {
+  const { kinds } = useEditor()
+  const node = useDraft((state) => state.nodes[id])
+  const problems = useNodeProblems(id)
+  const status = useStepStatus(id)
+  const hue = usePeerHue(id)
+  if (!node) return null
+  const kind = kinds[node.kind]
+  const title = node.title || kind?.title || node.kind
+  return (
+    <article
+      className="node-card"
+      style={peerStyle(hue)}
+      data-node-card={id}
+      data-kind={node.kind}
+      data-status={status}
+      data-problem={worstOf(problems)}
+      data-disabled={node.disabled || undefined}
+      data-peer={hue ?? undefined}
+    >
+      <CardHead
+        id={id} kindId={kindId(node.kind)} icon={kind?.icon} title={title}
+        subtitle={node.title && node.title !== kind?.title ? (kind?.title ?? `Unknown kind ${node.kind}`) : kind?.help} problems={problems}
+      />
+      <Sockets node={id} sockets={data.layout.sockets} />
+      <div className="absolute inset-x-0 bottom-0">
+        <div style={{ height: STRIP }} className="border-t border-line"><LiveStrip id={id} node={node} kind={kind} /></div>
+        <div style={{ height: FOOT }} className="border-t border-line"><CardFoot id={id} node={node} hidden={data.hidden} /></div>
+      </div>
+    </article>
+  )
+})

@@ -1,0 +1,43 @@
+/** All ports of a card with their names beside the dots. */
+import { useShallow } from 'zustand/react/shallow'
+import { cn } from '@/ui/cn'
+import { useDraft } from '../../editor/session'
+import type { Socket } from '../geometry'
+import { PortDot } from './PortDot'
+
+export function Sockets({ node, sockets }: { node: string; sockets: Socket[] }) {
+  const wired = useWired(node)
+  return sockets.map((socket) => (
+    <div key={socket.id} className="contents">
+      <PortLabel socket={socket} />
+      <PortDot node={node} socket={socket} wired={wired.includes(`${socket.side}:${socket.port.name}`)} />
+    </div>
+  ))
+}
+
+function PortLabel({ socket: { port, side, inner, x, y } }: { socket: Socket }) {
+  // Outer inputs and inner inputs read to the right of nothing: names always stand inside the card.
+  const isLeft = (side === 'input') !== inner
+  return (
+    <span
+      className={cn('pointer-events-none absolute max-w-[104px] truncate text-2xs text-muted', !isLeft && 'text-right')}
+      style={isLeft ? { left: inner ? 12 : x + 12, top: y - 8 } : { right: `calc(100% - ${x - 12}px)`, top: y - 8 }}
+    >
+      {port.title || port.name}
+    </span>
+  )
+}
+
+/** The wired ports of one node as `input:name`; shallow equality keeps cards still while others are wired. */
+function useWired(node: string): string[] {
+  return useDraft(
+    useShallow((state) => {
+      const found: string[] = []
+      for (const edge of Object.values(state.edges)) {
+        if (edge.source === node) found.push(`output:${edge.sourcePort}`)
+        if (edge.target === node) found.push(`input:${edge.targetPort}`)
+      }
+      return found
+    }),
+  )
+}

@@ -1,0 +1,97 @@
+/** The one adapter to React Flow: everything else speaks of the draft and the view. */
+import './../canvas.css'
+import { Background, BackgroundVariant, ReactFlow, SelectionMode, useStore as useFlowStore } from '@xyflow/react'
+import { type ReactNode, useEffect, useMemo } from 'react'
+import { useEditor, useView } from '../../editor/session'
+import type { FlowEdge, FlowNode } from '../../editor/view'
+import { GRID } from '../geometry'
+import { ConnectHint } from './ConnectHint'
+import { edgeTypes, nodeTypes } from './nodeTypes'
+import { OVERVIEW_ZOOM } from './useCamera'
+import { useCanvasModel } from './useCanvasModel'
+import { useConnectGesture } from './useConnectGesture'
+import { useDragGesture } from './useDragGesture'
+import { useDropKind } from './useDropKind'
+import { useFlowChanges } from './useFlowChanges'
+import { usePeerDrags } from './usePeerDrags'
+
+const NO_NODES: FlowNode[] = []
+const NO_EDGES: FlowEdge[] = []
+const SNAP: [number, number] = [GRID, GRID]
+const FIT = { padding: 0.15, maxZoom: 1 }
+const HIDE_ATTRIBUTION = { hideAttribution: true }
+/** Middle and right button pan while the left selects. */
+const PAN_BUTTONS = [1, 2]
+
+export function FlowCanvas({ children }: { children?: ReactNode }) {
+  const { canEdit, view } = useEditor()
+  useCanvasModel()
+  usePeerDrags()
+  const changes = useFlowChanges()
+  const connecting = useConnectGesture()
+  const { onDrag, onDragStop } = useDragGesture()
+  const drop = useDropKind()
+  const nodes = useView((state) => state.nodes)
+  const edges = useView((state) => state.edges)
+  const isOverview = useView((state) => state.isOverview)
+  const isPan = useView((state) => state.tool === 'pan')
+  const hover = useMemo(
+    () => ({
+      onEdgeMouseEnter: (_event: unknown, edge: FlowEdge) => view.setState({ hoveredEdge: edge.id }),
+      onEdgeMouseLeave: () => view.setState({ hoveredEdge: null }),
+    }),
+    [view],
+  )
+  return (
+    <ReactFlow
+      className="agent-canvas"
+      nodes={isOverview ? NO_NODES : nodes}
+      edges={isOverview ? NO_EDGES : edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      {...changes}
+      {...connecting}
+      {...drop}
+      {...hover}
+      onNodeDrag={onDrag}
+      onNodeDragStop={onDragStop}
+      onSelectionDragStop={(event, moved) => onDragStop(event, null, moved)}
+      onNodeDoubleClick={() => document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] input')?.focus()}
+      nodesDraggable={canEdit}
+      nodesConnectable={canEdit}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      onlyRenderVisibleElements
+      elevateNodesOnSelect={false}
+      minZoom={0.05}
+      maxZoom={2}
+      snapToGrid
+      snapGrid={SNAP}
+      connectionRadius={24}
+      deleteKeyCode={null}
+      panOnScroll
+      panOnDrag={isPan ? true : PAN_BUTTONS}
+      selectionOnDrag={!isPan}
+      selectionMode={SelectionMode.Partial}
+      multiSelectionKeyCode={['Meta', 'Shift', 'Control']}
+      zoomOnDoubleClick={false}
+      fitView
+      fitViewOptions={FIT}
+      proOptions={HIDE_ATTRIBUTION}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
+      <WatchZoom />
+      <ConnectHint />
+      {children}
+    </ReactFlow>
+  )
+}
+
+/** Switches to the overview below a zoom; apart, so that only this draws anew when the zoom changes. */
+function WatchZoom() {
+  const { view } = useEditor()
+  const isFar = useFlowStore((state) => state.transform[2] < OVERVIEW_ZOOM)
+  useEffect(() => view.setState({ isOverview: isFar }), [isFar, view])
+  return null
+}

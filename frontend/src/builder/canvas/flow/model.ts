@@ -1,0 +1,103 @@
+/** Draws the draft's nodes and edges as React Flow's, keeping every object that did not change. Pure but for its cache. */
+import { Position } from '@xyflow/react'
+import { endsOf, findPort, scopeOf } from '../../commands/lookup'
+import type { DraftState } from '../../draft/projection'
+import type { Place } from '../../draft/values'
+import { INPUT_ID, OUTPUT_ID, type NodeKinds, type Port } from '../../kinds/types'
+import type { FlowEdge, FlowNode } from '../../editor/view'
+import { gatherWired, layoutCard, placeOf, shapeOf, shownPorts, socketId, type CardLayout, type Socket, type Wired } from '../geometry'
+
+export interface CardModel {
+  layout: CardLayout
+  hidden: Port[]
+  signature: string
+}
+
+export function cardModel(state: DraftState, kinds: NodeKinds, id: string, wired: Wired | undefined, revealed: string[] | undefined): CardModel {
+  const ports = shownPorts(state, kinds, id, wired, revealed)
+  const layout = layoutCard(shapeOf(state, kinds, id), ports, placeOf(state, id))
+  const sockets = layout.sockets.map((socket) => `${socket.id}@${socket.port.type}@${socket.x},${socket.y}`).join(';')
+  const hidden = ports.hidden.map((port) => port.name).join()
+  return { layout, hidden: ports.hidden, signature: `${layout.shape} ${layout.width}x${layout.height} ${sockets} ${hidden}` }
+}
+
+export function flowNodes(
+  state: DraftState, kinds: NodeKinds, revealed: { [id: string]: string[] }, previous: FlowNode[],
+): FlowNode[] {
+  const wired = gatherWired(state)
+  const old = new Map(previous.map((node) => [node.id, node]))
+  return inDrawingOrder(state).map((id) => {
+    const model = cardModel(state, kinds, id, wired.get(id), revealed[id])
+    return keptOrMade(old.get(id), id, model, placeOf(state, id), scopeOf(state, id) ?? undefined, state)
+  })
+}
+
+/** React Flow wants a container before what is inside it. */
+function inDrawingOrder(state: DraftState): string[] {
+  const depth = (id: string): number => {
+    let steps = 0
+    for (let at = state.nodes[id]?.parent; at && steps < 16; at = state.nodes[at]?.parent) steps++
+    return steps
+  }
+  const ids = Object.keys(state.nodes)
+  const nested = ids.some((id) => state.nodes[id]?.parent)
+  const sorted = nested ? [...ids].sort((a, b) => depth(a) - depth(b)) : ids
+  return [INPUT_ID, OUTPUT_ID, ...sorted]
+}
+
+function keptOrMade(
+  old: FlowNode | undefined, id: string, model: CardModel, place: Place, parent: string | undefined, state: DraftState,
+): FlowNode {
+  const parentId = parent && state.nodes[parent] ? parent : undefined
+  const sameBody = old?.data.signature === model.signature && old.parentId === parentId
+  const samePlace = old !== undefined && (old.dragging === true || (old.position.x === place[0] && old.position.y === place[1]))
+  if (old && sameBody && samePlace) return old
+  const { layout } = model
+  return {
+    ...(old?.selected ? { selected: true } : {}),
+    id, type: layout.shape,
+    position: { x: place[0], y: place[1] },
+    width: layout.width, height: layout.height,
+    handles: layout.sockets.map(asHandle),
+    data: model,
+    deletable: false,
+    ...(parentId ? { parentId } : {}),
+    ...(layout.shape === 'container' ? { zIndex: 0 } : layout.shape === 'note' ? { zIndex: -1 } : {}),
+  }
+}
+
+export const DOT = 10
+
+function asHandle(socket: Socket) {
+  return {
+    id: socket.id,
+    type: socket.side === 'input' ? ('target' as const) : ('source' as const),
+    position: socket.side === 'input' ? Position.Left : Position.Right,
+    x: socket.x - DOT / 2, y: socket.y - DOT / 2, width: DOT, height: DOT,
+  }
+}
+
+export function flowEdges(state: DraftState, kinds: NodeKinds, previous: FlowEdge[]): FlowEdge[] {
+  const old = new Map(previous.map((edge) => [edge.id, edge]))
+  const exists = (id: string) => id === INPUT_ID || id === OUTPUT_ID || state.nodes[id] !== undefined
+  return Object.entries(state.edges)
+    .filter(([, edge]) => exists(edge.source) && exists(edge.target))
+    .map(([key, edge]): FlowEdge => {
+      const { source, target } = endsOf(state, edge)
+      const port = findPort(state, kinds, source)
+      const broken = !port || !findPort(state, kinds, target)
+      const made: FlowEdge = {
+        id: key, type: 'value', source: edge.source, target: edge.target, deletable: false,
+        sourceHandle: socketId('output', source.inner, edge.sourcePort),
+        targetHandle: socketId('input', target.inner, edge.targetPort),
+        data: { type: port?.type ?? 'any', broken },
+      }
+      const kept = old.get(key)
+      return kept && isSameEdge(kept, made) ? kept : { ...made, ...(kept?.selected ? { selected: true } : {}) }
+    })
+}
+
+function isSameEdge(a: FlowEdge, b: FlowEdge): boolean {
+  return a.sourceHandle === b.sourceHandle && a.targetHandle === b.targetHandle
+    && a.data?.type === b.data?.type && a.data?.broken === b.data?.broken
+}

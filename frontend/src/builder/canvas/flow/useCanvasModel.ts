@@ -1,0 +1,29 @@
+/** Keeps the canvas equal to the draft: a pass over its nodes after a change, with every untouched object kept. */
+import { useEffect } from 'react'
+import { useEditor } from '../../editor/session'
+import { flowEdges, flowNodes } from './model'
+
+export function useCanvasModel(): void {
+  const { draft, kinds, view } = useEditor()
+  useEffect(() => {
+    const sync = () => {
+      const state = draft.store.getState()
+      view.setState((old) => {
+        const nodes = flowNodes(state, kinds, old.revealed, old.nodes)
+        const known = new Set(nodes.map((node) => node.id))
+        const selection = old.selection.every((id) => known.has(id)) ? old.selection : old.selection.filter((id) => known.has(id))
+        const selectedEdges = old.selectedEdges.every((key) => state.edges[key]) ? old.selectedEdges : old.selectedEdges.filter((key) => state.edges[key])
+        return { nodes, edges: flowEdges(state, kinds, old.edges), selection, selectedEdges }
+      })
+    }
+    sync()
+    const stopDraft = draft.store.subscribe(sync)
+    const stopView = view.subscribe((now, old) => {
+      if (now.revealed !== old.revealed) sync()
+    })
+    return () => {
+      stopDraft()
+      stopView()
+    }
+  }, [draft, kinds, view])
+}

@@ -1,0 +1,32 @@
+/** Selection and places in mid-drag: they live in the view until the drop. */
+import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react'
+import { useCallback } from 'react'
+import { useEditor } from '../../editor/session'
+import type { FlowEdge, FlowNode } from '../../editor/view'
+
+export function useFlowChanges() {
+  const { view, draft } = useEditor()
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      // Sizes are ours to give (geometry.ts); React Flow's measurements of them would only make new objects.
+      const wanted = changes.filter((change) => change.type !== 'dimensions' || change.resizing)
+      if (wanted.length === 0) return
+      const selects = wanted.some((change) => change.type === 'select')
+      view.setState((state) => {
+        const nodes = applyNodeChanges(wanted, state.nodes)
+        return selects ? { nodes, selection: nodes.filter((node) => node.selected).map((node) => node.id) } : { nodes }
+      })
+      if (selects) draft.awareness.setLocalStateField('selection', view.getState().selection)
+    },
+    [view, draft],
+  )
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<FlowEdge>[]) =>
+      view.setState((state) => {
+        const edges = applyEdgeChanges(changes, state.edges)
+        return { edges, selectedEdges: edges.filter((edge) => edge.selected).map((edge) => edge.id) }
+      }),
+    [view],
+  )
+  return { onNodesChange, onEdgesChange }
+}

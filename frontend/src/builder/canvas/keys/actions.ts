@@ -1,0 +1,131 @@
+/** Everything the editor's keys, menus and toolbar can do, each with its name and keys: one list for all of them. */
+import type { EditorSession } from '../../editor/session'
+import { select } from '../../editor/view'
+import { toast } from '@/ui/toast'
+import { clipFrom, cut, paste, readClip, writeClip } from '../../commands/clipboard'
+import { duplicate, nudge, removeSelection } from '../../commands/edit'
+import { isImplicit } from '../../commands/lookup'
+import { isQuiet } from '../../kinds/ports'
+import { portsFor } from '../../commands/lookup'
+import { tidy } from '../../tools/layout/tidy'
+import type { Camera } from '../flow/useCamera'
+import { GRID } from '../geometry'
+import { flowOrder, neighbour, type Direction } from './flowOrder'
+
+export interface Actions {
+  undo: () => void
+  redo: () => void
+  selectAll: () => void
+  clear: () => void
+  remove: () => void
+  duplicate: () => void
+  copy: () => void
+  cut: () => void
+  paste: (text: string) => void
+  tidy: () => void
+  nudge: (dx: number, dy: number) => void
+  walk: (direction: Direction) => void
+  /** The next node in flow order; false at either end, so that Tab can leave the canvas. */
+  step: (by: 1 | -1) => boolean
+  quickAdd: () => void
+  openInspector: () => void
+  show: (id: string) => void
+  nextProblem: (by: 1 | -1) => void
+}
+
+export function makeActions(session: EditorSession, camera: Camera): Actions {
+  const { draft, kinds, view, canEdit } = session
+  const state = () => draft.store.getState()
+  const chosen = () => view.getState().selection
+  const show = (id: string) => {
+    select(view, [id])
+    camera.show(id)
+  }
+  const removeChosen = () => draft.dispatch(removeSelection(state(), chosen(), view.getState().selectedEdges))
+  const copyChosen = () => {
+    const clip = cut(state(), chosen())
+    if (Object.keys(clip.nodes).length) void navigator.clipboard.writeText(writeClip(clip))
+  }
+  return {
+    undo: () => draft.undo(),
+    redo: () => draft.redo(),
+    selectAll: () => select(view, view.getState().nodes.map((node) => node.id)),
+    clear: () => select(view, []),
+    remove: removeChosen,
+    duplicate: () => {
+      const made = duplicate(state(), kinds, chosen())
+      draft.dispatch(made.commands)
+      if (made.ids.length) select(view, made.ids)
+    },
+    copy: copyChosen,
+    cut: () => {
+      copyChosen()
+      removeChosen()
+    },
+    paste: (text) => pasteText(session, camera, text),
+    tidy: () => void tidy(session),
+    nudge: (dx, dy) => draft.dispatch(nudge(state(), chosen(), dx * GRID, dy * GRID), 'nudge'),
+    walk: (direction) => {
+      const [id] = chosen()
+      const next = id === undefined ? flowOrder(state())[0] : neighbour(state(), id, direction)
+      if (next) show(next)
+    },
+    step: (by) => {
+      const order = flowOrder(state())
+      const at = order.indexOf(chosen()[0] ?? '')
+      const next = at === -1 ? order[by === 1 ? 0 : order.length - 1] : order[at + by]
+      if (next) show(next)
+      return next !== undefined
+    },
+    quickAdd: () => canEdit && openQuickAdd(session),
+    openInspector: () => document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] [role=combobox], [data-inspector] input')?.focus(),
+    show,
+    nextProblem: (by) => walkProblems(session, show, by),
+  }
+}
+
+function pasteText({ draft, kinds, view, canEdit }: EditorSession, camera: Camera, text: string): void {
+  if (!canEdit) return
+  const clip = readClip(text)
+  if (!clip) return void readForeign(text).then((data) => data && put(data))
+  put(clip)
+
+  function put(found: NonNullable<ReturnType<typeof clipFrom>>): void {
+    const { x, y } = camera.centre()
+    const made = paste(draft.store.getState(), kinds, found, [Math.round(x / GRID) * GRID - 120, Math.round(y / GRID) * GRID - 70])
+    draft.dispatch(made.commands)
+    select(view, made.ids)
+  }
+}
+
+/** YAML on the clipboard: the reader is loaded only when somebody pastes some. */
+async function readForeign(text: string): Promise<ReturnType<typeof clipFrom>> {
+  if (!/^nodes:/m.test(text)) return null
+  const { parseYaml } = await import('../../tools/yaml/parse')
+  const clip = clipFrom(parseYaml(text))
+  if (!clip) toast.warning('The clipboard holds no graph that can be read.')
+  return clip
+}
+
+function openQuickAdd({ draft, kinds, view }: EditorSession): void {
+  const [id] = view.getState().selection
+  const ports = id === undefined ? null : portsFor(draft.store.getState(), kinds, id)
+  const port = ports?.outputs.find((each) => !isQuiet(each))
+  const box = (id === undefined ? null : document.querySelector(`[data-node-card="${id}"]`))?.getBoundingClientRect()
+    ?? document.querySelector('.agent-canvas')?.getBoundingClientRect()
+  const screen = box ? { x: id === undefined ? box.left + box.width / 2 - 140 : box.right + 12, y: id === undefined ? box.top + box.height / 4 : box.top } : { x: 400, y: 200 }
+  view.setState({ quickAdd: { screen, at: null, splice: null, from: id !== undefined && port ? { node: id, port: port.name, side: 'output', inner: false } : null } })
+}
+
+function walkProblems({ draft, view }: EditorSession, show: (id: string) => void, by: 1 | -1): void {
+  const { problems } = draft.status.getState()
+  if (problems.length === 0) return
+  const at = view.getState().problemAt
+  const next = (at + by + problems.length) % problems.length
+  const problem = problems[next]
+  view.setState({ problemAt: next })
+  if (!problem?.node) return
+  if (!isImplicit(problem.node) && !draft.store.getState().nodes[problem.node]) return
+  show(problem.node)
+  view.setState({ tab: 'configure', focusField: problem.field?.replace(/^settings[./]/, '').split(/[./[]/)[0] ?? null })
+}

@@ -1,0 +1,67 @@
+/** The keys of the editor. Letters act only where nobody types. */
+import { useEffect, useMemo } from 'react'
+import { isTyping } from '@/ui/keys'
+import { useHotkey } from '@/ui/use-hotkey'
+import { useEditor } from '../../editor/session'
+import { useCamera } from '../flow/useCamera'
+import { makeActions, type Actions } from './actions'
+
+export function useActions(): Actions {
+  const session = useEditor()
+  const camera = useCamera()
+  return useMemo(() => makeActions(session, camera), [session, camera])
+}
+
+/** Native copy and paste events, so that the browser's own menu works too; text fields keep theirs. */
+function useClipboard(actions: Actions): void {
+  useEffect(() => {
+    const isElsewhere = (event: Event) => isTyping(event.target) || document.querySelector('[role=dialog]') !== null
+    const hasWords = () => (getSelection()?.toString() ?? '') !== ''
+    const onCopy = (event: ClipboardEvent) => { if (!isElsewhere(event) && !hasWords()) { event.preventDefault(); actions.copy() } }
+    const onCut = (event: ClipboardEvent) => { if (!isElsewhere(event)) { event.preventDefault(); actions.cut() } }
+    const onPaste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text/plain')
+      if (!isElsewhere(event) && text) { event.preventDefault(); actions.paste(text) }
+    }
+    document.addEventListener('copy', onCopy)
+    document.addEventListener('cut', onCut)
+    document.addEventListener('paste', onPaste)
+    return () => {
+      document.removeEventListener('copy', onCopy)
+      document.removeEventListener('cut', onCut)
+      document.removeEventListener('paste', onPaste)
+    }
+  }, [actions])
+}
+
+export function useCanvasKeys(): void {
+  const actions = useActions()
+  const { view } = useEditor()
+  const camera = useCamera()
+  useClipboard(actions)
+  const onCanvas = (act: () => void) => (event: KeyboardEvent) => {
+    if (!isTyping(event.target)) act()
+  }
+  useHotkey('mod+z', actions.undo)
+  useHotkey(['mod+shift+z', 'mod+y'], actions.redo)
+  useHotkey('mod+a', onCanvas(actions.selectAll))
+  useHotkey('mod+d', onCanvas(actions.duplicate))
+  useHotkey(['backspace', 'delete'], onCanvas(actions.remove))
+  useHotkey('escape', () => {
+    if (isTyping(document.activeElement)) (document.activeElement as HTMLElement).blur()
+    else actions.clear()
+  }, { whileTyping: true })
+  useHotkey('shift+t', actions.tidy)
+  useHotkey(['shift+1', '!'], camera.fit)
+  useHotkey(['shift+2', '@', '"'], () => camera.fitNodes(view.getState().selection))
+  useHotkey('shift+0', () => camera.zoomTo(1))
+  useHotkey(['mod+plus', 'mod+='], camera.zoomIn)
+  useHotkey('mod+-', camera.zoomOut)
+  useHotkey('a', actions.quickAdd)
+  useHotkey('v', () => view.setState({ tool: 'select' }))
+  useHotkey('h', () => view.setState({ tool: 'pan' }))
+  useHotkey('l', () => view.setState((state) => ({ isList: !state.isList })))
+  useHotkey('?', () => view.setState({ isHelpOpen: true }))
+  useHotkey('f8', () => actions.nextProblem(1), { whileTyping: true })
+  useHotkey('shift+f8', () => actions.nextProblem(-1), { whileTyping: true })
+}

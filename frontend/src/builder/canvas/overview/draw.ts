@@ -1,0 +1,116 @@
+/** Draws the whole graph on one canvas: coloured tiles, big titles, straight edges. Pure but for the context it draws on. */
+import type { DraftState } from '../../draft/projection'
+import type { FlowNode } from '../../editor/view'
+import { kindId } from '../../kinds/look'
+
+export interface Palette {
+  tile: (kind: string) => string
+  line: string
+  panel: string
+  border: string
+  text: string
+  accent: string
+  status: (status: string) => string | null
+}
+
+export interface Camera {
+  x: number
+  y: number
+  zoom: number
+  width: number
+  height: number
+}
+
+export interface Box {
+  id: string
+  x: number
+  y: number
+  width: number
+  height: number
+  isFrame: boolean
+  selected: boolean
+}
+
+/** Absolute boxes of all nodes: React Flow's are relative to their parents. */
+export function boxesOf(nodes: FlowNode[]): Map<string, Box> {
+  const boxes = new Map<string, Box>()
+  for (const node of nodes) {
+    const parent = node.parentId ? boxes.get(node.parentId) : undefined
+    boxes.set(node.id, {
+      id: node.id, x: node.position.x + (parent?.x ?? 0), y: node.position.y + (parent?.y ?? 0),
+      width: node.width ?? 240, height: node.height ?? 120, isFrame: node.type === 'container', selected: node.selected === true,
+    })
+  }
+  return boxes
+}
+
+export function drawOverview(
+  context: CanvasRenderingContext2D, camera: Camera, boxes: Map<string, Box>, state: DraftState, palette: Palette,
+  title: (id: string) => string, status: (id: string) => string,
+): void {
+  context.clearRect(0, 0, camera.width, camera.height)
+  context.save()
+  context.translate(camera.x, camera.y)
+  context.scale(camera.zoom, camera.zoom)
+  const isSeen = (box: Box) => inSight(box, camera)
+  for (const box of boxes.values()) if (box.isFrame && isSeen(box)) drawFrame(context, box, palette, title(box.id))
+  drawEdges(context, state, boxes, palette, camera)
+  for (const box of boxes.values()) {
+    if (!box.isFrame && isSeen(box)) drawTile(context, box, palette, kindId(state.nodes[box.id]?.kind ?? box.id), title(box.id), palette.status(status(box.id)))
+  }
+  context.restore()
+}
+
+function inSight(box: Box, { x, y, zoom, width, height }: Camera): boolean {
+  const [left, top] = [box.x * zoom + x, box.y * zoom + y]
+  return left < width && top < height && left + box.width * zoom > 0 && top + box.height * zoom > 0
+}
+
+function drawFrame(context: CanvasRenderingContext2D, box: Box, palette: Palette, title: string): void {
+  context.fillStyle = palette.panel
+  context.strokeStyle = box.selected ? palette.accent : palette.border
+  context.lineWidth = 3
+  context.beginPath()
+  context.roundRect(box.x, box.y, box.width, box.height, 14)
+  context.fill()
+  context.stroke()
+  write(context, title, box.x + 16, box.y + 34, box.width - 32, 26, palette.text)
+}
+
+function drawTile(context: CanvasRenderingContext2D, box: Box, palette: Palette, kind: string, title: string, status: string | null): void {
+  context.fillStyle = palette.panel
+  context.strokeStyle = box.selected ? palette.accent : (status ?? palette.border)
+  context.lineWidth = box.selected || status ? 5 : 2
+  context.beginPath()
+  context.roundRect(box.x, box.y, box.width, box.height, 14)
+  context.fill()
+  context.stroke()
+  context.fillStyle = palette.tile(kind)
+  context.beginPath()
+  context.roundRect(box.x, box.y, 12, box.height, [14, 0, 0, 14])
+  context.fill()
+  write(context, title, box.x + 28, box.y + box.height / 2 + 10, box.width - 40, 28, palette.text)
+}
+
+function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, width: number, size: number, colour: string): void {
+  context.fillStyle = colour
+  context.font = `500 ${size}px 'Geist Variable', system-ui, sans-serif`
+  const most = Math.floor(width / (size * 0.52))
+  context.fillText(text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text, x, y)
+}
+
+function drawEdges(context: CanvasRenderingContext2D, state: DraftState, boxes: Map<string, Box>, palette: Palette, camera: Camera): void {
+  context.strokeStyle = palette.line
+  context.lineWidth = Math.max(2, 1 / camera.zoom)
+  context.beginPath()
+  for (const edge of Object.values(state.edges)) {
+    const [from, to] = [boxes.get(edge.source), boxes.get(edge.target)]
+    if (!from || !to || (!inSight(from, camera) && !inSight(to, camera))) continue
+    const [sx, sy] = [from.isFrame && state.nodes[edge.target]?.parent === edge.source ? from.x + 104 : from.x + from.width, from.y + from.height / 2]
+    const [tx, ty] = [to.isFrame && state.nodes[edge.source]?.parent === edge.target ? to.x + to.width - 104 : to.x, to.y + to.height / 2]
+    const bend = Math.max(40, Math.abs(tx - sx) * 0.4)
+    context.moveTo(sx, sy)
+    context.bezierCurveTo(sx + bend, sy, tx - bend, ty, tx, ty)
+  }
+  context.stroke()
+}

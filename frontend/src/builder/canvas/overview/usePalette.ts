@@ -1,0 +1,30 @@
+/** The theme's colours as a canvas needs them: read once per theme. */
+import { useMemo } from 'react'
+import { useTheme } from '@/ui/theme'
+import { toneOf } from '../../kinds/look'
+import type { Palette } from './draw'
+
+const STATUS: { [status: string]: string } = {
+  running: '--running', retrying: '--warning', waiting: '--waiting', succeeded: '--success', failed: '--danger',
+}
+
+export function usePalette(): Palette {
+  const theme = useTheme((state) => state.theme)
+  return useMemo(() => {
+    // The theme decides what the variables say, though nothing here reads it by name.
+    void theme
+    const style = getComputedStyle(document.documentElement)
+    const read = (name: string) => style.getPropertyValue(name).trim() || 'gray'
+    const tiles = new Map<string, string>()
+    return {
+      tile: (kind) => {
+        const name = toneOf(kind).slice(4, -1)
+        const known = tiles.get(name) ?? read(name)
+        tiles.set(name, known)
+        return known
+      },
+      line: read('--line-strong'), panel: read('--raised'), border: read('--line-strong'), text: read('--fg'), accent: read('--accent'),
+      status: (status) => (STATUS[status] ? read(STATUS[status]) : null),
+    }
+  }, [theme])
+}

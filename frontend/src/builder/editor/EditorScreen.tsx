@@ -1,0 +1,48 @@
+/** The editor: palette, canvas, inspector and run dock around one open draft. */
+import { ReactFlowProvider } from '@xyflow/react'
+import { useEffect } from 'react'
+import { ResizablePanel } from '@/ui/resizable'
+import { useHotkey } from '@/ui/use-hotkey'
+import { CanvasArea } from '../canvas/CanvasArea'
+import { Inspector } from '../inspector/Inspector'
+import { Palette } from '../palette/Palette'
+import { RunDialog } from './run/RunDialog'
+import { RunPanel } from './run/RunPanel'
+import { useEditor, useView } from './session'
+import { EditorTopBar } from './topbar/EditorTopBar'
+import { usePanels } from './usePanels'
+
+export function EditorScreen() {
+  const { view, canEdit } = useEditor()
+  const panels = usePanels()
+  const runId = useView((state) => state.runId)
+  useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true })
+  const { openDock } = panels
+  useEffect(() => {
+    if (runId) openDock()
+    // Only a new run opens the dock; a person may close it while it goes on.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [runId])
+  return (
+    <ReactFlowProvider>
+      <div className="flex h-dvh flex-col overflow-hidden">
+        <EditorTopBar panels={panels} />
+        <div className="relative flex min-h-0 flex-1">
+          <ResizablePanel side="left" label="Palette" size={220} min={180} max={360} open={panels.left && canEdit} className="max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-20 max-md:shadow-pop">
+            <Palette />
+          </ResizablePanel>
+          <main id="main" className="flex min-w-0 flex-1 flex-col">
+            <CanvasArea />
+            <ResizablePanel side="bottom" label="Run dock" size={240} min={120} max={560} open={panels.dock}>
+              <RunPanel />
+            </ResizablePanel>
+          </main>
+          <ResizablePanel side="right" label="Inspector" size={340} min={300} max={560} open={panels.right} className="max-md:absolute max-md:inset-y-0 max-md:right-0 max-md:z-20 max-md:shadow-pop">
+            <Inspector />
+          </ResizablePanel>
+        </div>
+        <RunDialog />
+      </div>
+    </ReactFlowProvider>
+  )
+}

@@ -1,0 +1,53 @@
+/** The bar above the editor: where one is, whether edits are safe, who is here, and Run. */
+import { Link } from '@tanstack/react-router'
+import { ChevronLeft, GitCommitHorizontal, PanelBottom, PanelLeft, PanelRight, Play, Store } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/ui/button'
+import { IconButton } from '@/ui/icon-button'
+import { TitleInput } from '../../inspector/TitleInput'
+import { useDraft, useEditor } from '../session'
+import { editorSlots } from '../slots'
+import type { Panels } from '../usePanels'
+import { CommitDialog } from './CommitDialog'
+import { ImportDialog } from './ImportDialog'
+import { MoreMenu } from './MoreMenu'
+import { Presence } from './Presence'
+import { SaveState } from './SaveState'
+
+type Open = 'commit' | 'import' | 'publish' | null
+
+export function EditorTopBar({ panels }: { panels: Panels }) {
+  const { workspace, agentId, view, draft, canEdit } = useEditor()
+  const name = useDraft((state) => state.name)
+  const [open, setOpen] = useState<Open>(null)
+  const { PublishDialog } = editorSlots
+  const whenOpen = (which: Open) => ({ open: open === which, onOpenChange: (is: boolean) => setOpen(is ? which : null) })
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-panel px-2">
+      <nav aria-label="Breadcrumb" className="flex min-w-0 flex-1 items-center gap-1">
+        <IconButton label="All agents" asChild>
+          <Link to="/w/$workspace" params={{ workspace }}><ChevronLeft /></Link>
+        </IconButton>
+        <Link to="/w/$workspace" params={{ workspace }} className="rounded-xs px-1 text-sm text-muted hover:text-fg max-md:hidden">Agents</Link>
+        <span aria-hidden className="text-faint max-md:hidden">/</span>
+        <div className="max-w-72 min-w-24 flex-1">
+          <TitleInput label="Agent name" value={name} placeholder="Untitled agent" readOnly={!canEdit} onValue={(next) => draft.dispatch([{ type: 'set_meta', name: next }], 'meta.name')} />
+        </div>
+        <SaveState />
+      </nav>
+      <Presence />
+      <span className="flex max-md:hidden">
+        <IconButton label="Palette" keys="[" aria-pressed={panels.left} onClick={panels.toggleLeft}><PanelLeft /></IconButton>
+        <IconButton label="Run dock" keys="\" aria-pressed={panels.dock} onClick={panels.toggleDock}><PanelBottom /></IconButton>
+        <IconButton label="Inspector" keys="]" aria-pressed={panels.right} onClick={panels.toggleRight}><PanelRight /></IconButton>
+      </span>
+      <MoreMenu onImport={() => setOpen('import')} />
+      {canEdit && <Button className="max-md:hidden" onClick={() => setOpen('commit')}><GitCommitHorizontal /> Commit…</Button>}
+      {canEdit && PublishDialog && <Button className="max-lg:hidden" onClick={() => setOpen('publish')}><Store /> Publish…</Button>}
+      <Button variant="primary" onClick={() => view.setState({ runInputsOpen: true })} data-run><Play /> Run</Button>
+      <CommitDialog {...whenOpen('commit')} />
+      <ImportDialog {...whenOpen('import')} />
+      {PublishDialog && open === 'publish' && <PublishDialog {...whenOpen('publish')} workspace={workspace} agentId={agentId} agentName={name} />}
+    </header>
+  )
+}

@@ -1,0 +1,32 @@
+/** Opens the draft of an agent for as long as the page shows it. */
+import { useEffect, useState } from 'react'
+import { boot } from '@/api/boot'
+import { toast } from '@/ui/toast'
+import { Draft } from '../draft/draft'
+import type { NodeKinds } from '../kinds/types'
+import type { EditorSession } from './session'
+import { createView } from './view'
+
+const EDITING = new Set(['owner', 'admin', 'builder'])
+
+export function useOpenDraft(workspace: string, agentId: string, kinds: NodeKinds | undefined): EditorSession | null {
+  const [session, setSession] = useState<EditorSession | null>(null)
+  useEffect(() => {
+    if (!kinds) return
+    const { user, workspaces } = boot()
+    const canEdit = EDITING.has(workspaces.find(({ slug }) => slug === workspace)?.role ?? 'viewer')
+    const draft = new Draft({
+      kinds, readOnly: !canEdit, person: { id: user?.id ?? 'nobody', name: user?.name || user?.email || 'Somebody' },
+      url: socketUrl(`/ws/w/${workspace}/drafts/${agentId}`), storageKey: `draft:${user?.id ?? ''}:${agentId}`,
+      onNotice: (code, message) => code !== 'read_only' && toast.warning(message),
+    })
+    setSession({ workspace, agentId, draft, kinds, view: createView(), canEdit })
+    return () => draft.close()
+  }, [workspace, agentId, kinds])
+  return session
+}
+
+function socketUrl(path: string): string {
+  const { protocol, host } = window.location
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${path}`
+}

@@ -1,0 +1,27 @@
+/** Which panels are open; remembered in this browser. */
+import { isBoolean, useStored } from '@/ui/use-stored'
+import { useHotkey } from '@/ui/use-hotkey'
+
+export interface Panels {
+  left: boolean
+  right: boolean
+  dock: boolean
+  toggleLeft: () => void
+  toggleRight: () => void
+  toggleDock: () => void
+  openDock: () => void
+}
+
+export function usePanels(): Panels {
+  const [left, setLeft] = useStored('editor:left', window.innerWidth >= 900, isBoolean)
+  const [right, setRight] = useStored('editor:right', window.innerWidth >= 700, isBoolean)
+  const [dock, setDock] = useStored('editor:dock', false, isBoolean)
+  const panels = {
+    left, right, dock,
+    toggleLeft: () => setLeft(!left), toggleRight: () => setRight(!right), toggleDock: () => setDock(!dock), openDock: () => setDock(true),
+  }
+  useHotkey('[', panels.toggleLeft)
+  useHotkey(']', panels.toggleRight)
+  useHotkey('\\', panels.toggleDock)
+  return panels
+}

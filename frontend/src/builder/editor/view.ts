@@ -1,0 +1,70 @@
+/** What this browser's view of the canvas knows and the document does not: selection, camera, gestures, panels. */
+import type { Edge as RFEdge, Node as RFNode } from '@xyflow/react'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { PortRef } from '../commands/lookup'
+import type { Edge } from '../draft/values'
+import type { CardLayout } from '../canvas/geometry'
+import type { Port } from '../kinds/types'
+
+/** Cards read their own node from the draft's store; the canvas holds only places and sizes. */
+export type FlowNode = RFNode<{ signature: string; layout: CardLayout; hidden: Port[] }>
+export type FlowEdge = RFEdge<{ type: string; broken: boolean }>
+
+/** What the quick-add menu will do with the chosen kind. */
+export interface QuickAdd {
+  /** Where the menu opens, in pixels of the window. */
+  screen: { x: number; y: number }
+  /** Where the node goes, in canvas units; null places it beside `from` or in the middle of `splice`. */
+  at: [number, number] | null
+  from: PortRef | null
+  splice: Edge | null
+}
+
+export type Tool = 'select' | 'pan'
+export type InspectorTab = 'configure' | 'input' | 'output'
+
+export interface ViewState {
+  nodes: FlowNode[]
+  edges: FlowEdge[]
+  selection: string[]
+  selectedEdges: string[]
+  /** Too far out for cards: one canvas draws everything. */
+  isOverview: boolean
+  connecting: PortRef | null
+  hoveredEdge: string | null
+  quickAdd: QuickAdd | null
+  revealed: { [id: string]: string[] }
+  tool: Tool
+  tab: InspectorTab
+  isList: boolean
+  /** The YAML of the whole agent stands in the canvas's place. */
+  isText: boolean
+  isHelpOpen: boolean
+  /** The field that the inspector should show and focus, by the problem that was walked to. */
+  focusField: string | null
+  /** Which problem was walked to last. */
+  problemAt: number
+  runInputsOpen: boolean
+  /** The run that the dock and the canvas show. */
+  runId: string | null
+}
+
+export type ViewStore = StoreApi<ViewState>
+
+export function createView(): ViewStore {
+  return createStore<ViewState>(() => ({
+    nodes: [], edges: [], selection: [], selectedEdges: [], isOverview: false, connecting: null, hoveredEdge: null, quickAdd: null, revealed: {},
+    tool: 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, runId: null,
+  }))
+}
+
+/** Selects exactly these nodes, on the canvas and in the inspector. */
+export function select(view: ViewStore, ids: string[]): void {
+  const wanted = new Set(ids)
+  view.setState((state) => ({
+    selection: ids,
+    selectedEdges: [],
+    nodes: state.nodes.map((node) => (Boolean(node.selected) === wanted.has(node.id) ? node : { ...node, selected: wanted.has(node.id) })),
+    edges: state.edges.map((edge) => (edge.selected ? { ...edge, selected: false } : edge)),
+  }))
+}

@@ -1,0 +1,80 @@
+/** The inspector of one node: its title, its settings, and what it was given and gave in the last run. */
+import { Copy, Ellipsis, Trash2 } from 'lucide-react'
+import { DropdownMenu } from '@/ui/menu'
+import { IconButton } from '@/ui/icon-button'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
+import { KindTile } from '../canvas/cards/CardHead'
+import { useNodeProblems } from '../canvas/cards/problems'
+import { duplicate, removeSelection } from '../commands/edit'
+import { useDraft, useEditor, useView } from '../editor/session'
+import { select, type InspectorTab } from '../editor/view'
+import { kindId } from '../kinds/look'
+import { CommonFields } from './form/CommonFields'
+import { SettingsForm } from './form/SettingsForm'
+import { NodeHelp } from './NodeHelp'
+import { ProblemList } from './ProblemList'
+import { StepValues } from './StepValues'
+import { TitleInput } from './TitleInput'
+
+export function NodePanel({ id }: { id: string }) {
+  const { kinds, view } = useEditor()
+  const node = useDraft((state) => state.nodes[id])
+  const problems = useNodeProblems(id)
+  const tab = useView((state) => state.tab)
+  if (!node) return null
+  const kind = kinds[node.kind]
+  const general = problems.filter((problem) => !problem.field)
+  return (
+    <Tabs value={tab} onValueChange={(next) => view.setState({ tab: next as InspectorTab })} className="flex min-h-0 flex-1 flex-col">
+      <Head id={id} />
+      <TabsList>
+        <TabsTrigger value="configure">Configure</TabsTrigger>
+        <TabsTrigger value="input">Input</TabsTrigger>
+        <TabsTrigger value="output">Output</TabsTrigger>
+      </TabsList>
+      <TabsContent value="configure" className="overflow-y-auto">
+        <ProblemList problems={general} />
+        {kind ? <SettingsForm id={id} kind={kind} /> : <p className="p-3 text-xs text-danger">This server does not know the kind “{node.kind}”.</p>}
+        {kind && kind.flow !== 'note' && <CommonFields id={id} />}
+        {kind && <NodeHelp kind={kind} id={id} />}
+      </TabsContent>
+      <TabsContent value="input" className="overflow-y-auto"><StepValues id={id} side="inputs" /></TabsContent>
+      <TabsContent value="output" className="overflow-y-auto"><StepValues id={id} side="outputs" /></TabsContent>
+    </Tabs>
+  )
+}
+
+function Head({ id }: { id: string }) {
+  const { draft, kinds, view, canEdit } = useEditor()
+  const node = useDraft((state) => state.nodes[id])
+  if (!node) return null
+  const kind = kinds[node.kind]
+  const copy = () => {
+    const made = duplicate(draft.store.getState(), kinds, [id])
+    draft.dispatch(made.commands)
+    select(view, made.ids)
+  }
+  return (
+    <div className="flex items-center gap-2 px-3 pt-3 pb-1">
+      <KindTile kindId={kindId(node.kind)} icon={kind?.icon} />
+      <div className="min-w-0 flex-1">
+        <TitleInput
+          label="Title" value={node.title ?? ''} placeholder={kind?.title ?? node.kind} readOnly={!canEdit}
+          onValue={(title) => draft.dispatch([{ type: 'set', id, path: ['title'], value: title || null }], `${id}.title`)}
+        />
+        <p className="truncate px-1 text-2xs text-muted">{kind?.title} · <span className="font-mono">{id}</span></p>
+      </div>
+      {canEdit && (
+        <DropdownMenu
+          align="end"
+          items={[
+            { label: 'Duplicate', icon: <Copy />, keys: 'mod+d', onSelect: copy },
+            { label: 'Delete', icon: <Trash2 />, keys: 'backspace', destructive: true, onSelect: () => draft.dispatch(removeSelection(draft.store.getState(), [id], [])) },
+          ]}
+        >
+          <IconButton label="More"><Ellipsis /></IconButton>
+        </DropdownMenu>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+/** Any JSON as text: kept as typed until it can be read, so that half-written JSON is never lost or stored. */
+import { useState } from 'react'
+import { Textarea } from '@/ui/input'
+import type { Json } from '../../../kinds/types'
+import { MonacoButton } from '../../../tools/monaco/MonacoButton'
+import type { WidgetProps } from './types'
+
+const written = (value: Json | undefined) => (value === undefined || value === null ? '' : JSON.stringify(value, null, 2))
+
+export function JsonWidget({ value, onValue, spec, readOnly }: WidgetProps) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const shown = typed ?? written(value)
+  const isBroken = typed !== null && readJson(typed) === undefined
+  const write = (text: string) => {
+    const parsed = readJson(text)
+    setTyped(parsed === undefined || parsed === null ? text : null)
+    if (parsed !== undefined) onValue(parsed)
+  }
+  return (
+    <div className="flex flex-col gap-1">
+      <Textarea
+        grow className="font-mono text-xs" spellCheck={false} value={shown} readOnly={readOnly} aria-invalid={isBroken || undefined}
+        onChange={(event) => setTyped(event.target.value)} onBlur={() => typed !== null && write(typed)}
+      />
+      <MonacoButton label={spec.label} language="json" value={shown} onValue={write} />
+      {isBroken && <p className="text-xs text-danger">This is not JSON yet; it is kept here and stored once it is.</p>}
+    </div>
+  )
+}
+
+/** Undefined when it cannot be read; null for an empty text. */
+function readJson(text: string): Json | undefined {
+  if (text.trim() === '') return null
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}

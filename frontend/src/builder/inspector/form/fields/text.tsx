@@ -1,0 +1,49 @@
+/** Widgets for text: one line, many lines, templates and code. */
+import { Input, Textarea } from '@/ui/input'
+import { MonacoButton } from '../../../tools/monaco/MonacoButton'
+import { PromptBox } from '../../prompt/PromptBox'
+import { asText, type WidgetProps } from './types'
+
+export function TextWidget({ value, onValue, spec, readOnly }: WidgetProps) {
+  return (
+    <Input
+      value={asText(value)} readOnly={readOnly} placeholder={spec.schema['x-ui']?.placeholder}
+      onChange={(event) => onValue(event.target.value === '' && !spec.required ? null : event.target.value)}
+    />
+  )
+}
+
+export function TextAreaWidget({ value, onValue, readOnly }: WidgetProps) {
+  return <Textarea grow value={asText(value)} readOnly={readOnly} onChange={(event) => onValue(event.target.value)} />
+}
+
+const ONE_LINE = new Set(['url', 'subject', 'title'])
+
+export function PromptWidget({ nodeId, spec, value, onValue }: WidgetProps) {
+  const single = ONE_LINE.has(spec.name)
+  return (
+    <div className="flex flex-col gap-1">
+      <PromptBox id={nodeId} value={asText(value)} onValue={onValue} single={single} placeholder="Type {{ to use a value" />
+      {!single && <MonacoButton label={spec.label} language="markdown" value={asText(value)} onValue={onValue} />}
+    </div>
+  )
+}
+
+export function CodeWidget({ nodeId, spec, value, onValue }: WidgetProps) {
+  return (
+    <div className="flex flex-col gap-1">
+      <PromptBox id={nodeId} value={asText(value)} onValue={onValue} rows={8} />
+      <MonacoButton label={spec.label} language={spec.schema['x-ui']?.language ?? 'code'} nodeId={nodeId} value={asText(value)} onValue={onValue} />
+    </div>
+  )
+}
+
+export function ExpressionWidget({ value, onValue, readOnly, spec }: WidgetProps) {
+  return (
+    <Textarea
+      grow rows={1} className="min-h-8 font-mono text-xs" spellCheck={false} value={asText(value)} readOnly={readOnly}
+      placeholder={spec.schema['x-ui']?.placeholder ?? 'JSONata'}
+      onChange={(event) => onValue(event.target.value === '' && !spec.required ? null : event.target.value)}
+    />
+  )
+}

@@ -1,0 +1,48 @@
+/** The icon and colour of a kind of node; the only colour that a resting card has. */
+import {
+  Bot, Box, Braces, Brain, CircleStop, Clock, CodeXml, FileText, Flag, GitBranch, GitFork, GitMerge, Globe, Layers, ListTree, LogIn,
+  LogOut, type LucideIcon, MessageSquare, Network, OctagonX, Pencil, Play, Repeat, Repeat2, Search, Sparkles, Split, StickyNote,
+  TextCursorInput, Timer, Type, Variable, WandSparkles, Workflow, Wrench, IterationCcw,
+} from 'lucide-react'
+
+const ICONS: { [name: string]: LucideIcon } = {
+  bot: Bot, box: Box, braces: Braces, brain: Brain, 'circle-stop': CircleStop, clock: Clock, code: CodeXml, 'code-xml': CodeXml,
+  'file-text': FileText, flag: Flag, 'git-branch': GitBranch, 'git-fork': GitFork, 'git-merge': GitMerge, merge: GitMerge, globe: Globe,
+  layers: Layers, 'list-tree': ListTree, list: ListTree, 'log-in': LogIn, 'log-out': LogOut, 'message-square': MessageSquare,
+  network: Network, 'octagon-x': OctagonX, pencil: Pencil, play: Play, repeat: Repeat, 'repeat-2': Repeat2, search: Search,
+  sparkles: Sparkles, split: Split, 'sticky-note': StickyNote, 'text-cursor-input': TextCursorInput, timer: Timer, hourglass: Timer,
+  type: Type, variable: Variable, workflow: Workflow, wrench: Wrench,
+  'wand-sparkles': WandSparkles, 'iteration-ccw': IterationCcw,
+}
+
+const ICON_OF_KIND: { [id: string]: LucideIcon } = {
+  input: LogIn, output: LogOut, llm: Sparkles, agent: Bot, http_request: Globe, code: CodeXml, template: FileText, transform: Braces,
+  branch: Split, for_each: Layers, repeat: Repeat, merge: GitMerge, wait: Clock, sub_agent: Workflow, stop: OctagonX, note: StickyNote,
+}
+
+export function iconOf(kindId: string, icon?: string): LucideIcon {
+  return (icon && ICONS[icon]) || ICON_OF_KIND[kindId] || Box
+}
+
+const TONES: { [id: string]: string } = {
+  input: 'io', output: 'io', llm: 'model', agent: 'model', sub_agent: 'model', http_request: 'tool', template: 'data', transform: 'data',
+  code: 'code', branch: 'flow', for_each: 'flow', repeat: 'flow', merge: 'flow', wait: 'flow', stop: 'flow', note: 'note',
+}
+
+/** The CSS variable of a kind's colour. */
+export function toneOf(kindId: string): string {
+  return `var(--kind-${TONES[kindId] ?? 'tool'})`
+}
+
+const PORT_TONES: { [type: string]: string } = {
+  text: 'text', number: 'number', boolean: 'boolean', json: 'json', messages: 'messages', tool: 'tool', any: 'any',
+  file: 'file', image: 'file', audio: 'file', video: 'file', document: 'file',
+}
+
+/** The CSS variable of a port type's colour. */
+export function portTone(type: string): string {
+  return `var(--port-${type.startsWith('list of ') ? 'list' : (PORT_TONES[type] ?? 'any')})`
+}
+
+/** `llm` of `llm@1`. */
+export const kindId = (kind: string) => kind.split('@')[0] ?? kind

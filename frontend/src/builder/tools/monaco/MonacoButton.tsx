@@ -1,0 +1,39 @@
+/** Opens a text in a large editor. */
+import { Maximize2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { Button } from '@/ui/button'
+import { Dialog, DialogContent } from '@/ui/dialog'
+import { Skeleton } from '@/ui/skeleton'
+import { useDraft } from '../../editor/session'
+
+const MonacoEditor = lazy(async () => ({ default: (await import('./MonacoEditor')).MonacoEditor }))
+
+interface MonacoButtonProps {
+  label: string
+  /** `code` takes the node's own language. */
+  language: string
+  nodeId?: string
+  value: string
+  onValue: (value: string) => void
+}
+
+export function MonacoButton({ label, language, nodeId, value, onValue }: MonacoButtonProps) {
+  const [isOpen, setOpen] = useState(false)
+  const own = useDraft((state) => (nodeId ? state.nodes[nodeId]?.settings['language'] : undefined))
+  const spoken = language === 'code' ? (typeof own === 'string' ? own : 'python') : language
+  return (
+    <Dialog open={isOpen} onOpenChange={setOpen}>
+      <Button size="sm" variant="ghost" className="self-end text-muted" onClick={() => setOpen(true)}><Maximize2 /> Expand</Button>
+      <DialogContent title={label} width="lg" className="top-[6vh] h-[84vh] max-h-[84vh]" onEscapeKeyDown={(event) => isSuggesting() && event.preventDefault()}>
+        <div className="h-[calc(84vh-88px)] overflow-hidden rounded-sm border border-line">
+          <Suspense fallback={<Skeleton className="h-full" />}>
+            <MonacoEditor value={value} language={spoken} path={`${nodeId ?? 'text'}-${label}`} onValue={onValue} />
+          </Suspense>
+        </div>
+      </DialogContent>
+    </Dialog>
+  )
+}
+
+/** Escape closes Monaco's own list first. */
+const isSuggesting = () => document.querySelector('.suggest-widget.visible') !== null

@@ -1,0 +1,55 @@
+/** One Monaco editor that follows the theme; changes from outside replace only what differs. */
+import { useEffect, useRef } from 'react'
+import { useTheme } from '@/ui/theme'
+import { monaco } from './setup'
+
+export interface MonacoEditorProps {
+  value: string
+  language: string
+  /** Names the model; the YAML schema is matched by it. */
+  path: string
+  readOnly?: boolean
+  onValue: (value: string) => void
+  markers?: { line: number; message: string }[]
+}
+
+export function MonacoEditor({ value, language, path, readOnly = false, onValue, markers }: MonacoEditorProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
+  const latest = useRef(onValue)
+  useEffect(() => { latest.current = onValue })
+  const theme = useTheme((state) => state.theme)
+
+  useEffect(() => {
+    const model = monaco.editor.createModel('', language, monaco.Uri.parse(`file:///${path}`))
+    const made = monaco.editor.create(box.current as HTMLElement, {
+      model, automaticLayout: true, minimap: { enabled: false }, fontSize: 12.5, lineHeight: 20, tabSize: 2, wordWrap: 'on',
+      fontFamily: "'Geist Mono Variable', ui-monospace, monospace", scrollBeyondLastLine: false, padding: { top: 8, bottom: 8 },
+      quickSuggestions: { strings: true, other: true, comments: false }, fixedOverflowWidgets: true, renderLineHighlight: 'line',
+      lineNumbersMinChars: 3, overviewRulerLanes: 0,
+    })
+    editor.current = made
+    const listening = model.onDidChangeContent(() => latest.current(model.getValue()))
+    made.focus()
+    return () => {
+      listening.dispose()
+      made.dispose()
+      model.dispose()
+    }
+  }, [language, path])
+  useEffect(() => {
+    const model = editor.current?.getModel()
+    if (model && model.getValue() !== value) model.setValue(value)
+  }, [value])
+  useEffect(() => editor.current?.updateOptions({ readOnly }), [readOnly])
+  useEffect(() => monaco.editor.setTheme(theme === 'dark' ? 'vs-dark' : 'vs'), [theme])
+  useEffect(() => {
+    const model = editor.current?.getModel()
+    if (!model) return
+    const found = (markers ?? []).map(({ line, message }) => ({
+      startLineNumber: line, endLineNumber: line, startColumn: 1, endColumn: model.getLineMaxColumn(Math.min(line, model.getLineCount())), message, severity: monaco.MarkerSeverity.Error,
+    }))
+    monaco.editor.setModelMarkers(model, 'graph', found)
+  }, [markers])
+  return <div ref={box} className="size-full overflow-hidden" />
+}

@@ -1,0 +1,30 @@
+/** Monaco, self-hosted and slim: only the languages we edit, workers from our own origin. Load it lazily, it is large. */
+import 'monaco-editor/esm/vs/editor/edcore.main.js'
+import 'monaco-editor/esm/vs/basic-languages/javascript/javascript.contribution.js'
+import 'monaco-editor/esm/vs/basic-languages/markdown/markdown.contribution.js'
+import 'monaco-editor/esm/vs/basic-languages/python/python.contribution.js'
+import 'monaco-editor/esm/vs/basic-languages/yaml/yaml.contribution.js'
+import 'monaco-editor/esm/vs/language/json/monaco.contribution.js'
+import { createWebWorker } from 'monaco-editor/esm/vs/common/workers.js'
+import * as monaco from 'monaco-editor/esm/vs/editor/editor.api.js'
+import EditorWorker from 'monaco-editor/esm/vs/editor/editor.worker.js?worker'
+import JsonWorker from 'monaco-editor/esm/vs/language/json/json.worker.js?worker'
+import { configureMonacoYaml, type MonacoYaml } from 'monaco-yaml'
+import YamlWorker from './yaml.worker?worker'
+
+globalThis.MonacoEnvironment = {
+  getWorker: (_id: string, label: string) => (label === 'json' ? new JsonWorker() : label === 'yaml' ? new YamlWorker() : new EditorWorker()),
+}
+
+let yaml: MonacoYaml | undefined
+
+/** Completion and checks for the text form of a graph. */
+export function teachYaml(schema: object): void {
+  const options = { enableSchemaRequest: false, completion: true, validate: true, schemas: [{ uri: 'graph://schema', fileMatch: ['**/agent.yaml'], schema }] }
+  if (yaml) return void yaml.update(options)
+  // monaco-yaml asks an editor API that 0.55 moved; hand it the worker factory it expects.
+  const editor = { ...monaco.editor, createWebWorker: (worker: object) => createWebWorker({ ...worker, createWorker: () => new YamlWorker() }) }
+  yaml = configureMonacoYaml({ ...monaco, editor } as unknown as Parameters<typeof configureMonacoYaml>[0], options as Parameters<typeof configureMonacoYaml>[1])
+}
+
+export { monaco }

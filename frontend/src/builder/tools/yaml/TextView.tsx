@@ -1,0 +1,69 @@
+/** The YAML of the whole agent, two-way: edits elsewhere show here, edits here are parsed by the server and become commands. */
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { ApiProblem, describeError } from '@/api/problem'
+import { Button } from '@/ui/button'
+import { putDraftText } from '../../api/write'
+import { readDraftText } from '../../api/read'
+import { useDraft, useEditor } from '../../editor/session'
+import { MonacoEditor } from '../monaco/MonacoEditor'
+import { teachYaml } from '../monaco/setup'
+import { graphSchema } from './graphSchema'
+
+type State = { kind: 'same' } | { kind: 'typing' } | { kind: 'sending' } | { kind: 'refused'; message: string; line: number | null }
+
+const PAUSE_MS = 700
+
+export function TextView() {
+  const { workspace, agentId, kinds, view, canEdit } = useEditor()
+  const [text, setText] = useState<string | null>(null)
+  const [state, setState] = useState<State>({ kind: 'same' })
+  const shown = useRef('')
+  const draft = useDraft((each) => each)
+  useEffect(() => teachYaml(graphSchema(kinds)), [kinds])
+  // While somebody types here the text is theirs; otherwise it follows the draft.
+  useEffect(() => {
+    if (state.kind !== 'same') return
+    const timer = setTimeout(() => {
+      void readDraftText(workspace, agentId, 'yaml').then((fresh) => { shown.current = fresh; setText(fresh) })
+    }, text === null ? 0 : 400)
+    return () => clearTimeout(timer)
+    // oxlint-disable-next-line react/exhaustive-deps -- the text is what this sets
+  }, [draft, state.kind, workspace, agentId])
+  useEffect(() => {
+    if (state.kind !== 'typing' || text === null) return
+    const timer = setTimeout(() => {
+      setState({ kind: 'sending' })
+      putDraftText(workspace, agentId, text).then(
+        () => setState((now) => (now.kind === 'sending' ? { kind: 'same' } : now)),
+        (error: unknown) => setState((now) => (now.kind === 'sending' ? { kind: 'refused', message: describeError(error), line: lineOf(error) } : now)),
+      )
+    }, PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text, state.kind, workspace, agentId])
+  const markers = useMemo(() => (state.kind === 'refused' ? [{ line: state.line ?? 1, message: state.message }] : []), [state])
+  return (
+    <section aria-label="Agent as YAML" className="flex min-h-0 flex-1 flex-col">
+      <div className="flex h-9 items-center gap-3 border-b border-line px-3 text-xs">
+        <span className="font-medium">agent.yaml</span>
+        <span role="status" className={state.kind === 'refused' ? 'min-w-0 flex-1 truncate text-danger' : 'flex-1 text-muted'}>{WORDS[state.kind] ?? ('message' in state ? state.message : '')}</span>
+        <Button size="sm" onClick={() => view.setState({ isText: false })}>Back to the canvas</Button>
+      </div>
+      <div className="min-h-0 flex-1">
+        {text !== null && (
+          <MonacoEditor
+            value={text} language="yaml" path="agent.yaml" readOnly={!canEdit} markers={markers}
+            onValue={(typed) => { if (typed !== shown.current) { shown.current = typed; setText(typed); setState({ kind: 'typing' }) } }}
+          />
+        )}
+      </div>
+    </section>
+  )
+}
+
+const WORDS: { [kind: string]: string } = { same: 'Same as the canvas', typing: 'Typing…', sending: 'Reading…' }
+
+function lineOf(error: unknown): number | null {
+  if (!(error instanceof ApiProblem)) return null
+  const match = /line (\d+)/i.exec(error.message)
+  return match ? Number(match[1]) : null
+}
