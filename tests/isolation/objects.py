@@ -6,10 +6,22 @@ Law: made by the services the product uses, in Acme, so that alice finds them th
 from collections.abc import Callable
 from typing import Any
 
-from builder.services import create_agent
+from builder.services import commit_draft, create_agent
 from connections.services import create_connection
+from graphs.models import Agent, Revision
+from marketplace.services import publish_release
+from runs.models import Blob, Run
+from runs.services import start_run
 from tenancy import services
 from tests.factories import World, membership
+
+GRAPH = {
+    "format": "agent/1",
+    "name": "Helper",
+    "inputs": {"name": {"type": "text"}},
+    "nodes": {"greet": {"kind": "template@1", "settings": {"text": "Hello {{ name }}!"}}},
+    "edges": ["input.name -> greet.name", "greet.text -> output.text"],
+}
 
 Maker = Callable[[World], Any]
 MAKERS: dict[str, Maker] = {}
@@ -58,4 +70,44 @@ def _(world: World) -> Any:
 
 @makes("agent")
 def _(world: World) -> Any:
-    return create_agent(project=world.playground, by=world.alice, name="Helper").pk
+    return the_agent(world).pk
+
+
+@makes("sha")
+def _(world: World) -> Any:
+    return the_revision(world).sha
+
+
+@makes("run")
+def _(world: World) -> Any:
+    return the_run(world).pk
+
+
+@makes("blob")
+def _(world: World) -> Any:
+    the_run(world)
+    return Blob.objects.get(workspace=world.acme).sha256
+
+
+@makes("listing")
+def _(world: World) -> Any:
+    the_revision(world)
+    release = publish_release(agent=the_agent(world), by=world.alice, title="Helper", summary="Helps.")
+    return release.listing_id
+
+
+def the_agent(world: World) -> Agent:
+    """Acme's one agent: two names in a URL must speak of the same one."""
+    found: Agent | None = Agent.objects.for_workspace(world.acme).first()
+    return found or create_agent(project=world.playground, by=world.alice, graph=GRAPH)
+
+
+def the_revision(world: World) -> Revision:
+    found: Revision | None = Revision.objects.for_workspace(world.acme).filter(named=True).first()
+    return found or commit_draft(the_agent(world), "Begin", world.alice)
+
+
+def the_run(world: World) -> Run:
+    found: Run | None = Run.objects.for_workspace(world.acme).first()
+    inputs = {"name": "Ada " * 10_000}  # So long that it is stored apart, as a blob.
+    return found or start_run(workspace=world.acme, revision=the_revision(world), inputs=inputs, by=world.alice)

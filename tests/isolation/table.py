@@ -71,9 +71,50 @@ ROUTES = {
     "api/w/<slug:workspace>/connections/<uuid:pk>": inside(pk="connection"),
     "api/w/<slug:workspace>/connections/<uuid:pk>/test": inside(pk="connection"),
     "api/w/<slug:workspace>/models": inside(),
+    # marketplace
+    "api/w/<slug:workspace>/listings": inside(),
+    "api/w/<slug:workspace>/listings/<uuid:pk>": inside(pk="listing"),
+    "api/w/<slug:workspace>/installs": inside(),
+    "market/": public("The shop window: published listings are for everybody."),
+    "market/<slug:slug>/": public("A published listing is for everybody."),
+    "market/<slug:slug>/install": page_signed_in("Installs a public listing into a project of one's own."),
+    # builder
+    "api/node-kinds": signed_in("The product's node kinds, the same for everybody."),
+    "api/templates": signed_in("The product's templates, the same for everybody."),
+    "api/templates/<slug:slug>": signed_in("The product's templates, the same for everybody."),
+    "api/w/<slug:workspace>/agents": inside(),
+    "api/w/<slug:workspace>/agents/<uuid:agent>": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/draft": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/draft/commands": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/draft/text": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/revisions": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/revisions/<str:sha>": inside(agent="agent", sha="sha"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/revisions/<str:sha>/restore": inside(agent="agent", sha="sha"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/runs": inside(agent="agent"),
+    "api/w/<slug:workspace>/import": inside(),
+    # runs
+    "api/w/<slug:workspace>/runs": inside(),
+    "api/w/<slug:workspace>/runs/<uuid:pk>": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/again": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/blobs/<str:sha256>": inside(pk="run", sha256="blob"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/cancel": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/events": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/export": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/steps": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/stream": inside(pk="run"),
+    "api/w/<slug:workspace>/spending": inside(),
+    # marketplace
+    "api/w/<slug:workspace>/listings": inside(),
+    "api/w/<slug:workspace>/listings/<uuid:pk>": inside(pk="listing"),
+    "api/w/<slug:workspace>/installs": inside(),
+    "market/": public("The shop window."),
+    "market/<slug:slug>/": public("A published listing; publishing is what makes it public."),
+    "market/<slug:slug>/install": page_signed_in("Installs what is public into a workspace of one's own."),
 }
 
 SOCKETS = {
     # builder
     "ws/w/<slug:workspace>/drafts/<uuid:agent>": inside(agent="agent"),
+    # runs
+    "ws/w/<slug:workspace>/runs/<uuid:run>": inside(run="run"),
 }
