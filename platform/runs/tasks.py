@@ -29,7 +29,7 @@ def host_runs() -> str:
 
 def enqueue_host() -> None:
     """Ask for a host. Harmless at any time, for the reason above; so it is asked for whenever one may be missing."""
-    async_task(HOST_RUNS, q_options={"timeout": None})
+    async_task(HOST_RUNS)
 
 
 async def _host_runs() -> str:

@@ -1,6 +1,5 @@
 """`manage.py work`: the background workers, which carry runs and do what is scheduled."""
 
-import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -14,7 +13,6 @@ class Command(BaseCommand):
     help = "Carry runs and do scheduled work until told to stop (SIGTERM or Ctrl-C)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        logging.getLogger("django-q").propagate = True  # Its own handler would write past the log settings.
         line = lifeline.hold()
         register_schedules()
         GuardedCluster(line).start()

@@ -1,0 +1,99 @@
+"""Killing workers loses nothing: the run ends, and no step that had ended is carried out again."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runs.models import Host, Run, RunEvent
+from tests.factories import World, make_world
+from tests.runs.processes import Cluster, Effects, cluster, effects
+from tests.runs.scenes import graph_of, start
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+STEPS = ["one", "two", "three", "four", "five"]
+
+
+def wait_for(is_true: Callable[[], Any], seconds: float = 40) -> Any:
+    ends = time.monotonic() + seconds
+    while not (answer := is_true()):
+        assert time.monotonic() < ends, "It did not happen in time."
+        time.sleep(0.05)
+    return answer
+
+
+def start_chain(world: World, server: Effects) -> Run:
+    world.acme.settings = {"allow_private_network": True}
+    world.acme.save()
+    nodes = {
+        step: {"kind": "http_request@1", "settings": {"url": f"{server.url}/{step}?after={{{{ before }}}}"}}
+        for step in STEPS
+    }
+    edges = ["input.word -> one.before", "five.body -> output.last"]
+    edges += [f"{before}.body -> {after}.before" for before, after in zip(STEPS, STEPS[1:], strict=False)]
+    return start(world, graph_of(nodes, edges, word="text"), word="go")
+
+
+def steps_done(run: Run) -> int:
+    return RunEvent.objects.filter(run=run, type="step.succeeded").count()
+
+
+def check_record(run: Run) -> None:
+    """Every number once and in order, every step's result once."""
+    rows = list(RunEvent.objects.filter(run=run).values_list("seq", "type", "node"))
+    assert [seq for seq, _, _ in rows] == list(range(1, len(rows) + 1))
+    assert [node for _, type_name, node in rows if type_name == "step.succeeded"] == STEPS
+    assert Run.objects.get(pk=run.pk).seq == len(rows)
+
+
+def live_host() -> Host:
+    return wait_for(lambda: Host.objects.filter(fenced_at=None).first())
+
+
+def kill_worker(running: Cluster) -> None:
+    os.kill(live_host().pid, signal.SIGKILL)
+
+
+def kill_everything(running: Cluster) -> None:
+    running.kill()
+
+
+@pytest.mark.parametrize("kill", [kill_worker, kill_everything])
+def test_a_run_survives_the_death_of_its_worker(
+    kill: Callable[[Cluster], None], database_url: str, tmp_path: Path
+) -> None:
+    with effects() as server, cluster(database_url, tmp_path / "log") as running:
+        run = start_chain(make_world(), server)
+        wait_for(lambda: steps_done(run) >= 2)
+        kill(running)
+        done = steps_done(run)
+        with cluster(database_url, tmp_path / "log") if kill is kill_everything else effects():
+            wait_for(lambda: Run.objects.get(pk=run.pk).is_finished)
+
+        finished = Run.objects.get(pk=run.pk)
+        assert (finished.status, finished.outputs) == ("succeeded", {"last": "done"})
+        check_record(run)
+        assert {step: server.counts[f"{step}?after={'go' if step == 'one' else 'done'}"] for step in STEPS[:done]} == {
+            step: 1 for step in STEPS[:done]
+        }
+        assert max(server.counts.values()) <= 2
+
+
+def test_a_stopped_cluster_hands_its_runs_over(database_url: str, tmp_path: Path) -> None:
+    with effects(seconds=1) as server, cluster(database_url, tmp_path / "log") as running:
+        run = start_chain(make_world(), server)
+        wait_for(lambda: steps_done(run) >= 1)
+
+        assert running.stop() == 0
+
+        assert not Host.objects.filter(fenced_at=None).exists()
+        stopped = Run.objects.get(pk=run.pk)
+        assert (stopped.status, stopped.host_id) == ("running", None)
+        with cluster(database_url, tmp_path / "log"):
+            wait_for(lambda: Run.objects.get(pk=run.pk).is_finished)
+        check_record(run)
