@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def start_chain(world: World, server: Effects) -> Run:
         for step in STEPS
     }
     edges = ["input.word -> one.before", "five.body -> output.last"]
-    edges += [f"{before}.body -> {after}.before" for before, after in zip(STEPS, STEPS[1:], strict=False)]
+    edges += [f"{before}.body -> {after}.before" for before, after in pairwise(STEPS)]
     return start(world, graph_of(nodes, edges, word="text"), word="go")
 
 
@@ -78,9 +79,9 @@ def test_a_run_survives_the_death_of_its_worker(
         finished = Run.objects.get(pk=run.pk)
         assert (finished.status, finished.outputs) == ("succeeded", {"last": "done"})
         check_record(run)
-        assert {step: server.counts[f"{step}?after={'go' if step == 'one' else 'done'}"] for step in STEPS[:done]} == {
-            step: 1 for step in STEPS[:done]
-        }
+        assert {
+            step: server.counts[f"{step}?after={'go' if step == 'one' else 'done'}"] for step in STEPS[:done]
+        } == dict.fromkeys(STEPS[:done], 1)
         assert max(server.counts.values()) <= 2
 
 

@@ -1,0 +1,112 @@
+"""The live socket: what it sends is what is stored, whenever one joins."""
+
+import json
+from typing import Any
+
+import pytest
+from channels.db import database_sync_to_async as in_thread
+from channels.layers import get_channel_layer
+from channels.testing import WebsocketCommunicator
+
+from config.asgi import application
+from live.envelope import Envelope
+from runs.models import Run
+from runs.readers import read_all_events, read_steps
+from runs.steps import fold_steps
+from tests.factories import World, make_world, signed_in, token_secret
+from tests.runs.scenes import CHAIN, NAP, finished, host, start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Viewer:
+    """Somebody who looks at a run."""
+
+    def __init__(self, run: Run, secret: str, after: int = 0) -> None:
+        headers = [(b"origin", b"http://localhost"), (b"authorization", f"Bearer {secret}".encode())]
+        self.socket = WebsocketCommunicator(application, f"/ws/w/acme/runs/{run.id}?after={after}", headers=headers)
+        self.messages: list[dict[str, Any]] = []
+
+    async def join(self) -> None:
+        connected, _ = await self.socket.connect(timeout=5)
+        assert connected
+
+    async def watch(self) -> "Viewer":
+        """Look on until the socket closes in peace."""
+        while True:
+            output = await self.socket.receive_output(timeout=15)
+            if output["type"] == "websocket.close":
+                assert output["code"] == 1000
+                return self
+            self.messages.append(json.loads(output["text"]))
+
+    @property
+    def events(self) -> list[Envelope]:
+        return [event for message in self.messages if message["type"] == "events" for event in message["events"]]
+
+
+async def begin(data: dict[str, Any]) -> tuple[World, Run, str]:
+    world = await in_thread(make_world)()
+    run = await in_thread(start)(world, data, name="Ada")
+    return world, run, await in_thread(token_secret)(world.victor, world.acme)
+
+
+async def test_a_viewer_from_the_beginning_sees_every_event_once() -> None:
+    _, run, secret = await begin(NAP)
+    viewer = Viewer(run, secret)
+    await viewer.join()
+    async with host():
+        await viewer.watch()
+
+    assert viewer.messages[0] == {"type": "hello", "run": str(run.id), "seq": 1, "status": "queued"}
+    assert viewer.events == await in_thread(lambda: list(read_all_events(run.id)))()
+
+
+async def test_what_a_socket_sends_folds_to_what_rest_and_rows_say() -> None:
+    world, run, secret = await begin(NAP)
+    viewer = Viewer(run, secret)
+    await viewer.join()
+    async with host():
+        await viewer.watch()
+
+    path = f"/api/w/acme/runs/{run.id}/steps"
+    answer = await in_thread(lambda: signed_in(world.victor).get(path).json())()
+    rows = await in_thread(lambda: read_steps(Run.objects.get(pk=run.pk)))()
+    assert fold_steps(viewer.events) == rows == answer
+
+
+async def test_two_viewers_see_the_same_even_when_one_comes_late() -> None:
+    _, run, secret = await begin(NAP)
+    early, late = Viewer(run, secret), Viewer(run, secret)
+    await early.join()
+    async with host():
+        assert await early.socket.receive_output(timeout=5)
+        await late.join()
+        await early.watch()
+        await late.watch()
+
+    assert early.events == late.events
+
+
+async def test_a_viewer_who_comes_back_gets_only_what_is_missing() -> None:
+    _, run, secret = await begin(CHAIN)
+    async with host():
+        await finished(run)
+        back = await _watched(Viewer(run, secret, after=4))
+
+    assert [event["seq"] for event in back.events] == [5, 6]
+
+
+async def test_a_run_that_is_not_there_closes_with_4404() -> None:
+    _, run, secret = await begin(CHAIN)
+    run.id = "01990000-0000-7000-8000-000000000000"
+    viewer = Viewer(run, secret)
+    await viewer.join()
+
+    assert await viewer.socket.receive_output(timeout=5) == {"type": "websocket.close", "code": 4404}
+    await get_channel_layer().close()
+
+
+async def _watched(viewer: Viewer) -> Viewer:
+    await viewer.join()
+    return await viewer.watch()
