@@ -151,7 +151,11 @@ class ImportSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200, required=False)
     project = serializers.PrimaryKeyRelatedField(queryset=Project.objects.none(), required=False)
 
-    get_fields = NewAgentSerializer.get_fields
+    def get_fields(self) -> Any:
+        fields = super().get_fields()
+        if "workspace" in self.context:
+            fields["project"].queryset = Project.objects.for_workspace(self.context["workspace"])  # type: ignore[attr-defined]
+        return fields
 
     def validate(self, wish: dict[str, Any]) -> dict[str, Any]:
         if len({"file", "text"} & wish.keys()) != 1:

@@ -159,10 +159,11 @@ class DraftView(BuilderView):
     @extend_schema(request=CommandsSerializer, responses=ChangedDraftSerializer)
     def change(self, request: Request, **kwargs: Any) -> Response:
         """Apply commands to the draft, all or none."""
+        agent = self.agent  # First: what is not there is a 404, whatever the body.
         wish = self.wish(CommandsSerializer, request)["commands"]
         if len(wish) > MAX_COMMANDS:
             raise CommandRefused(f"At most {MAX_COMMANDS:,} commands may be sent at once.")
-        state = services.apply_commands(self.agent, [read_command(command) for command in wish], request.user)
+        state = services.apply_commands(agent, [read_command(command) for command in wish], request.user)
         return Response(ChangedDraftSerializer(state).data)
 
 
