@@ -79,6 +79,14 @@ def test_the_demo_is_seeded_once() -> None:
     assert [str(place) for place in Workspace.objects.all()] == ["demo"]
 
 
+def test_a_workspace_called_demo_that_is_somebody_elses_stays_theirs(world: World) -> None:
+    theirs = services.create_workspace(name="Demo", owner=world.mallory)
+
+    call_command("seed_demo", stdout=StringIO())
+
+    assert [str(member.user) for member in Membership.objects.for_workspace(theirs)] == ["mallory@example.com"]
+
+
 def test_somebody_without_an_account_gets_a_link(world: World) -> None:
     answer = signed_in(world.alice).post("/api/w/acme/members", {"email": "new@example.com", "role": "builder"})
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from tenancy.models import Membership, Project, User, Workspace
+from tenancy.models import Project, User, Workspace
 from tenancy.services import FIRST_PROJECT, create_workspace
 
 EMAIL = "demo@example.com"
@@ -36,8 +36,10 @@ class Command(BaseCommand):
 def seed_place() -> tuple[User, Workspace, Project]:
     """The demo person (without a password: only a start link signs in), their workspace and its first project."""
     user = User.objects.filter(email=EMAIL).first() or User.objects.create_user(EMAIL, None, name="Demo")
-    workspace = Workspace.objects.filter(slug=SLUG).first() or create_workspace(name="Demo", owner=user, slug=SLUG)
-    Membership.objects.get_or_create(workspace=workspace, user=user, defaults={"role": "owner"})
+    # Found by its member: a workspace called demo that is somebody else's stays theirs.
+    workspace = Workspace.objects.filter(members=user).order_by("created_at").first()
+    if workspace is None:
+        workspace = create_workspace(name="Demo", owner=user, slug=SLUG)
     project = Project.objects.for_workspace(workspace).filter(name=FIRST_PROJECT).first()
     if project is None:
         project = Project.objects.create(workspace=workspace, name=FIRST_PROJECT, slug=FIRST_PROJECT.lower())
