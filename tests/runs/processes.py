@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -97,3 +98,33 @@ def cluster(database_url: str, log: Path) -> Iterator[Cluster]:
         yield running
     finally:
         running._close()
+
+
+@contextmanager
+def demo_model(*flags: str) -> Iterator[str]:
+    """The demo model as a process of its own; gives its base URL."""
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "demo_model", "--port", str(port), *flags], cwd=ROOT / "platform")
+    try:
+        wait_for_port(port)
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int, seconds: float = 20) -> None:
+    ends = time.monotonic() + seconds
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if time.monotonic() > ends:
+            raise TimeoutError(f"Nobody listens on {port}.")
+        time.sleep(0.05)
