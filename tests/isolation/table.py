@@ -71,13 +71,6 @@ ROUTES = {
     "api/w/<slug:workspace>/connections/<uuid:pk>": inside(pk="connection"),
     "api/w/<slug:workspace>/connections/<uuid:pk>/test": inside(pk="connection"),
     "api/w/<slug:workspace>/models": inside(),
-    # marketplace
-    "api/w/<slug:workspace>/listings": inside(),
-    "api/w/<slug:workspace>/listings/<uuid:pk>": inside(pk="listing"),
-    "api/w/<slug:workspace>/installs": inside(),
-    "market/": public("The shop window: published listings are for everybody."),
-    "market/<slug:slug>/": public("A published listing is for everybody."),
-    "market/<slug:slug>/install": page_signed_in("Installs a public listing into a project of one's own."),
     # builder
     "api/node-kinds": signed_in("The product's node kinds, the same for everybody."),
     "api/templates": signed_in("The product's templates, the same for everybody."),
