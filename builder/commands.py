@@ -5,11 +5,12 @@ Law: plain values, the same names and fields on both sides; `builder.apply` carr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, get_args
 
 from builder.errors import CommandRefused
+from builder.limits import MAX_COMMANDS
 from graphs.errors import TextRefused
 from graphs.text import check_values
 
@@ -146,6 +147,20 @@ def read_command(data: object) -> Command:
     except TypeError:
         missing = [field.name for field in fields(kind)[:2] if field.name not in given]
         raise CommandRefused(f"{kind.type} needs {' and '.join(missing)}.") from None
+
+
+def read_commands(batch: Sequence[object]) -> list[Command]:
+    """The commands of a batch. Raises CommandRefused with `index`, the number of the one that makes no sense."""
+    if len(batch) > MAX_COMMANDS:
+        raise CommandRefused(f"At most {MAX_COMMANDS:,} commands may be sent at once.")
+    commands: list[Command] = []
+    for index, data in enumerate(batch):
+        try:
+            commands.append(read_command(data))
+        except CommandRefused as refused:
+            refused.extra["index"] = index
+            raise
+    return commands
 
 
 def command_data(command: Command) -> dict[str, Json]:

@@ -23,6 +23,7 @@ from graphs import services as graphs
 from graphs.errors import GraphUnreadable
 from graphs.models import Agent, Revision
 from graphs.text import canonical, emit_json, emit_yaml, parse_text
+from runs.services import start_run
 from tenancy.models import Project, User, Workspace
 
 
@@ -150,8 +151,6 @@ def pin_draft(agent: Agent, by: User | None) -> Revision:
 
 def start_draft_run(agent: Agent, inputs: Mapping[str, Any], by: User | None) -> Any:
     """Start a run of the draft as it stands. Raises DraftHasProblems, and what `runs.services.start_run` raises."""
-    from runs.services import start_run
-
     return start_run(
         workspace=agent.workspace, revision=pin_draft(agent, by), inputs=dict(inputs), by=by, trigger="editor"
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status
@@ -32,10 +34,8 @@ from builder.api.serializers import (
     TemplateSerializer,
     TextSerializer,
 )
-from builder.commands import read_command
-from builder.errors import CommandRefused
+from builder.commands import read_commands
 from builder.kinds import describe_kinds
-from builder.limits import MAX_COMMANDS
 from graphs import services as graphs
 from graphs.models import Agent, Revision
 from graphs.text import parse_yaml
@@ -90,8 +90,8 @@ class AgentsView(mixins.ListModelMixin, BuilderView):
     def get_queryset(self) -> Any:
         agents = super().get_queryset()
         if project := self.request.query_params.get("project"):
-            projects = Project.objects.for_workspace(self.workspace)
-            agents = agents.filter(project__in=projects.filter(slug=project) or _by_id(projects, project))
+            named = Project.objects.for_workspace(self.workspace).annotate(text_id=Cast("pk", TextField()))
+            agents = agents.filter(project__in=named.filter(Q(slug=project) | Q(text_id=project)))
         if search := self.request.query_params.get("search", "").strip():
             agents = agents.matching(search)
         return agents
@@ -161,9 +161,7 @@ class DraftView(BuilderView):
         """Apply commands to the draft, all or none."""
         agent = self.agent  # First: what is not there is a 404, whatever the body.
         wish = self.wish(CommandsSerializer, request)["commands"]
-        if len(wish) > MAX_COMMANDS:
-            raise CommandRefused(f"At most {MAX_COMMANDS:,} commands may be sent at once.")
-        state = services.apply_commands(agent, [read_command(command) for command in wish], request.user)
+        state = services.apply_commands(agent, read_commands(wish), request.user)
         return Response(ChangedDraftSerializer(state).data)
 
 
@@ -301,10 +299,3 @@ class NodeKindsView(APIView):
     @extend_schema(responses=NodeKindSerializer(many=True))
     def get(self, request: Request) -> Response:
         return Response(describe_kinds())
-
-
-def _by_id(projects: Any, project: str) -> Any:
-    try:
-        return projects.filter(pk=project)
-    except (ValueError, TypeError):
-        return projects.none()
