@@ -1,5 +1,6 @@
 """Every setting of the house, in one file; the environment is read through `config.env` only."""
 
+import sys
 import warnings
 from pathlib import Path
 
@@ -55,7 +56,8 @@ CSRF_TRUSTED_ORIGINS = env.words(
 # --- Apps ------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "daphne",  # First, so that `runserver` serves ASGI.
+    # First, so that `runserver` serves sockets, too; every other process is spared its imports.
+    *(["daphne"] if "runserver" in sys.argv else []),
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

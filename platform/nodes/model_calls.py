@@ -1,4 +1,7 @@
-"""One streamed chat completion against an OpenAI-compatible endpoint, and every way in which it can go wrong."""
+"""One streamed chat completion against an OpenAI-compatible endpoint, and every way in which it can go wrong.
+
+The SDK takes a second to import and only a worker uses it, so it is imported where it is used.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
-
-import openai
+from typing import TYPE_CHECKING, Any
 
 from nodes.base import CatalogueEntry, ModelEndpoint, ModelUsage, NodeContext, NodeFailed, StepCall, ToolSpec
+
+if TYPE_CHECKING:
+    import openai
 
 Message = dict[str, Any]
 CHARACTERS_PER_TOKEN = 4  # OpenAI's rule of thumb for English; only used when an endpoint reports no usage
@@ -73,6 +77,8 @@ async def ask_model(
 
     Settings read: model, temperature, max_tokens. Raises NodeFailed with a code of ERRORS.
     """
+    import openai
+
     endpoint = await context.model(str(call.settings.get("model") or "smart"))
     request = _request(call, endpoint, messages, tools, may_call, schema, spent_tokens)
     try:
@@ -150,6 +156,8 @@ async def _stream(endpoint: ModelEndpoint, request: dict[str, Any], context: Nod
 
 async def _until_it_breaks(stream: AsyncIterator[Any]) -> AsyncIterator[Any]:
     """The chunks of a stream; a connection that is lost ends them, and the missing finish reason tells of it."""
+    import openai
+
     with suppress(openai.APIConnectionError):
         async for chunk in stream:
             yield chunk
@@ -187,6 +195,8 @@ def _estimate(endpoint: ModelEndpoint, messages: Sequence[Message], answer: Answ
 
 
 def _explain(error: openai.OpenAIError, endpoint: ModelEndpoint) -> NodeFailed:
+    import openai
+
     where = endpoint.base_url
     if isinstance(error, openai.APIResponseValidationError):
         return _garbage(endpoint)

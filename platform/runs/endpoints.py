@@ -7,19 +7,21 @@ entered is reached under that workspace's network policy; only the site's own ad
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import httpx2
 from channels.db import database_sync_to_async
 from django.conf import settings
-from openai import AsyncOpenAI
 
 from connections.services import connection_secret, model_endpoint
 from nodes.base import ModelEndpoint, NodeFailed
 from nodes.network_policy import NetworkPolicy, make_transport
 from tenancy.errors import DomainError
 from tenancy.models import Workspace
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
 
 FRESH = 2.0  # seconds for which what was read of a workspace's connections is used again
 CONNECT_TIMEOUT = 10.0  # seconds; how long an answer may take is the node's own timeout
@@ -33,6 +35,10 @@ class Endpoints:
     """What a host knows of its workspaces' connections."""
 
     def __init__(self) -> None:
+        # The SDK takes a second to import: a worker pays it here, before its loop has anything to do, a page never.
+        from openai import AsyncOpenAI
+
+        self._new_client = AsyncOpenAI
         self._clients: dict[tuple[str, str, bool], AsyncOpenAI] = {}
         self._read: dict[tuple[Any, ...], tuple[float, Any]] = {}
 
@@ -49,12 +55,12 @@ class Endpoints:
         """What the workspace allows its agents to reach."""
         return await self._once((workspace_id, "policy"), lambda: _policy(_workspace(workspace_id)))
 
-    def client(self, endpoint: ModelEndpoint, policy: NetworkPolicy) -> AsyncOpenAI:
+    def client(self, endpoint: ModelEndpoint, policy: NetworkPolicy) -> "AsyncOpenAI":
         """The shared client of an endpoint. It tries once: retrying is the node's business, and is on record."""
         key = endpoint.base_url, endpoint.api_key, policy.allow_private
         if key not in self._clients:
             timeout = httpx2.Timeout(SILENCE, connect=CONNECT_TIMEOUT)
-            self._clients[key] = AsyncOpenAI(
+            self._clients[key] = self._new_client(
                 base_url=endpoint.base_url,
                 api_key=endpoint.api_key,
                 max_retries=0,
