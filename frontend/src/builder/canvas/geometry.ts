@@ -145,12 +145,14 @@ function column(ports: Port[], side: 'input' | 'output', inner: boolean, x: numb
   }))
 }
 
+const GAP = 120
+
 /** Where a node stands; Input and Output have a place even before anybody moved them. */
 export function placeOf(state: DraftState, id: string): Place {
   const place = state.layout[id]
   if (place) return place
-  if (id === INPUT_ID) return [leftEdge(state) - CARD_WIDTH - 80, 0]
-  if (id === OUTPUT_ID) return [rightEdge(state) + 80, 0]
+  if (id === INPUT_ID) return [leftEdge(state) - CARD_WIDTH - GAP, 0]
+  if (id === OUTPUT_ID) return [rightEdge(state) + GAP, 0]
   return [0, 0]
 }
 
@@ -165,7 +167,7 @@ function leftEdge(state: DraftState): number {
 
 function rightEdge(state: DraftState): number {
   const places = rootPlaces(state)
-  return places.length ? Math.max(...places.map((place) => place[0] + (place[2] ?? CARD_WIDTH))) : 80
+  return places.length ? Math.max(...places.map((place) => place[0] + (place[2] ?? CARD_WIDTH))) : CARD_WIDTH
 }
 
 /** A node's corner on the whole canvas, its containers' places added up. */

@@ -10,7 +10,7 @@ import { duplicate, isWithin, nudge, rehome, removeSelection } from './edit'
 import type { PortRef } from './lookup'
 import { freeName, newNodeId, toName } from './names'
 import { graph, node } from './testGraph'
-import { offerVariables, wireVariable } from './variables'
+import { offerNewInput, offerVariables, wireVariable } from './variables'
 
 const edge = (text: string) => parseEdge(text) as Edge
 const out = (id: string, port: string, inner = false): PortRef => ({ node: id, port, side: 'output', inner })
@@ -194,6 +194,15 @@ describe('variables', () => {
     const topic = offerVariables(state, KINDS, 'write').find((v) => v.name === 'topic')!
 
     expect(wireVariable(state, KINDS, 'write', topic)).toEqual([{ type: 'connect', edge: 'input.topic -> write.topic' }])
+  })
+
+  it('may be a new input of the agent', () => {
+    const audience = offerNewInput(state, 'write', 'audience')!
+
+    expect(wireVariable(state, KINDS, 'write', audience)).toEqual([
+      { type: 'set_input', name: 'audience', value: { type: 'text' } }, { type: 'connect', edge: 'input.audience -> write.audience' },
+    ])
+    expect(offerNewInput(state, 'write', 'topic')).toBeNull()
   })
 
   it('inside a container are the container’s own', () => {

@@ -7,7 +7,7 @@ import { INPUT_ID, OUTPUT_ID, type NodeKinds, type Port } from '../kinds/types'
 import { portNameFor } from './bestPort'
 import { connect } from './connect'
 import { downstream, edgesInto, portsFor, scopeOf, titleOf, type PortRef } from './lookup'
-import { freeName } from './names'
+import { freeName, toName } from './names'
 
 export interface Variable {
   /** Name to write between the braces. */
@@ -18,6 +18,8 @@ export interface Variable {
   port: string
   /** The port that is to be wired; absent when the name is already an input of the node. */
   source?: PortRef
+  /** Choosing it gives the agent a new input of this name. */
+  isNew?: boolean
 }
 
 /** Wired names first, then inputs of the agent, then outputs of nodes that are not downstream. */
@@ -64,9 +66,21 @@ function offered(ports: Port[], node: string, inner: boolean): { ref: PortRef; p
     .map((port) => ({ port, ref: { node, port: port.name, side: 'output', inner } }))
 }
 
+/** What to offer for a name that nothing upstream has: an input of the agent. Inside a container there is no way to it. */
+export function offerNewInput(state: DraftState, id: string, typed: string): Variable | null {
+  const name = toName(typed || 'text')
+  if (scopeOf(state, id) !== null || state.inputs[name] || typed.includes('.')) return null
+  return { name, type: 'text', from: 'new input', port: name, isNew: true, source: { node: INPUT_ID, port: name, side: 'output', inner: false } }
+}
+
 /** Draws the edge that a chosen variable needs; nothing when it is wired already. */
 export function wireVariable(state: DraftState, kinds: NodeKinds, id: string, variable: Variable): Command[] {
   if (!variable.source) return []
+  if (variable.isNew) {
+    return [
+      { type: 'set_input', name: variable.name, value: { type: 'text' } }, { type: 'connect', edge: `${INPUT_ID}.${variable.name} -> ${id}.${variable.name}` },
+    ]
+  }
   const edge = { source: variable.source.node, sourcePort: variable.source.port, target: id, targetPort: variable.name }
   if (state.edges[formatEdge(edge)]) return []
   return connect(state, kinds, edge)

@@ -2,13 +2,22 @@
 import { useCallback } from 'react'
 import { addConnected, addNode, spliceNode } from '../commands/add'
 import { scopeOf, type PortRef } from '../commands/lookup'
+import type { Command } from '../draft/commands'
+import type { DraftState } from '../draft/projection'
 import type { Edge } from '../draft/values'
+import { INPUT_ID, OUTPUT_ID } from '../kinds/types'
 import { useEditor } from '../editor/session'
 import { select } from '../editor/view'
-import { absolutePlace, containerAt, GRID } from '../canvas/geometry'
+import { absolutePlace, containerAt, GRID, placeOf } from '../canvas/geometry'
 import { rememberKind } from './recents'
 
 const snap = (value: number) => Math.round(value / GRID) * GRID
+
+/** Input and Output stand beside the graph until they are placed; from the first node on they stay where they are seen. */
+function pinEnds(state: DraftState): Command[] {
+  const loose = [INPUT_ID, OUTPUT_ID].filter((id) => !state.layout[id])
+  return loose.length ? [{ type: 'move', positions: Object.fromEntries(loose.map((id) => [id, placeOf(state, id)])) }] : []
+}
 
 export interface PlaceOptions {
   from?: PortRef | null
@@ -29,7 +38,7 @@ export function usePlaceKind() {
       const added = splice
         ? spliceNode(state, kinds, kind, splice, place, parent)
         : from ? addConnected(state, kinds, kind, from, place, parent) : addNode(state, kind, place, parent)
-      draft.dispatch(added.commands)
+      draft.dispatch([...pinEnds(state), ...added.commands])
       rememberKind(name)
       select(view, [added.id])
       return added.id

@@ -1,12 +1,25 @@
 /** The Input and Output cards: what the agent takes and what it gives. */
 import type { NodeProps } from '@xyflow/react'
+import { Plus } from 'lucide-react'
 import { memo } from 'react'
+import { Button } from '@/ui/button'
+import { useEditor } from '../../editor/session'
+import { select } from '../../editor/view'
 import type { FlowNode } from '../../editor/view'
 import { INPUT_ID } from '../../kinds/types'
 import { CardHead } from './CardHead'
 import { useStepStatus } from './liveStep'
 import { useNodeProblems, worstOf } from './problems'
 import { Sockets } from './Sockets'
+
+function AddInput() {
+  const { draft, view, canEdit } = useEditor()
+  const add = () => {
+    draft.dispatch([{ type: 'set_input', name: 'text', value: { type: 'text' } }])
+    select(view, [INPUT_ID])
+  }
+  return <Button size="sm" variant="ghost" className="nodrag ml-1.5 text-muted" disabled={!canEdit} onClick={add}><Plus /> Add an input</Button>
+}
 
 export const IoCard = memo(function IoCard({ id, data }: NodeProps<FlowNode>) {
   const problems = useNodeProblems(id)
@@ -18,7 +31,7 @@ export const IoCard = memo(function IoCard({ id, data }: NodeProps<FlowNode>) {
         subtitle={isInput ? 'What a run is given' : 'What a run answers'}
       />
       {data.layout.sockets.length === 0 && (
-        <p className="px-2.5 pt-0.5 text-2xs text-muted">{isInput ? 'No inputs yet: select to add one' : 'Drop an edge here to answer with it'}</p>
+        isInput ? <AddInput /> : <p className="px-2.5 pt-0.5 text-2xs text-muted">Drop an edge here to answer with it</p>
       )}
       <Sockets node={id} sockets={data.layout.sockets} />
     </article>

@@ -6,8 +6,8 @@ import { summarise } from './summary'
 export function LiveStrip({ node, kind }: { id: string; node: NodeValue; kind: NodeKind | undefined }) {
   const text = summarise(node, kind)
   return (
-    <p className="line-clamp-2 px-2.5 py-1.5 text-2xs leading-4 break-words text-muted">
-      {text || <span className="text-faint">{kind ? 'Not set up yet' : 'This kind is not known here'}</span>}
-    </p>
+    <div className="px-2.5 py-1.5">
+      <p className="line-clamp-2 max-h-8 text-2xs leading-4 break-words text-muted">{text || (kind ? 'Not set up yet' : 'This kind is not known here')}</p>
+    </div>
   )
 }

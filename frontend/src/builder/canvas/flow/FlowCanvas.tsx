@@ -19,7 +19,6 @@ const NO_NODES: FlowNode[] = []
 const NO_EDGES: FlowEdge[] = []
 const SNAP: [number, number] = [GRID, GRID]
 const FIT = { padding: 0.15, maxZoom: 1 }
-const HIDE_ATTRIBUTION = { hideAttribution: true }
 /** Middle and right button pan while the left selects. */
 const PAN_BUTTONS = [1, 2]
 
@@ -77,7 +76,7 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
       zoomOnDoubleClick={false}
       fitView
       fitViewOptions={FIT}
-      proOptions={HIDE_ATTRIBUTION}
+      attributionPosition="bottom-left"
       onContextMenu={(event) => event.preventDefault()}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />

@@ -7,6 +7,7 @@ import { duplicate, nudge, removeSelection } from '../../commands/edit'
 import { isImplicit } from '../../commands/lookup'
 import { isQuiet } from '../../kinds/ports'
 import { portsFor } from '../../commands/lookup'
+import { freeSpot } from '../../palette/freeSpot'
 import { tidy } from '../../tools/layout/tidy'
 import type { Camera } from '../flow/useCamera'
 import { GRID } from '../geometry'
@@ -92,7 +93,8 @@ function pasteText({ draft, kinds, view, canEdit }: EditorSession, camera: Camer
 
   function put(found: NonNullable<ReturnType<typeof clipFrom>>): void {
     const { x, y } = camera.centre()
-    const made = paste(draft.store.getState(), kinds, found, [Math.round(x / GRID) * GRID - 120, Math.round(y / GRID) * GRID - 70])
+    const at = freeSpot(view.getState().nodes, [Math.round(x / GRID) * GRID - 120, Math.round(y / GRID) * GRID - 72])
+    const made = paste(draft.store.getState(), kinds, found, at)
     draft.dispatch(made.commands)
     select(view, made.ids)
   }

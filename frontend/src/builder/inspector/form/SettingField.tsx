@@ -4,6 +4,7 @@ import { Field } from '@/ui/field'
 import { useEditor, useView } from '../../editor/session'
 import { useSetting } from '../useSetting'
 import type { FieldSpec } from './schema'
+import { ExpandButton } from './ExpandButton'
 import { widgetFor } from './widgets'
 
 export function SettingField({ nodeId, spec, error }: { nodeId: string; spec: FieldSpec; error: string | undefined }) {
@@ -22,6 +23,7 @@ export function SettingField({ nodeId, spec, error }: { nodeId: string; spec: Fi
     <div ref={box} data-field={spec.name}>
       <Field
         label={spec.label} required={spec.required} hint={spec.schema.description} error={error}
+        aside={<ExpandButton nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} />}
         layout={spec.schema.type === 'boolean' ? 'row' : 'stack'}
       >
         <Widget nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} readOnly={!canEdit} />

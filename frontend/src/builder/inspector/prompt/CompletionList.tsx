@@ -26,7 +26,7 @@ export function CompletionList({ completion, listId }: { completion: Completion;
           >
             <span aria-hidden className="size-2 shrink-0 rounded-full border-2" style={{ borderColor: portTone(variable.type) }} />
             <span className="font-mono">{variable.name}</span>
-            <span className="min-w-0 flex-1 truncate text-right text-muted">{variable.from}{variable.source ? '' : ' · wired'}</span>
+            <span className="min-w-0 flex-1 truncate text-right text-muted">{variable.isNew ? 'new input of the agent' : variable.source ? variable.from : `${variable.from} · wired`}</span>
           </li>
         ))}
       </ul>

@@ -46,7 +46,7 @@ export function PromptBox({ id, value, onValue, rows = 6, placeholder, single }:
         {...props} ref={box} value={value} readOnly={!canEdit} placeholder={placeholder} spellCheck={false} rows={single ? 1 : rows}
         role="combobox" aria-autocomplete="list" aria-expanded={completion.open !== null} aria-controls={listId}
         aria-activedescendant={completion.open ? `${listId}-${completion.active}` : undefined}
-        className={cn(BOX_TEXT, 'relative block field-sizing-content w-full resize-none bg-transparent outline-none', !single && 'min-h-24')}
+        className={cn(BOX_TEXT, 'relative block field-sizing-content w-full resize-none bg-transparent outline-none', !single && 'min-h-16')}
         onChange={(event) => { write(event.target.value); completion.look() }}
         onKeyDown={(event) => {
           completion.onKeyDown(event)

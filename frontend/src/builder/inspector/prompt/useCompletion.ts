@@ -1,6 +1,8 @@
 /** Completion of `{{`: a list at the caret; choosing writes the name and draws the edge. A small state: closed or open at a place. */
 import { useCallback, useMemo, useState, type KeyboardEvent, type RefObject } from 'react'
-import { offerVariables, type Variable } from '../../commands/variables'
+import { offerNewInput, offerVariables, type Variable } from '../../commands/variables'
+import type { DraftState } from '../../draft/projection'
+import type { NodeKinds } from '../../kinds/types'
 import { useEditor } from '../../editor/session'
 import { openPlaceholder } from '../../kinds/template'
 import { caretPoint } from './caretPoint'
@@ -31,7 +33,7 @@ export function useCompletion(
   const [open, setOpen] = useState<Open | null>(null)
   const [active, setActive] = useState(0)
   const choices = useMemo(
-    () => (open ? matching(offerVariables(draft.store.getState(), kinds, id), open.typed) : []), [open, draft, kinds, id],
+    () => (open ? offer(draft.store.getState(), kinds, id, open.typed) : []), [open, draft, kinds, id],
   )
   const close = useCallback(() => setOpen(null), [])
   const look = useCallback(() => {
@@ -60,6 +62,12 @@ export function useCompletion(
     event.stopPropagation()
   }
   return { open, choices, active, setActive, look, close, onKeyDown, choose }
+}
+
+function offer(state: DraftState, kinds: NodeKinds, id: string, typed: string): Variable[] {
+  const found = matching(offerVariables(state, kinds, id), typed)
+  const fresh = found.some((each) => each.name === typed) ? null : offerNewInput(state, id, typed)
+  return fresh ? [...found, fresh] : found
 }
 
 function matching(variables: Variable[], typed: string): Variable[] {

@@ -1,8 +1,8 @@
 /** Opens a text in a large editor. */
 import { Maximize2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { Button } from '@/ui/button'
 import { Dialog, DialogContent } from '@/ui/dialog'
+import { IconButton } from '@/ui/icon-button'
 import { Skeleton } from '@/ui/skeleton'
 import { useDraft } from '../../editor/session'
 
@@ -23,7 +23,7 @@ export function MonacoButton({ label, language, nodeId, value, onValue }: Monaco
   const spoken = language === 'code' ? (typeof own === 'string' ? own : 'python') : language
   return (
     <Dialog open={isOpen} onOpenChange={setOpen}>
-      <Button size="sm" variant="ghost" className="self-end text-muted" onClick={() => setOpen(true)}><Maximize2 /> Expand</Button>
+      <IconButton size="sm" label={`Edit ${label} large`} className="-my-1 [&_svg]:size-3.5" onClick={() => setOpen(true)}><Maximize2 /></IconButton>
       <DialogContent title={label} width="lg" className="top-[6vh] h-[84vh] max-h-[84vh]" onEscapeKeyDown={(event) => isSuggesting() && event.preventDefault()}>
         <div className="h-[calc(84vh-88px)] overflow-hidden rounded-sm border border-line">
           <Suspense fallback={<Skeleton className="h-full" />}>

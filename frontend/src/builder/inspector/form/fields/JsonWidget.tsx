@@ -2,12 +2,11 @@
 import { useState } from 'react'
 import { Textarea } from '@/ui/input'
 import type { Json } from '../../../kinds/types'
-import { MonacoButton } from '../../../tools/monaco/MonacoButton'
 import type { WidgetProps } from './types'
 
 const written = (value: Json | undefined) => (value === undefined || value === null ? '' : JSON.stringify(value, null, 2))
 
-export function JsonWidget({ value, onValue, spec, readOnly }: WidgetProps) {
+export function JsonWidget({ value, onValue, readOnly }: WidgetProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const shown = typed ?? written(value)
   const isBroken = typed !== null && readJson(typed) === undefined
@@ -22,7 +21,6 @@ export function JsonWidget({ value, onValue, spec, readOnly }: WidgetProps) {
         grow className="font-mono text-xs" spellCheck={false} value={shown} readOnly={readOnly} aria-invalid={isBroken || undefined}
         onChange={(event) => setTyped(event.target.value)} onBlur={() => typed !== null && write(typed)}
       />
-      <MonacoButton label={spec.label} language="json" value={shown} onValue={write} />
       {isBroken && <p className="text-xs text-danger">This is not JSON yet; it is kept here and stored once it is.</p>}
     </div>
   )

@@ -1,6 +1,5 @@
 /** Widgets for text: one line, many lines, templates and code. */
 import { Input, Textarea } from '@/ui/input'
-import { MonacoButton } from '../../../tools/monaco/MonacoButton'
 import { PromptBox } from '../../prompt/PromptBox'
 import { asText, type WidgetProps } from './types'
 
@@ -17,25 +16,15 @@ export function TextAreaWidget({ value, onValue, readOnly }: WidgetProps) {
   return <Textarea grow value={asText(value)} readOnly={readOnly} onChange={(event) => onValue(event.target.value)} />
 }
 
-const ONE_LINE = new Set(['url', 'subject', 'title'])
+export const ONE_LINE = new Set(['url', 'subject', 'title'])
 
 export function PromptWidget({ nodeId, spec, value, onValue }: WidgetProps) {
   const single = ONE_LINE.has(spec.name)
-  return (
-    <div className="flex flex-col gap-1">
-      <PromptBox id={nodeId} value={asText(value)} onValue={onValue} single={single} placeholder="Type {{ to use a value" />
-      {!single && <MonacoButton label={spec.label} language="markdown" value={asText(value)} onValue={onValue} />}
-    </div>
-  )
+  return <PromptBox id={nodeId} value={asText(value)} onValue={onValue} single={single} placeholder="Type {{ to use a value" />
 }
 
-export function CodeWidget({ nodeId, spec, value, onValue }: WidgetProps) {
-  return (
-    <div className="flex flex-col gap-1">
-      <PromptBox id={nodeId} value={asText(value)} onValue={onValue} rows={8} />
-      <MonacoButton label={spec.label} language={spec.schema['x-ui']?.language ?? 'code'} nodeId={nodeId} value={asText(value)} onValue={onValue} />
-    </div>
-  )
+export function CodeWidget({ nodeId, value, onValue }: WidgetProps) {
+  return <PromptBox id={nodeId} value={asText(value)} onValue={onValue} rows={8} />
 }
 
 export function ExpressionWidget({ value, onValue, readOnly, spec }: WidgetProps) {
