@@ -76,8 +76,10 @@ class _Editor:
         self._check_free(command.id)
         _check_text(command.kind, "kind")
         settings = _mapping(command.settings, "settings")
-        self.roots.nodes[command.id] = node = Map({"kind": command.kind})
-        node["settings"] = shared = Map()
+        node: Map[Any] = Map({"kind": command.kind})
+        shared: Map[Any] = Map()
+        self.roots.nodes[command.id] = node
+        node["settings"] = shared
         for name, value in settings.items():
             if value is not None:
                 shared[name] = self._shared(command.kind, name, value)

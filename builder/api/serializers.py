@@ -92,8 +92,17 @@ class AgentSerializer(serializers.ModelSerializer[Agent]):
     class Meta:
         model = Agent
         fields = (
-            "id", "name", "slug", "description", "project", "project_name", "origin", "head", "created_at", "updated_at",
-        )  # fmt: skip
+            "id",
+            "name",
+            "slug",
+            "description",
+            "project",
+            "project_name",
+            "origin",
+            "head",
+            "created_at",
+            "updated_at",
+        )
         read_only_fields = ("slug",)
 
     def get_fields(self) -> Any:

@@ -1,8 +1,8 @@
 """Acme with an agent, for the tests of drafts."""
 
 import pytest
-from builder import services
 
+from builder import services
 from tests.factories import make_world
 
 

@@ -4,14 +4,14 @@ import json
 from dataclasses import fields
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from builder import services
 from builder.api.commands import COMMAND_SERIALIZERS
 from builder.commands import COMMANDS
 from builder.models import Draft
-from django.core.files.uploadedfile import SimpleUploadedFile
 from graphs.models import Agent, Revision
 from graphs.text import emit_json, emit_yaml
-
 from tests.factories import signed_in
 
 pytestmark = pytest.mark.django_db

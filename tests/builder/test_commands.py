@@ -3,12 +3,13 @@
 import random
 
 import pytest
+from pycrdt import Map, Text
+
 from builder.apply import apply_commands
 from builder.commands import COMMANDS, Set, command_data, read_command
 from builder.document import new_document, read_graph_data
 from builder.errors import CommandRefused
 from graphs.text import canonical, emit_yaml
-from pycrdt import Map, Text
 
 
 def is_text(kind, name):

@@ -1,6 +1,7 @@
 """The templates that ship: without a problem, in canonical text, with inputs to try them, and whole when created."""
 
 import pytest
+
 from builder import services, templates
 from builder.problems import find_problems_alone
 from builder.seed import seed_demo
@@ -9,7 +10,6 @@ from engine.textform import parse_graph
 from graphs import services as graphs
 from graphs.models import Agent, Revision
 from graphs.text import emit_yaml
-
 from tests.factories import make_world
 
 ALL = templates.find_templates()

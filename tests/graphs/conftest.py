@@ -1,6 +1,7 @@
 """A small world for the tests of agents: Alice owns a workspace with one project."""
 
 import pytest
+
 from tenancy.models import Membership, Project, User, Workspace
 
 

@@ -1,6 +1,7 @@
 """Sub-agents: found in their own workspace only, in circles never, and copied along into another workspace."""
 
 import pytest
+
 from engine.plan import agent_reference
 from graphs import services
 from graphs.errors import SubAgentCycle, SubAgentMissing
@@ -10,7 +11,8 @@ def calling(*references):
     nodes = {}
     for number, reference in enumerate(references):
         agent, _, revision = reference.partition("@")
-        nodes[f"call{number}"] = {"kind": "sub_agent@1", "settings": {"agent": agent, **({"revision": revision} if revision else {})}}
+        settings = {"agent": agent} | ({"revision": revision} if revision else {})
+        nodes[f"call{number}"] = {"kind": "sub_agent@1", "settings": settings}
     return {"format": "agent/1", "name": "Caller", "nodes": nodes or {"hint": {"kind": "note@1"}}}
 
 

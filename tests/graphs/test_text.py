@@ -11,9 +11,12 @@ from graphs import limits
 from graphs.errors import TextRefused, TextTooLarge
 from graphs.text import canonical, emit_json, emit_yaml, parse_json, parse_text, parse_yaml
 
-TRICKY = ["yes", "No", "on", "null", "~", "1e3", "0x10", "0o7", "1_000", "12:30:45", "2026-01-01", "=", "<<", "- a", "? b", "a: b", "a #b",
-          "#", "!tag", "&a", "*a", "%x", "@x", "`x", "|", ">", "'", '"', "{}", "[]", " lead", "trail ", "tab\there", "\n", "a\n", "a\n\n",
-          "\na", "a\n  b\n c", " a\nb", "a\r\nb", "\u0085", "\u2028x", "\ufeff", "é😀", "日本語", "\U000e0001", "a\u00a0b", "", "a:", "-", "...", "---", "a\n---\nb"]  # fmt: skip
+TRICKY = [
+    "yes", "No", "on", "null", "~", "1e3", "0x10", "0o7", "1_000", "12:30:45", "2026-01-01", "=", "<<", "- a",
+    "? b", "a: b", "a #b", "#", "!tag", "&a", "*a", "%x", "@x", "`x", "|", ">", "'", '"', "{}", "[]", " lead",
+    "trail ", "tab\there", "\n", "a\n", "a\n\n", "\na", "a\n  b\n c", " a\nb", "a\r\nb", "\u0085", "\u2028x",
+    "\ufeff", "é😀", "\u65e5\u672c\u8a9e", "\U000e0001", "a\u00a0b", "", "a:", "-", "...", "---", "a\n---\nb",
+]  # fmt: skip
 text = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30),
     st.text("ab :#-\n\t'\"{}[]|>é", max_size=20),
@@ -77,10 +80,19 @@ def test_an_ordinary_yaml_reader_sees_the_same_value(value):
 
 
 def test_the_order_of_keys_makes_no_difference_and_the_order_of_nodes_stays():
-    one = {"format": "agent/1", "name": "A", "nodes": {"b": {"kind": "llm@1", "settings": {"z": 1, "a": {"y": 1, "x": 2}}}, "a": {"kind": "x@1"}},
-           "edges": ["b.text -> output.page", "a.x -> b.y"]}  # fmt: skip
-    other = {"edges": ["a.x -> b.y", "b.text -> output.page"], "name": "A", "format": "agent/1",
-             "nodes": {"b": {"settings": {"a": {"x": 2, "y": 1}, "z": 1}, "kind": "llm@1"}, "a": {"kind": "x@1"}}}  # fmt: skip
+    nested = {"z": 1, "a": {"y": 1, "x": 2}}
+    one = {
+        "format": "agent/1",
+        "name": "A",
+        "nodes": {"b": {"kind": "llm@1", "settings": nested}, "a": {"kind": "x@1"}},
+        "edges": ["b.text -> output.page", "a.x -> b.y"],
+    }
+    other = {
+        "edges": ["a.x -> b.y", "b.text -> output.page"],
+        "name": "A",
+        "format": "agent/1",
+        "nodes": {"b": {"settings": {"a": {"x": 2, "y": 1}, "z": 1}, "kind": "llm@1"}, "a": {"kind": "x@1"}},
+    }
 
     assert emit_yaml(one) == emit_yaml(other)
     assert list(parse_yaml(emit_yaml(one))["nodes"]) == ["b", "a"]
