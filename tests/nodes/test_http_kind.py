@@ -80,14 +80,38 @@ async def test_address_query_headers_and_body_are_filled_in(server):
     ],
 )
 async def test_a_connection_adds_its_key(server, secret, header, value):
+    secret = secret | {"base_url": server}
+
     done = await run_kind("http_request@1", {"url": server, "connection": "c"}, {}, context(c=secret))
 
     assert done.outputs["json"]["headers"][header] == value
 
 
+async def test_a_relative_address_is_read_below_the_connections(server):
+    secret = {"provider": "http_bearer", "token": "t", "base_url": f"{server}/v1"}
+
+    done = await run_kind("http_request@1", {"url": "/users", "connection": "c"}, {}, context(c=secret))
+
+    assert done.outputs["json"]["path"] == "/v1/users"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://evil.example/", "http://127.0.0.1:1/", "http://127.0.0.1@evil.example/", "http://x:99999999/"]
+)
+async def test_a_key_never_goes_to_an_address_that_is_not_the_connections(server, url):
+    secret = {"provider": "http_bearer", "token": "t", "base_url": server}
+
+    with pytest.raises(NodeFailed) as failure:
+        await run_kind("http_request@1", {"url": url, "connection": "c"}, {}, context(c=secret))
+
+    assert failure.value.code == "connection_elsewhere"
+
+
 async def test_a_connection_without_its_key_fails_with_the_way_to_mend_it(server):
+    secret = {"provider": "http_bearer", "base_url": server}
+
     with pytest.raises(NodeFailed, match="no key"):
-        await run_kind("http_request@1", {"url": server, "connection": "c"}, {}, context(c={"provider": "http_bearer"}))
+        await run_kind("http_request@1", {"url": server, "connection": "c"}, {}, context(c=secret))
 
 
 @pytest.mark.parametrize(("status", "retryable"), [(404, False), (429, True), (503, True)])

@@ -11,7 +11,7 @@ from engine.templates import as_text
 from engine.values import Json
 from nodes import settings as s
 from nodes.base import CatalogueEntry, Done, KindDocs, NodeContext, NodeFailed, NodeKind, Outcome, StepCall
-from nodes.http_request.auth import auth_headers
+from nodes.http_request.auth import address_within, auth_headers
 from nodes.safe_http import HttpError, HttpRequest, HttpResponse
 from nodes.templating import fill, template_ports
 
@@ -62,13 +62,15 @@ async def run(call: StepCall, context: NodeContext) -> Outcome:
 
 async def _request(call: StepCall, context: NodeContext) -> HttpRequest:
     settings, values = call.settings, call.inputs
-    name = s.text_setting(settings, "connection")
-    secret = auth_headers(await context.connection(name)) if name else {}
+    url, secret = fill(settings.get("url"), values).strip(), {}
+    if name := s.text_setting(settings, "connection"):
+        fields = await context.connection(name)
+        url, secret = address_within(url, fields), auth_headers(fields)
     headers = {key: fill(text, values) for key, text in _pairs(settings.get("headers"))}
     limit = s.number_setting(settings, "seconds", 30.0)
     return HttpRequest(
         method=s.text_setting(settings, "method", "GET"),
-        url=fill(settings.get("url"), values).strip(),
+        url=url,
         query={key: fill(text, values) for key, text in _pairs(settings.get("query"))},
         headers=_idempotency(call) | headers | secret,
         timeout=limit,
@@ -126,6 +128,7 @@ def _outputs(response: HttpResponse) -> dict[str, Json]:
 ERRORS = (
     CatalogueEntry("http_status", "The address answered with an error.", "Look at address, body and connection."),
     CatalogueEntry("http_rate_limited", "The address has had too many requests.", "Add a retry with a delay."),
+    CatalogueEntry("connection_elsewhere", "The address is not the connection's.", "Use an address of the connection."),
     CatalogueEntry("body_not_json", "The body is no JSON.", "Texts in JSON need quotation marks."),
     CatalogueEntry("address_blocked", "The address is private.", "Ask an admin to allow private addresses."),
     CatalogueEntry("http_timed_out", "There was no answer in time.", "Raise the limit, or try again."),
