@@ -9,7 +9,7 @@ from html import escape
 from engine.graph import INPUT, OUTPUT, Edge, Graph
 from nodes.registry import specs
 
-WIDTH, HEIGHT, GAP = 240.0, 72.0, 80.0
+WIDTH, HEIGHT, GAP = 240.0, 84.0, 80.0
 MAX_NODES = 200
 """A picture of more nodes than this shows nothing that a person could read."""
 
@@ -117,12 +117,12 @@ def _line(source: Box, target: Box) -> str:
 
 
 def _box(box: Box) -> str:
-    title = box.title if len(box.title) <= 24 else f"{box.title[:23]}…"
+    title = box.title if len(box.title) <= 18 else f"{box.title[:17]}…"
     y = box.y + (28 if box.is_container else box.height / 2)
-    tile = f'<rect class="tile" x="{box.x + 14:g}" y="{y - 14:g}" width="28" height="28" rx="8"/>'
+    tile = f'<rect class="tile" x="{box.x + 14:g}" y="{y - 16:g}" width="32" height="32" rx="9"/>'
     return (
         f'<g class="node" data-group="{escape(box.group)}">'
         f'<rect class="{"container" if box.is_container else "box"}" x="{box.x:g}" y="{box.y:g}" '
         f'width="{box.width:g}" height="{box.height:g}" rx="12"/>{tile}'
-        f'<text x="{box.x + 54:g}" y="{y:g}" dominant-baseline="central">{escape(title)}</text></g>'
+        f'<text x="{box.x + 58:g}" y="{y:g}" dominant-baseline="central">{escape(title)}</text></g>'
     )

@@ -135,5 +135,7 @@ def newest_release(listing: Listing) -> Release | None:
 
 def newest_releases(listings: Iterable[Listing]) -> dict[UUID, Release]:
     """The newest release of each listing, by the listing's id, in one query."""
-    releases = Release.objects.filter(listing__in=list(listings)).order_by("listing_id", "-number").distinct("listing_id")
+    releases = (
+        Release.objects.filter(listing__in=list(listings)).order_by("listing_id", "-number").distinct("listing_id")
+    )
     return {release.listing_id: release for release in releases.select_related("revision", "listing")}
