@@ -1,6 +1,7 @@
 """Waiting for a run to end without asking for it again and again.
 
-Law: one thread per process listens for all who wait; a slow second look covers what a broken connection loses.
+Law: one thread per process listens for all who wait, and only while somebody does; a slow second look covers what a
+broken connection loses.
 """
 
 import logging
@@ -53,7 +54,7 @@ class Waiters:
                 self._waiting[run_id] = others
 
     def _listen(self) -> None:
-        if self._thread is None or not self._thread.is_alive():
+        if self._thread is None:
             self._hears.clear()
             self._thread = threading.Thread(target=self._hear, name="runs that end", daemon=True)
             self._thread.start()
@@ -63,10 +64,20 @@ class Waiters:
             with _connect() as connection:
                 connection.execute(f"LISTEN {CHANNEL}")
                 self._hears.set()
-                for notice in connection.notifies():
-                    self._wake(notice.payload.split(","))
+                while not self._may_go():
+                    for notice in connection.notifies(timeout=SECOND_LOOK):
+                        self._wake(notice.payload.split(","))
         except psycopg.OperationalError as problem:
             logger.warning("Those who wait for runs look for themselves: %s", problem)
+            with self._lock:
+                self._thread = None
+
+    def _may_go(self) -> bool:
+        """Whether nobody waits; the next one starts another thread then."""
+        with self._lock:
+            if not self._waiting:
+                self._thread = None
+            return self._thread is None
 
     def _wake(self, run_ids: list[str]) -> None:
         with self._lock:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
 from runs.models import Run
@@ -56,7 +57,9 @@ class RunLineSerializer(serializers.ModelSerializer[Run]):
 
 
 class RunSerializer(RunLineSerializer):
-    """One run. A text longer than 16 KB stands in `inputs` and `outputs` as a BlobReference."""
+    """One run. A text longer than 16 KB stands in `inputs` and `outputs` as
+    `{"$blob": sha256, "size", "media_type"}`; its bytes are at `/runs/{id}/blobs/{sha256}`.
+    """
 
     inputs = serializers.DictField()
     outputs = serializers.DictField(allow_null=True)
@@ -125,16 +128,6 @@ class StepSerializer(serializers.Serializer[Any]):
     logs = serializers.ListField(child=serializers.CharField())
 
 
-class BlobReferenceSerializer(serializers.Serializer[Any]):
-    """Stands for a long text; its bytes are at `/runs/{id}/blobs/{$blob}`."""
-
-    size = serializers.IntegerField()
-    media_type = serializers.CharField()
-
-    def get_fields(self) -> dict[str, Any]:
-        return {"$blob": serializers.CharField(), **super().get_fields()}
-
-
 class DeltaSerializer(serializers.Serializer[Any]):
     """New text of a running step on the live socket: append it. `offset` is the length of what came before."""
 
@@ -156,6 +149,35 @@ class PartialSerializer(serializers.Serializer[Any]):
     take = serializers.IntegerField()
     channel = serializers.CharField()
     text = serializers.CharField()
+
+
+class EventsSerializer(serializers.Serializer[Any]):
+    """Numbered events on the live socket."""
+
+    type = serializers.ChoiceField(choices=["events"])
+    events = EnvelopeSerializer(many=True)
+
+
+class HelloSerializer(serializers.Serializer[Any]):
+    """The first message on the live socket: where the run stands."""
+
+    type = serializers.ChoiceField(choices=["hello"])
+    run = serializers.UUIDField()
+    seq = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=STATUSES)
+
+
+class PingSerializer(serializers.Serializer[Any]):
+    """Nothing has happened for some seconds."""
+
+    type = serializers.ChoiceField(choices=["ping"])
+
+
+LiveMessage = PolymorphicProxySerializer(
+    component_name="LiveMessage",
+    serializers=[HelloSerializer, EventsSerializer, PartialSerializer, DeltaSerializer, PingSerializer],
+    resource_type_field_name=None,
+)
 
 
 class SpendingSerializer(serializers.Serializer[Any]):

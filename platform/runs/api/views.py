@@ -19,6 +19,7 @@ from runs import readers, services
 from runs.api.serializers import (
     CancelSerializer,
     EventPageSerializer,
+    LiveMessage,
     RunLineSerializer,
     RunSerializer,
     SpendingSerializer,
@@ -119,7 +120,7 @@ class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceView):
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
         return HttpResponse(bytes(blob.data), content_type=blob.media_type, headers=headers)
 
-    @extend_schema(parameters=[AFTER], responses={(200, "text/event-stream"): str})
+    @extend_schema(parameters=[AFTER], responses={(200, "text/event-stream"): LiveMessage})
     def stream(self, request: Request, **kwargs: Any) -> StreamingHttpResponse:
         """The run as server-sent events: replay from `after` (or Last-Event-ID), then follow to the end."""
         after = number_in(request, "after") or number_of(request.headers.get("Last-Event-ID", ""))

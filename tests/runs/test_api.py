@@ -1,0 +1,187 @@
+"""REST for runs."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from channels.db import database_sync_to_async as in_thread
+from django.db import connections
+from rest_framework.test import APIClient
+
+from graphs.models import Revision
+from runs.models import Run
+from runs.services import start_run
+from tests.factories import World, make_world, signed_in
+from tests.runs.scenes import CHAIN, commit, finished, graph_of, host, start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG = "All work and no play. " * 2_000
+
+
+def client_and_run(data: dict[str, Any] = CHAIN, **inputs: Any) -> tuple[World, APIClient, Run]:
+    world = make_world()
+    return world, signed_in(world.olga), start(world, data, **(inputs or {"name": "Ada"}))
+
+
+def url(run: Run, rest: str = "") -> str:
+    return f"/api/w/acme/runs/{run.id}{rest}"
+
+
+async def ended(run: Run) -> Run:
+    async with host():
+        return await finished(run)
+
+
+def test_a_list_shows_the_newest_first_and_filters() -> None:
+    world, olga, first = client_and_run()
+    second = start(world, {**CHAIN, "name": "Other"}, name="Bea")
+
+    def ids(query: str) -> list[str]:
+        return [line["id"] for line in olga.get(f"/api/w/acme/runs{query}").json()["results"]]
+
+    assert ids("") == [str(second.id), str(first.id)]
+    assert ids(f"?agent={first.agent_id}") == [str(first.id)]
+    assert ids(f"?project={world.playground.id}&search=oth") == [str(second.id)]
+    assert ids("?status=succeeded") == []
+    assert ids("?since=2020-01-01T00:00:00Z&until=2021-01-01T00:00:00Z") == []
+    assert ids("?page_size=1&page=2") == [str(first.id)]
+
+
+@pytest.mark.parametrize("query", ["?agent=nonsense", "?since=yesterday", "?since=2026-01-01T00:00:00"])
+def test_a_filter_that_makes_no_sense_is_told_so(query: str) -> None:
+    _, olga, _ = client_and_run()
+
+    answer = olga.get(f"/api/w/acme/runs{query}")
+
+    assert answer.status_code == 400
+    assert answer["content-type"] == "application/problem+json"
+
+
+def test_a_list_costs_the_same_however_many_runs_it_shows(django_assert_num_queries: Any) -> None:
+    world, olga, _ = client_and_run()
+    revision = commit(world, CHAIN)
+    for _ in range(5):
+        start_run(workspace=world.acme, revision=revision, inputs={"name": "Ada"}, by=world.alice)
+
+    with django_assert_num_queries(5):  # session, user, membership, count, rows
+        assert len(olga.get("/api/w/acme/runs").json()["results"]) == 6
+
+
+async def test_a_run_shows_its_outputs_and_steps_with_what_went_in_and_out() -> None:
+    _, olga, run = await in_thread(client_and_run)()
+    await ended(run)
+
+    shown = await in_thread(lambda: olga.get(url(run)).json())()
+    steps = await in_thread(lambda: olga.get(url(run, "/steps")).json())()
+    assert (shown["status"], shown["outputs"]) == ("succeeded", {"text": "Hello Ada! How are you?"})
+    assert [(step["path"], step["status"], step["inputs"], step["outputs"]) for step in steps] == [
+        ("greet", "succeeded", {"name": "Ada"}, {"text": "Hello Ada!"}),
+        ("shout", "succeeded", {"greeting": "Hello Ada!"}, {"text": "Hello Ada! How are you?"}),
+    ]
+    assert all(step["attempts"][0]["finished_at"] >= step["attempts"][0]["started_at"] for step in steps)
+
+
+async def test_events_are_read_after_a_number() -> None:
+    _, olga, run = await in_thread(client_and_run)()
+    await ended(run)
+
+    page = await in_thread(lambda: olga.get(url(run, "/events?after=4")).json())()
+    assert [(event["seq"], event["type"]) for event in page["events"]] == [(5, "step.succeeded"), (6, "run.succeeded")]
+    assert page["next"] is None
+
+
+async def test_a_long_text_is_stored_once_and_fetched_on_demand() -> None:
+    data = graph_of(
+        {"say": {"kind": "template@1", "settings": {"text": "{{ name }}"}}},
+        ["input.name -> say.name", "say.text -> output.text"],
+        name="text",
+    )
+    _, olga, run = await in_thread(client_and_run)(data, name=LONG)
+    await ended(run)
+
+    reference = (await in_thread(lambda: olga.get(url(run)).json())())["outputs"]["text"]
+    assert (reference["size"], reference["media_type"]) == (len(LONG), "text/plain; charset=utf-8")
+    blob = await in_thread(olga.get)(url(run, f"/blobs/{reference['$blob']}"))
+    assert blob.content.decode() == LONG
+    assert blob["content-security-policy"] == "sandbox"
+    record = await in_thread(lambda: json.loads(olga.get(url(run, "/export")).content))()
+    assert (record["inputs"], record["outputs"]) == ({"name": LONG}, {"text": LONG})
+
+
+async def test_starting_again_repeats_the_inputs_with_the_same_revision() -> None:
+    _, olga, run = await in_thread(client_and_run)()
+
+    answer = await in_thread(lambda: olga.post(url(run, "/again")))()
+
+    again = await in_thread(Run.objects.get)(pk=answer.json()["id"])
+    assert (answer.status_code, again.inputs, again.revision_id) == (201, run.inputs, run.revision_id)
+
+
+async def test_a_cancelled_run_cannot_be_cancelled_again() -> None:
+    _, olga, run = await in_thread(client_and_run)()
+    asked = await in_thread(lambda: olga.post(url(run, "/cancel"), {"reason": "Not now."}))()
+    async with host():
+        run = await finished(run)
+    refused = await in_thread(lambda: olga.post(url(run, "/cancel")))()
+
+    assert (asked.status_code, run.status) == (202, "cancelled")
+    assert (refused.status_code, refused.json()["code"]) == (409, "run_is_over")
+
+
+async def test_starting_with_wait_answers_with_the_outputs() -> None:
+    world = await in_thread(make_world)()
+    revision: Revision = await in_thread(commit)(world, CHAIN)
+    olga = await in_thread(signed_in)(world.olga)
+    path = f"/api/w/acme/agents/{revision.agent_id}/runs"
+    wish = {"inputs": {"name": "Ada"}, "revision": revision.sha, "wait": 5}
+    async with host():
+        answer = await asyncio.to_thread(post_elsewhere, olga, path, wish)
+
+    assert (answer.status_code, answer.json()["outputs"]) == (200, {"text": "Hello Ada! How are you?"})
+
+
+def post_elsewhere(client: APIClient, path: str, body: dict[str, Any]) -> Any:
+    """In a thread of its own, as the web server does: the host in this loop needs the tests' one database thread."""
+    try:
+        return client.post(path, body)
+    finally:
+        connections.close_all()
+
+
+@pytest.mark.parametrize(
+    ("inputs", "code"),
+    [({}, "inputs_refused"), ({"name": 5}, "inputs_refused"), ({"name": "A", "x": 1}, "inputs_refused")],
+)
+def test_inputs_that_do_not_fit_are_refused_with_the_field(inputs: dict[str, Any], code: str) -> None:
+    world = make_world()
+    revision = commit(world, CHAIN)
+    path = f"/api/w/acme/agents/{revision.agent_id}/runs"
+
+    answer = signed_in(world.olga).post(path, {"inputs": inputs, "revision": revision.sha})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert answer.json()["errors"][0]["message"].endswith(".")
+    assert not Run.objects.exists()
+
+
+def test_a_viewer_may_look_but_not_run() -> None:
+    world, _, run = client_and_run()
+    victor = signed_in(world.victor)
+
+    assert victor.get(url(run)).status_code == 200
+    assert victor.post(url(run, "/cancel")).status_code == 403
+
+
+async def test_the_event_stream_replays_and_ends_with_the_run() -> None:
+    _, olga, run = await in_thread(client_and_run)()
+    await ended(run)
+    answer = await in_thread(olga.get)(url(run, "/stream?after=4"))
+    text = "".join([piece.decode() async for piece in answer.streaming_content])
+
+    assert [line for line in text.splitlines() if line.startswith(("id", "event"))] == [
+        "id: 6",
+        "event: events",
+        "event: end",
+    ]
