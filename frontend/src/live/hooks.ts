@@ -1,0 +1,78 @@
+/** What components read of the run that is shown. Each hook redraws its caller only when its own answer changes. */
+import { useCallback, useEffect } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import type { Status } from '@/ui/status'
+import type { RunStatus } from './model'
+import type { NodeView } from './node'
+import type { Connection } from './runSocket'
+import { startWatching, useRunStore } from './runStore'
+import { shownStatus } from './shownStatus'
+import type { Step } from './step'
+import type { Values } from './wire'
+
+/** Watches a run while the caller is mounted; null watches none. */
+export function useWatchRun(workspace: string, runId: string | null) {
+  useEffect(() => (runId ? startWatching(workspace, runId) : undefined), [workspace, runId])
+}
+
+/** A node's status as the kit draws it: 'idle' when it has not run. */
+export function useStepStatus(nodeId: string): Status {
+  return useRunStore((state) => shownStatus(state.nodes.get(nodeId)?.status))
+}
+
+/** Everything the node's steps come to: counts, tokens, cost, the latest step. */
+export function useNodeView(nodeId: string): NodeView | undefined {
+  return useRunStore((state) => state.nodes.get(nodeId))
+}
+
+/** The values of the node's latest step, in or out; null when there are none yet. */
+export function useNodeValues(nodeId: string, side: 'inputs' | 'outputs'): Values | null {
+  return useRunStore((state) => state.nodes.get(nodeId)?.latest[side] ?? null)
+}
+
+export function useStep(path: string | null): Step | undefined {
+  return useRunStore((state) => (path === null ? undefined : state.steps.get(path)))
+}
+
+export interface RunChipValue {
+  status: RunStatus
+  connection: Connection | 'idle'
+  tokens: number
+  cost: string
+  costIsComplete: boolean
+  startedAt: number | null
+  finishedAt: number | null
+}
+
+/** The run's state, tokens and cost in short; null when no run is shown. */
+export function useRunChip(): RunChipValue | null {
+  return useRunStore(
+    useShallow(({ run, connection }) =>
+      run && {
+        status: run.status, connection, tokens: run.tokensIn + run.tokensOut, cost: run.cost,
+        costIsComplete: run.costIsComplete, startedAt: run.startedAt, finishedAt: run.finishedAt,
+      },
+    ),
+  )
+}
+
+/** A ref: the element shows the end of what the node says, written past React, once per frame. */
+export function useStepText(nodeId: string, tail = 240): (element: HTMLElement | null) => void {
+  const watch = useRunStore((state) => state.watch)
+  return useCallback(
+    (element: HTMLElement | null) => {
+      if (!element) return
+      const write = () => writeTail(element, watch?.textOfNode(nodeId) ?? '', tail)
+      write()
+      return watch?.onText((path) => watch.speakers.get(nodeId) === path && write())
+    },
+    [watch, nodeId, tail],
+  )
+}
+
+function writeTail(element: HTMLElement, text: string, tail: number) {
+  const shown = text.length > tail ? `…${text.slice(-tail)}` : text
+  const [first] = element.childNodes
+  if (first instanceof Text && element.childNodes.length === 1) first.nodeValue = shown
+  else element.textContent = shown
+}

@@ -1,0 +1,119 @@
+/**
+ * A run as its viewer knows it, folded from its events. Pure: no socket, no clock.
+ *
+ * Law: every event counts once. One that was seen is dropped, one that is too early is refused, so that the caller asks again.
+ * The maps are changed in place, their values never: the cost of an event does not grow with the run.
+ */
+import { addMoney } from './money'
+import { changeNode, leadingStatus, type NodeView, recount, type Counts } from './node'
+import { ownersOf } from './path'
+import { changeStep, type LogLine, numberIn, readError, type Step, type StepError, textIn, time, valuesIn } from './step'
+import type { Envelope, Values } from './wire'
+
+export type RunStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled'
+
+/** The run's own facts; replaced, never changed. */
+export interface RunView {
+  status: RunStatus
+  startedAt: number | null
+  finishedAt: number | null
+  inputs: Values | null
+  outputs: Values | null
+  error: StepError | null
+  /** The path of the step that failed the run. */
+  failedStep: string | null
+  cancelReason: string | null
+  tokensIn: number
+  tokensOut: number
+  cost: string
+  costIsComplete: boolean
+}
+
+const NEW: RunView = {
+  status: 'queued', startedAt: null, finishedAt: null, inputs: null, outputs: null, error: null, failedStep: null,
+  cancelReason: null, tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
+}
+
+const FINISHED = new Set<RunStatus>(['succeeded', 'failed', 'cancelled'])
+export const isFinished = (status: RunStatus): boolean => FINISHED.has(status)
+
+export class RunModel {
+  seq = 0
+  run: RunView = NEW
+  readonly steps = new Map<string, Step>()
+  /** Paths in the order in which they were first heard of. */
+  readonly order: string[] = []
+  readonly nodes = new Map<string, NodeView>()
+  readonly logs: LogLine[] = []
+  private counts: Counts = {}
+  private opaque: ReadonlySet<string> = new Set()
+
+  /** Nodes whose inner steps belong to another graph, so that equal node ids there are other nodes. */
+  hideBelow(nodes: ReadonlySet<string>) {
+    this.opaque = nodes
+    this.nodes.clear()
+    for (const path of this.order) this.countNode(undefined, this.steps.get(path) as Step)
+  }
+
+  /** The server's word for a run that has not said anything itself. */
+  greet(status: string) {
+    if (this.seq === 0 && (status === 'queued' || status === 'waiting')) this.run = { ...this.run, status }
+  }
+
+  /** Takes an event. False: events before it are missing, and it was not taken. */
+  apply(event: Envelope): boolean {
+    if (event.seq <= this.seq) return true
+    if (event.seq > this.seq + 1) return false
+    this.seq = event.seq
+    this.changeRun(event)
+    this.changeStep(event)
+    return true
+  }
+
+  private changeRun({ type, at, node, data }: Envelope) {
+    const end = { finishedAt: time(at) }
+    if (type === 'run.started') this.set({ status: 'running', startedAt: time(at), inputs: valuesIn(data.inputs) })
+    else if (type === 'run.succeeded') this.set({ ...end, status: 'succeeded', outputs: valuesIn(data.outputs) })
+    else if (type === 'run.failed') this.set({ ...end, status: 'failed', error: readError(data.error), failedStep: node })
+    else if (type === 'run.cancelled') this.set({ ...end, status: 'cancelled', cancelReason: textIn(data.reason) })
+    else if (type === 'charge.made') this.addCharge(data)
+  }
+
+  private addCharge(data: Envelope['data']) {
+    const cost = textIn(data.cost)
+    this.set({
+      tokensIn: this.run.tokensIn + numberIn(data.input_tokens),
+      tokensOut: this.run.tokensOut + numberIn(data.output_tokens),
+      cost: addMoney(this.run.cost, cost ?? '0'),
+      costIsComplete: this.run.costIsComplete && cost !== null,
+    })
+  }
+
+  private changeStep(event: Envelope) {
+    const before = event.node === null ? undefined : this.steps.get(event.node)
+    const after = changeStep(before, event)
+    if (!after) return
+    if (!before) this.order.push(after.path)
+    this.steps.set(after.path, after)
+    this.countNode(before, after)
+    this.counts = recount(this.counts, before?.status, after.status)
+    if (!isFinished(this.run.status)) this.showRest()
+    if (event.type === 'step.logged') this.logs.push(after.logs.at(-1) as LogLine)
+  }
+
+  /** A run whose steps all sleep waits. */
+  private showRest() {
+    const leading = leadingStatus({ ...this.counts, waiting: 0 })
+    const status = leading === 'sleeping' ? 'waiting' : 'running'
+    if (this.run.startedAt !== null && status !== this.run.status) this.set({ status })
+  }
+
+  private countNode(before: Step | undefined, after: Step) {
+    if (this.opaque.size > 0 && ownersOf(after.path).some((owner) => this.opaque.has(owner))) return
+    this.nodes.set(after.node, changeNode(this.nodes.get(after.node), before, after))
+  }
+
+  private set(changes: Partial<RunView>) {
+    this.run = { ...this.run, ...changes }
+  }
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startWatching, useRunStore } from './runStore'
+import { events, RUN } from './testRun'
+import type { Envelope, Message } from './wire'
+
+/** The browser's socket, with the server's end in the test's hands. */
+class FakeSocket {
+  static readonly OPEN = 1
+  static all: FakeSocket[] = []
+  static get last() {
+    return FakeSocket.all.at(-1) as FakeSocket
+  }
+  readyState = 1
+  onmessage: ((event: { data: string }) => void) | null = null
+  onclose: ((event: { code: number }) => void) | null = null
+  readonly url: string
+  constructor(url: string) {
+    this.url = url
+    FakeSocket.all.push(this)
+  }
+  close() {
+    this.readyState = 3
+  }
+  say(...messages: Message[]) {
+    for (const message of messages) this.onmessage?.({ data: JSON.stringify(message) })
+  }
+  get after() {
+    return new URL(this.url).searchParams.get('after')
+  }
+}
+
+const sent = (list: Envelope[]): Message => ({ type: 'events', events: list })
+const hello: Message = { type: 'hello', run: 'r', seq: 0, status: 'running' }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('WebSocket', FakeSocket)
+  FakeSocket.all = []
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+test('a dropped socket comes back with the number of the last event, and nothing counts twice', () => {
+  const stop = startWatching('demo', 'r')
+  FakeSocket.last.say(hello, sent(RUN.slice(0, 4)))
+  FakeSocket.last.onclose?.({ code: 1006 })
+
+  vi.advanceTimersByTime(1000)
+  expect([FakeSocket.all.length, FakeSocket.last.after]).toEqual([2, '4'])
+
+  FakeSocket.last.say(hello, sent(RUN.slice(3)))
+  vi.advanceTimersByTime(300)
+  expect(useRunStore.getState().run).toMatchObject({ status: 'succeeded', tokensIn: 20, cost: '0.3' })
+  stop()
+})
+
+test('an event that is missing is asked for', () => {
+  const stop = startWatching('demo', 'r')
+  FakeSocket.last.say(hello, sent(RUN.slice(0, 2)), sent(RUN.slice(4)))
+
+  vi.advanceTimersByTime(300)
+
+  expect([FakeSocket.all.length, FakeSocket.last.after]).toEqual([2, '2'])
+  stop()
+})
+
+test('a socket that has fallen silent is replaced', () => {
+  const stop = startWatching('demo', 'r')
+  FakeSocket.last.say(hello)
+
+  vi.advanceTimersByTime(21_000)
+
+  expect(FakeSocket.all.length).toBe(2)
+  stop()
+})
+
+test('after the last event of a run that is over nobody asks again', () => {
+  const stop = startWatching('demo', 'r')
+  FakeSocket.last.say(hello, sent(RUN))
+  FakeSocket.last.onclose?.({ code: 1000 })
+
+  vi.advanceTimersByTime(60_000)
+
+  expect([FakeSocket.all.length, useRunStore.getState().connection, useRunStore.getState().run?.status]).toEqual([1, 'over', 'succeeded'])
+  stop()
+})
+
+test('two parts of the page share a socket, and the last to go closes it', () => {
+  const [first, second] = [startWatching('demo', 'r'), startWatching('demo', 'r')]
+
+  first()
+  first()
+  expect([FakeSocket.all.length, useRunStore.getState().runId]).toEqual([1, 'r'])
+
+  second()
+  expect([FakeSocket.last.readyState, useRunStore.getState().runId]).toEqual([3, null])
+})
+
+test('another run takes the place of the last one', () => {
+  const first = startWatching('demo', 'r')
+  FakeSocket.last.say(hello, sent(events([['step.started', 'old', { inputs: {}, attempt: 1 }]])))
+
+  const second = startWatching('demo', 'other')
+  first()
+
+  expect([useRunStore.getState().runId, useRunStore.getState().steps.size, FakeSocket.last.after]).toEqual(['other', 0, '0'])
+  second()
+})
+
+test('texts reach their listeners once per frame', () => {
+  const stop = startWatching('demo', 'r')
+  const heard: string[] = []
+  const { watch } = useRunStore.getState()
+  watch?.onText((path) => heard.push(`${path}: ${watch.textOf(path)}`))
+  const piece = { node: 'a', attempt: 1, take: 1, channel: 'text' }
+
+  FakeSocket.last.say(hello, { type: 'partial', ...piece, text: 'Bees' }, { type: 'delta', ...piece, offset: 4, text: ' fly' })
+  vi.advanceTimersByTime(300)
+
+  expect(heard).toEqual(['a: Bees fly'])
+  stop()
+})

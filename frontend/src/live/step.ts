@@ -1,0 +1,170 @@
+/** One step of a run, folded from its events. Pure; the twin of the server's `runs/steps.py`. */
+import type { JsonValue } from '@/ui/json'
+import { addMoney } from './money'
+import { nodeOf } from './path'
+import type { Envelope, Values } from './wire'
+
+export type StepStatus = 'running' | 'retrying' | 'sleeping' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled'
+
+export interface StepError {
+  code: string
+  message: string
+  advice?: string
+  retryable?: boolean
+}
+
+export interface Attempt {
+  attempt: number
+  startedAt: number
+  finishedAt: number | null
+  error: StepError | null
+}
+
+/** One debit for a model call; `cost` null is a price nobody knows. */
+export interface Charge {
+  seq: number
+  at: number
+  model: string
+  provider: string
+  inputTokens: number
+  outputTokens: number
+  cost: string | null
+  currency: string
+  price: Values
+  isEstimated: boolean
+}
+
+export interface Call {
+  id: string
+  tool: string
+  arguments: JsonValue
+}
+
+export interface LogLine {
+  seq: number
+  at: number
+  path: string
+  text: string
+}
+
+export interface Step {
+  path: string
+  node: string
+  status: StepStatus
+  startedAt: number | null
+  finishedAt: number | null
+  inputs: Values | null
+  outputs: Values | null
+  error: StepError | null
+  reason: string | null
+  attempts: readonly Attempt[]
+  calls: readonly Call[]
+  charges: readonly Charge[]
+  logs: readonly LogLine[]
+  tokensIn: number
+  tokensOut: number
+  /** An exact decimal. */
+  cost: string
+  costIsComplete: boolean
+}
+
+export function newStep(path: string): Step {
+  return {
+    path, node: nodeOf(path), status: 'running', startedAt: null, finishedAt: null, inputs: null, outputs: null,
+    error: null, reason: null, attempts: [], calls: [], charges: [], logs: [],
+    tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
+  }
+}
+
+type Data = Envelope['data']
+type Change = (step: Step, data: Data, event: Envelope) => Step
+
+const CHANGES: { [type: string]: Change } = {
+  'step.started': (step, data, { at }) => ({
+    ...step,
+    status: 'running',
+    finishedAt: null,
+    inputs: valuesIn(data.inputs),
+    startedAt: step.startedAt ?? time(at),
+    attempts: [...step.attempts, { attempt: numberIn(data.attempt) || 1, startedAt: time(at), finishedAt: null, error: null }],
+  }),
+  'step.succeeded': (step, data, { at }) => ({ ...end(step, 'succeeded', at, null), outputs: valuesIn(data.outputs), error: null }),
+  'step.failed': (step, data, { at }) => {
+    const error = readError(data.error)
+    return { ...end(step, 'failed', at, error), error }
+  },
+  'step.cancelled': (step, data, { at }) => ({ ...end(step, 'cancelled', at, null), reason: textIn(data.reason) }),
+  'step.skipped': (step, data) => ({ ...step, status: 'skipped', reason: textIn(data.reason) }),
+  'step.retrying': (step) => ({ ...step, status: 'retrying', finishedAt: null }),
+  'step.called': (step, data) => ({ ...step, status: 'waiting', calls: [...step.calls, ...listIn(data.calls).map(readCall)] }),
+  'step.slept': (step) => ({ ...step, status: 'sleeping' }),
+  'timer.fired': (step) => ({ ...step, status: 'running' }),
+  'charge.made': (step, data, event) => addCharge(step, readCharge(data, event)),
+  'step.logged': (step, data, { seq, at }) => ({
+    ...step,
+    logs: [...step.logs, { seq, at: time(at), path: step.path, text: textIn(data.text) ?? '' }],
+  }),
+}
+
+/** The step after an event; undefined for events that say nothing about a step. */
+export function changeStep(step: Step | undefined, event: Envelope): Step | undefined {
+  const change = event.node === null ? undefined : CHANGES[event.type]
+  return change && event.node !== null ? change(step ?? newStep(event.node), event.data, event) : undefined
+}
+
+function end(step: Step, status: StepStatus, at: string, error: StepError | null): Step {
+  const last = step.attempts.at(-1)
+  const attempts = last ? [...step.attempts.slice(0, -1), { ...last, finishedAt: time(at), error }] : step.attempts
+  return { ...step, status, finishedAt: time(at), attempts }
+}
+
+function addCharge(step: Step, charge: Charge): Step {
+  return {
+    ...step,
+    charges: [...step.charges, charge],
+    tokensIn: step.tokensIn + charge.inputTokens,
+    tokensOut: step.tokensOut + charge.outputTokens,
+    cost: addMoney(step.cost, charge.cost ?? '0'),
+    costIsComplete: step.costIsComplete && charge.cost !== null,
+  }
+}
+
+export function readCharge(data: Data, { seq, at }: Envelope): Charge {
+  return {
+    seq,
+    at: time(at),
+    model: textIn(data.model) ?? '',
+    provider: textIn(data.provider) ?? '',
+    inputTokens: numberIn(data.input_tokens),
+    outputTokens: numberIn(data.output_tokens),
+    cost: textIn(data.cost),
+    currency: textIn(data.currency) ?? 'USD',
+    price: valuesIn(data.price),
+    isEstimated: data.estimated === true,
+  }
+}
+
+function readCall(value: JsonValue): Call {
+  const call = valuesIn(value)
+  return { id: textIn(call.id) ?? '', tool: textIn(call.tool) ?? '', arguments: call.arguments ?? null }
+}
+
+export function readError(value: JsonValue | undefined): StepError {
+  const error = valuesIn(value)
+  const advice = textIn(error.advice)
+  return {
+    code: textIn(error.code) ?? 'failed',
+    message: textIn(error.message) ?? 'The step failed.',
+    ...(advice ? { advice } : {}),
+    ...(typeof error.retryable === 'boolean' ? { retryable: error.retryable } : {}),
+  }
+}
+
+export const time = (at: string): number => Date.parse(at)
+export const textIn = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null)
+export const numberIn = (value: JsonValue | undefined): number => (typeof value === 'number' ? value : 0)
+const listIn = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? (value as JsonValue[]) : [])
+
+export function valuesIn(value: JsonValue | undefined): Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Values) : {}
+}
