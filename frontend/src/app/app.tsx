@@ -5,10 +5,12 @@ import { lazy, Suspense } from 'react'
 import { createQueries } from '@/api/query'
 import { TooltipProvider } from '@/ui/tooltip'
 import { createAppRouter } from './router'
+import { fillSlots } from './slots'
 
 // After the first screen: nothing is told before it stands.
-const Toaster = lazy(async () => ({ default: (await import('@/ui/toast')).Toaster }))
+const Toaster = lazy(async () => ({ default: (await import('@/ui/toaster')).Toaster }))
 
+fillSlots()
 const queries = createQueries()
 const router = createAppRouter()
 
