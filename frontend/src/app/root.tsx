@@ -6,6 +6,7 @@ import { useHotkey } from '@/ui/use-hotkey'
 import { useKeyList } from './key-list-store'
 
 const CommandPalette = lazy(async () => ({ default: (await import('@/ui/command-palette')).CommandPalette }))
+const AgentCommands = lazy(async () => ({ default: (await import('./agent-commands')).AgentCommands }))
 const KeyList = lazy(async () => ({ default: (await import('./key-list')).KeyList }))
 
 export function Root() {
@@ -23,6 +24,7 @@ export function Root() {
       <Outlet />
       <Suspense>
         {isOpen && <CommandPalette />}
+        {isOpen && <AgentCommands />}
         {keyList.isOpen && <KeyList />}
       </Suspense>
     </>

@@ -1,16 +1,15 @@
 /** Where one is, on a bar of 44 px; on a phone also the way to the navigation. */
 import { Link, useMatches, useParams } from '@tanstack/react-router'
 import { Menu, Search } from 'lucide-react'
-import { Dialog } from 'radix-ui'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { boot } from '@/api/boot'
 import { Breadcrumb } from '@/ui/breadcrumb'
 import { useCommandStore } from '@/ui/commands'
 import { IconButton } from '@/ui/icon-button'
-import { useReturnFocus } from '@/ui/use-return-focus'
-import { Navigation } from './navigation'
 import { OfflineBadge } from './offline-badge'
 import { ThemeToggle } from './theme-toggle'
+
+const NavigationDrawer = lazy(async () => ({ default: (await import('./navigation-drawer')).NavigationDrawer }))
 
 export function TopBar() {
   const { workspace = '', run } = useParams({ strict: false })
@@ -32,7 +31,7 @@ export function TopBar() {
   ]
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-2 md:px-4">
-      <NavigationDrawer />
+      <NavigationButton />
       <div className="min-w-0 flex-1">
         <Breadcrumb items={trail} />
       </div>
@@ -45,25 +44,15 @@ export function TopBar() {
   )
 }
 
-function NavigationDrawer() {
+/** The way to the navigation where there is no room for it beside the page. */
+function NavigationButton() {
   const [isOpen, setOpen] = useState(false)
-  const returnFocus = useReturnFocus()
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+    <>
       <IconButton label="Menu" className="md:hidden" onClick={() => setOpen(true)}>
         <Menu />
       </IconButton>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay md:hidden" />
-        <Dialog.Content
-          {...returnFocus}
-          aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 z-40 w-66 animate-fade border-r border-line bg-panel outline-none md:hidden"
-        >
-          <Dialog.Title className="sr-only">Menu</Dialog.Title>
-          <Navigation onNavigate={() => setOpen(false)} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      <Suspense>{isOpen && <NavigationDrawer onClose={() => setOpen(false)} />}</Suspense>
+    </>
   )
 }

@@ -3,8 +3,10 @@ import { boot } from '@/api/boot'
 import { send } from '@/api/client'
 import { describeError } from '@/api/problem'
 import { Avatar } from '@/ui/avatar'
-import { DropdownMenu, type MenuItem } from '@/ui/menu'
+import { LazyDropdownMenu } from '@/ui/lazy-menu'
+import type { MenuItem } from '@/ui/menu'
 import { type ThemePreference, useTheme } from '@/ui/theme'
+import { toast } from '@/ui/toast'
 import { useKeyList } from '../key-list-store'
 
 export const THEMES: readonly { value: ThemePreference; label: string; Icon: typeof Sun }[] = [
@@ -18,7 +20,6 @@ async function signOut() {
     await send('/accounts/logout/', { method: 'POST' })
     location.assign('/')
   } catch (error) {
-    const { toast } = await import('@/ui/toast')
     toast.error('You are still signed in.', { description: describeError(error) })
   }
 }
@@ -43,7 +44,7 @@ export function UserMenu() {
     ...(version ? (['separator', { heading: `Version ${version}` }] as const) : []),
   ]
   return (
-    <DropdownMenu items={items} side="top">
+    <LazyDropdownMenu items={items} side="top">
       <button
         type="button"
         className="flex h-9 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-hover data-[state=open]:bg-pressed"
@@ -54,6 +55,6 @@ export function UserMenu() {
           {user?.name && <span className="block truncate text-2xs text-muted">{user.email}</span>}
         </span>
       </button>
-    </DropdownMenu>
+    </LazyDropdownMenu>
   )
 }

@@ -2,7 +2,8 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { ChevronsUpDown } from 'lucide-react'
 import { boot } from '@/api/boot'
 import { Avatar } from '@/ui/avatar'
-import { DropdownMenu, type MenuItem } from '@/ui/menu'
+import { LazyDropdownMenu } from '@/ui/lazy-menu'
+import type { MenuItem } from '@/ui/menu'
 
 /** The workspace one is in, and the way to the others. */
 export function WorkspaceSwitcher() {
@@ -20,7 +21,7 @@ export function WorkspaceSwitcher() {
     })),
   ]
   return (
-    <DropdownMenu items={items}>
+    <LazyDropdownMenu items={items}>
       <button
         type="button"
         className="flex h-8 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-hover data-[state=open]:bg-pressed"
@@ -30,6 +31,6 @@ export function WorkspaceSwitcher() {
         <ChevronsUpDown aria-hidden className="size-3.5 text-muted" />
         <span className="sr-only">Change workspace</span>
       </button>
-    </DropdownMenu>
+    </LazyDropdownMenu>
   )
 }

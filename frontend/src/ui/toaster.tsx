@@ -1,9 +1,7 @@
-/** Short news about something just done. Errors that need an answer belong in a Banner or Field instead. */
+/** Where toasts appear; mounted once by the application, after the first screen. */
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import { Toaster as Primitive } from 'sonner'
 import { useTheme } from './theme'
-
-export { toast } from 'sonner'
 
 export function Toaster() {
   const theme = useTheme((store) => store.theme)
