@@ -56,6 +56,12 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
     )
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """An embedded server is thrown away whole; dropping its database first would only wait for sessions to end."""
+    return "DATABASE_URL" not in os.environ or request.config.getvalue("reuse_db")
+
+
 @pytest.fixture
 def database_url(postgres_url: str, db: None) -> str:
     """DATABASE_URL of the *test* database, for processes that a test starts (with `transactional_db`)."""
