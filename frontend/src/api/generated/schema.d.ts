@@ -1089,7 +1089,7 @@ export interface components {
             /** Format: uuid */
             run: string;
             seq: number;
-            status: components["schemas"]["Status1e5Enum"];
+            status: components["schemas"]["RunStatus"];
             type: components["schemas"]["HelloTypeEnum"];
         };
         /** @enum {string} */
@@ -1736,7 +1736,7 @@ export interface components {
             /** Format: date-time */
             readonly started_at: string | null;
             readonly started_by: string | null;
-            status: components["schemas"]["Status1e5Enum"];
+            status: components["schemas"]["RunStatus"];
             readonly tokens_in: number;
             readonly tokens_out: number;
             readonly trigger: string;
@@ -1765,11 +1765,13 @@ export interface components {
             /** Format: date-time */
             readonly started_at: string | null;
             readonly started_by: string | null;
-            status: components["schemas"]["Status1e5Enum"];
+            status: components["schemas"]["RunStatus"];
             readonly tokens_in: number;
             readonly tokens_out: number;
             readonly trigger: string;
         };
+        /** @enum {string} */
+        RunStatus: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
         /** @enum {string} */
         ScopesEnum: "read" | "run" | "write";
         /** @description Set a field of a node or a setting; null removes it. */
@@ -1911,8 +1913,6 @@ export interface components {
             tokens_in: number;
             tokens_out: number;
         };
-        /** @enum {string} */
-        Status1e5Enum: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
         /** @description One step of a run, folded from its events. */
         Step: {
             attempts: components["schemas"]["Attempt"][];
