@@ -425,7 +425,7 @@ async def test_a_draft_of_a_thousand_nodes_is_joined_quickly(world, agent, capsy
         acked = (time.perf_counter() - started) * 1000
         with capsys.disabled():
             print(
-                f"\njoin of 1,000 nodes: {milliseconds:.0f} ms, {size:,} bytes; an edit in it is stored after {acked:.1f} ms"
+                f"\njoin of 1,000 nodes: {milliseconds:.0f} ms, {size:,} bytes; an edit is stored after {acked:.1f} ms"
             )
 
     assert client.graph == first.graph | {"layout": client.graph["layout"]}
