@@ -30,6 +30,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     })
 
+    test('news is told in words and shape', async ({ page }) => {
+      await page.goto('/__kit')
+
+      await page.getByRole('button', { name: 'Error toast' }).click()
+
+      await expect(page.getByText('The server cannot be reached.')).toBeVisible()
+      await expectAccessible(page)
+    })
+
     test('the palette is accessible while one types', async ({ page }) => {
       await serveShell(page)
       await page.goto('/w/demo')
