@@ -8,7 +8,8 @@ import { Inspector } from '../inspector/Inspector'
 import { Palette } from '../palette/Palette'
 import { RunDialog } from './run/RunDialog'
 import { RunPanel } from './run/RunPanel'
-import { useEditor, useView } from './session'
+import { useShownRun } from './run/useShownRun'
+import { useDraft, useEditor, useView } from './session'
 import { EditorTopBar } from './topbar/EditorTopBar'
 import { usePanels } from './usePanels'
 
@@ -16,6 +17,8 @@ export function EditorScreen() {
   const { view, canEdit } = useEditor()
   const panels = usePanels()
   const runId = useView((state) => state.runId)
+  const name = useDraft((state) => state.name)
+  useShownRun()
   useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true })
   const { openDock } = panels
   useEffect(() => {
@@ -26,6 +29,7 @@ export function EditorScreen() {
   return (
     <ReactFlowProvider>
       <div className="flex h-dvh flex-col overflow-hidden">
+        <h1 className="sr-only">{name || 'Untitled agent'}</h1>
         <EditorTopBar panels={panels} />
         <div className="relative flex min-h-0 flex-1">
           <ResizablePanel side="left" label="Palette" size={220} min={180} max={360} open={panels.left && canEdit} className="max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-20 max-md:shadow-pop">

@@ -5,6 +5,7 @@ import { toast } from '@/ui/toast'
 import { Draft } from '../draft/draft'
 import type { NodeKinds } from '../kinds/types'
 import type { EditorSession } from './session'
+import { lastRun } from './run/lastRun'
 import { createView } from './view'
 
 const EDITING = new Set(['owner', 'admin', 'builder'])
@@ -20,7 +21,7 @@ export function useOpenDraft(workspace: string, agentId: string, kinds: NodeKind
       url: socketUrl(`/ws/w/${workspace}/drafts/${agentId}`), storageKey: `draft:${user?.id ?? ''}:${agentId}`,
       onNotice: (code, message) => code !== 'read_only' && toast.warning(message),
     })
-    setSession({ workspace, agentId, draft, kinds, view: createView(), canEdit })
+    setSession({ workspace, agentId, draft, kinds, view: createView(lastRun(agentId)), canEdit })
     return () => draft.close()
   }, [workspace, agentId, kinds])
   return session

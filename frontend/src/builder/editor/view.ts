@@ -51,10 +51,10 @@ export interface ViewState {
 
 export type ViewStore = StoreApi<ViewState>
 
-export function createView(): ViewStore {
+export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
     nodes: [], edges: [], selection: [], selectedEdges: [], isOverview: false, connecting: null, hoveredEdge: null, quickAdd: null, revealed: {},
-    tool: 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, runId: null,
+    tool: 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, runId,
   }))
 }
 

@@ -1,8 +1,41 @@
 /** What a node was given, or gave, in the run that is shown. */
-export function StepValues({ side }: { id: string; side: 'inputs' | 'outputs' }) {
+import { useNodeValues, useNodeView } from '@/live/hooks'
+import { Banner } from '@/ui/banner'
+import { CopyButton } from '@/ui/copy-button'
+import type { JsonValue } from '@/ui/json'
+import { JsonTree } from '@/ui/json-tree'
+
+export function StepValues({ id, side }: { id: string; side: 'inputs' | 'outputs' }) {
+  const values = useNodeValues(id, side)
+  const view = useNodeView(id)
+  const error = side === 'outputs' ? view?.latest.error : null
+  if (error) return <Banner tone="danger" title={error.message} className="m-3">{error.advice}</Banner>
+  if (!values) return <p className="p-4 text-xs text-muted">{emptyText(side, view?.status)}</p>
   return (
-    <p className="p-4 text-xs text-muted">
-      {side === 'inputs' ? 'What this node is given shows here once the agent has run.' : 'What this node gives shows here once the agent has run.'}
-    </p>
+    <div className="flex flex-col gap-3 p-3">
+      {Object.entries(values).map(([port, value]) => <PortValue key={port} port={port} value={value as JsonValue} />)}
+      {Object.keys(values).length === 0 && <p className="text-xs text-muted">Nothing.</p>}
+    </div>
+  )
+}
+
+function emptyText(side: 'inputs' | 'outputs', status: string | undefined): string {
+  if (status === 'skipped') return 'This node was passed by in this run.'
+  if (status) return 'Not there yet.'
+  return side === 'inputs' ? 'What this node is given shows here once the agent has run.' : 'What this node gives shows here once the agent has run.'
+}
+
+function PortValue({ port, value }: { port: string; value: JsonValue }) {
+  const isText = typeof value === 'string'
+  return (
+    <section className="rounded-md border border-line bg-bg">
+      <header className="flex h-7 items-center justify-between border-b border-line pr-1 pl-2">
+        <h3 className="font-mono text-2xs text-muted">{port}</h3>
+        <CopyButton text={isText ? value : JSON.stringify(value, null, 2)} />
+      </header>
+      <div className="max-h-80 overflow-auto p-2">
+        {isText ? <p className="text-xs break-words whitespace-pre-wrap">{value}</p> : <JsonTree value={value} name={port} openLevels={2} />}
+      </div>
+    </section>
   )
 }

@@ -1,15 +1,18 @@
 /** The foot of a card: what the step used, else the model it will use; and the ports it does not show. */
 import { Ellipsis, RotateCcw, ShieldAlert, Timer, Wallet } from 'lucide-react'
+import { useNodeView } from '@/live/hooks'
 import { DropdownMenu } from '@/ui/menu'
 import type { NodeValue } from '../../draft/values'
 import { useEditor } from '../../editor/session'
 import type { Port } from '../../kinds/types'
+import { StepFigures } from './StepFigures'
 
 export function CardFoot({ id, node, hidden }: { id: string; node: NodeValue; hidden: Port[] }) {
   const model = node.settings['model']
+  const view = useNodeView(id)
   return (
     <footer className="tabular flex h-full items-center gap-1.5 px-2.5 text-2xs text-muted">
-      <span className="min-w-0 flex-1 truncate">{typeof model === 'string' ? model : ''}</span>
+      {view ? <StepFigures view={view} /> : <span className="min-w-0 flex-1 truncate">{typeof model === 'string' ? model : ''}</span>}
       <Marks node={node} />
       {hidden.length > 0 && <HiddenPorts id={id} hidden={hidden} />}
     </footer>

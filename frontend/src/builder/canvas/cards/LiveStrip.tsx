@@ -1,13 +1,19 @@
-/** Two lines in the middle of a card: streaming text while the step runs, else what its settings say. */
+/** Two lines in the middle of a card: what the step says while it runs and after, else what its settings say. */
+import { useNodeView, useStepText } from '@/live/hooks'
 import type { NodeValue } from '../../draft/values'
 import type { NodeKind } from '../../kinds/types'
 import { summarise } from './summary'
 
-export function LiveStrip({ node, kind }: { id: string; node: NodeValue; kind: NodeKind | undefined }) {
-  const text = summarise(node, kind)
-  return (
-    <div className="px-2.5 py-1.5">
-      <p className="line-clamp-2 max-h-8 text-2xs leading-4 break-words text-muted">{text || (kind ? 'Not set up yet' : 'This kind is not known here')}</p>
-    </div>
-  )
+const LINES = 'line-clamp-2 max-h-8 text-2xs leading-4 break-words'
+
+export function LiveStrip({ id, node, kind }: { id: string; node: NodeValue; kind: NodeKind | undefined }) {
+  const view = useNodeView(id)
+  const text = useStepText(id, 96)
+  if (view?.status === 'failed' && view.latest.error) return <Strip><p className={`${LINES} text-danger`}>{view.latest.error.message}</p></Strip>
+  if (view && view.status !== 'skipped') return <Strip><p ref={text} data-live-text className={`${LINES} text-fg`} /></Strip>
+  return <Strip><p className={`${LINES} text-muted`}>{summarise(node, kind) || (kind ? 'Not set up yet' : 'This kind is not known here')}</p></Strip>
+}
+
+function Strip({ children }: { children: React.ReactNode }) {
+  return <div className="h-full overflow-hidden px-2.5 py-1.5">{children}</div>
 }

@@ -33,6 +33,7 @@ export function PortDot({ node, socket, wired }: PortDotProps) {
         data-list={port.type.startsWith('list of ') || undefined}
         data-tool={port.type === 'tool' || undefined}
         data-ghost={port.help === GHOST || undefined}
+        role="img"
         aria-label={`${side} ${port.name}, ${port.type}`}
       />
     </Tooltip>

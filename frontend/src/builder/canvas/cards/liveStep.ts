@@ -1,11 +1,11 @@
-/** What the running agent says about a node of the canvas. */
+/** What the run that is shown says about a node of the canvas. */
+import { shownStatus } from '@/live/shownStatus'
+import { useRunStore } from '@/live/runStore'
 import type { Status } from '@/ui/status'
 
-export function useStepStatus(_id: string): Status {
-  return 'idle'
-}
+export { useStepStatus } from '@/live/hooks'
 
 /** The same, once, for what draws outside React. */
-export function readStepStatus(_id: string): Status {
-  return 'idle'
+export function readStepStatus(id: string): Status {
+  return shownStatus(useRunStore.getState().nodes.get(id)?.status)
 }

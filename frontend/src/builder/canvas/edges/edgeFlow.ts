@@ -1,4 +1,29 @@
-/** Whether values are passing along an edge in the run that is shown. */
-export function useEdgeFlow(_id: string): 'active' | 'done' | undefined {
-  return undefined
+/** Whether values are passing along an edge in the run that is shown: active while its target works with them, done after. */
+import { useRunStore, type RunState } from '@/live/runStore'
+import { parseEdge } from '../../draft/values'
+import { INPUT_ID, OUTPUT_ID } from '../../kinds/types'
+
+export type Flow = 'active' | 'done'
+
+export function useEdgeFlow(id: string): Flow | undefined {
+  return useRunStore((state) => (state.run ? flowOf(state, id) : undefined))
+}
+
+export function flowOf({ run, nodes }: Pick<RunState, 'run' | 'nodes'>, id: string): Flow | undefined {
+  const edge = parseEdge(id)
+  if (!edge || !run) return undefined
+  const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)]
+  if (target && ['running', 'retrying'].includes(target.status)) return hasGiven(source, edge.source, edge.sourcePort) ? 'active' : undefined
+  if (edge.target !== OUTPUT_ID && (!target || target.status === 'skipped')) return undefined
+  if (edge.target === OUTPUT_ID && run.status !== 'succeeded') return undefined
+  return hasGiven(source, edge.source, edge.sourcePort) ? 'done' : undefined
+}
+
+/** A port that a step did not take carries nothing: that is how a branch shows its way. */
+function hasGiven(source: ReturnType<RunState['nodes']['get']>, id: string, port: string): boolean {
+  if (id === INPUT_ID) return true
+  if (!source) return false
+  const { outputs } = source.latest
+  // Inner ports of a container and tools give their values without being outputs of a step.
+  return outputs === null ? source.status === 'running' : port in outputs || port === 'tool' || ['item', 'index', 'round'].includes(port)
 }

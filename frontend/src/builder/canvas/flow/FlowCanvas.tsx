@@ -7,7 +7,7 @@ import type { FlowEdge, FlowNode } from '../../editor/view'
 import { GRID } from '../geometry'
 import { ConnectHint } from './ConnectHint'
 import { edgeTypes, nodeTypes } from './nodeTypes'
-import { OVERVIEW_ZOOM } from './useCamera'
+import { OVERVIEW_ZOOM, useCamera } from './useCamera'
 import { useCanvasModel } from './useCanvasModel'
 import { useConnectGesture } from './useConnectGesture'
 import { useDragGesture } from './useDragGesture'
@@ -18,7 +18,6 @@ import { usePeerDrags } from './usePeerDrags'
 const NO_NODES: FlowNode[] = []
 const NO_EDGES: FlowEdge[] = []
 const SNAP: [number, number] = [GRID, GRID]
-const FIT = { padding: 0.15, maxZoom: 1 }
 /** Middle and right button pan while the left selects. */
 const PAN_BUTTONS = [1, 2]
 
@@ -74,17 +73,26 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
       selectionMode={SelectionMode.Partial}
       multiSelectionKeyCode={['Meta', 'Shift', 'Control']}
       zoomOnDoubleClick={false}
-      fitView
-      fitViewOptions={FIT}
       attributionPosition="bottom-left"
       onContextMenu={(event) => event.preventDefault()}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
+      <FirstFit />
       <WatchZoom />
       <ConnectHint />
       {children}
     </ReactFlow>
   )
+}
+
+/** Shows the whole graph once the canvas knows its size; React Flow's own fit waits for cards that are out of sight. */
+function FirstFit() {
+  const camera = useCamera()
+  const isReady = useFlowStore((state) => state.width > 0 && state.panZoom !== null)
+  useEffect(() => {
+    if (isReady) camera.fit(false)
+  }, [isReady, camera])
+  return null
 }
 
 /** Switches to the overview below a zoom; apart, so that only this draws anew when the zoom changes. */

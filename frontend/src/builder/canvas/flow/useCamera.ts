@@ -1,5 +1,5 @@
 /** Moving the camera: what the toolbar, the keys, the problem list and the search share. */
-import { useReactFlow } from '@xyflow/react'
+import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useMemo } from 'react'
 import { useEditor } from '../../editor/session'
 import { absolutePlace } from '../geometry'
@@ -9,7 +9,7 @@ const EASE = { duration: 200 }
 export const OVERVIEW_ZOOM = 0.45
 
 export interface Camera {
-  fit: () => void
+  fit: (ease?: boolean) => void
   fitNodes: (ids: string[]) => void
   zoomIn: () => void
   zoomOut: () => void
@@ -22,6 +22,7 @@ export interface Camera {
 
 export function useCamera(): Camera {
   const flow = useReactFlow()
+  const store = useStoreApi()
   const { draft, view } = useEditor()
   return useMemo(() => {
     const sizeOf = (id: string) => {
@@ -34,11 +35,14 @@ export function useCamera(): Camera {
       const [right, bottom] = [Math.max(...boxes.map((box) => box.at[0] + box.width)), Math.max(...boxes.map((box) => box.at[1] + box.height))]
       return { x: left, y: top, width: right - left, height: bottom - top }
     }
-    const fitNodes = (ids: string[]) => {
-      if (ids.length) void flow.fitBounds(boundsOf(ids), { padding: 0.15, ...EASE })
+    const fitNodes = (ids: string[], ease = true) => {
+      const { width, height, minZoom } = store.getState()
+      if (ids.length === 0 || width === 0) return
+      const viewport = getViewportForBounds(boundsOf(ids), width, height, minZoom, 1, 0.12)
+      void flow.setViewport(viewport, ease ? EASE : {})
     }
     return {
-      fit: () => fitNodes(view.getState().nodes.map((node) => node.id)),
+      fit: (ease = true) => fitNodes(view.getState().nodes.map((node) => node.id), ease),
       fitNodes,
       zoomIn: () => void flow.zoomIn(EASE),
       zoomOut: () => void flow.zoomOut(EASE),
@@ -52,5 +56,5 @@ export function useCamera(): Camera {
         return flow.screenToFlowPosition({ x: (box?.left ?? 0) + (box?.width ?? 0) / 2, y: (box?.top ?? 0) + (box?.height ?? 0) / 2 })
       },
     }
-  }, [flow, draft, view])
+  }, [flow, store, draft, view])
 }

@@ -2,6 +2,7 @@
 import { useReactFlow, useStore as useFlowStore } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { useRunStore } from '@/live/runStore'
 import { titleOf } from '../../commands/lookup'
 import { useDraft, useEditor, useView } from '../../editor/session'
 import { select } from '../../editor/view'
@@ -21,6 +22,7 @@ function Overview() {
   const nodes = useView((state) => state.nodes)
   const draft = useDraft((state) => state)
   const palette = usePalette()
+  const steps = useRunStore((state) => state.watch?.model.seq ?? 0)
   const [x, y, zoom, width, height] = useFlowStore(useShallow((state) => [...state.transform, state.width, state.height] as const))
   useEffect(() => {
     const element = canvas.current
@@ -32,7 +34,7 @@ function Overview() {
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     const camera = { x, y, zoom, width, height }
     drawOverview(context, camera, boxesOf(nodes), draft, palette, (id) => titleOf(draft, kinds, id), readStepStatus)
-  }, [x, y, zoom, width, height, nodes, draft, palette, kinds])
+  }, [x, y, zoom, width, height, nodes, draft, palette, kinds, steps])
   const onClick = (event: React.MouseEvent) => {
     const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
     const hit = [...boxesOf(nodes).values()].reverse().find((box) => point.x >= box.x && point.x <= box.x + box.width && point.y >= box.y && point.y <= box.y + box.height)

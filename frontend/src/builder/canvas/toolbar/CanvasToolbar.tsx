@@ -26,7 +26,7 @@ export function CanvasToolbar() {
       {canEdit && <Divider />}
       {canEdit && <IconButton {...button} label="Add a node" keys="a" onClick={actions.quickAdd}><Plus /></IconButton>}
       {canEdit && <IconButton {...button} label="Tidy up" keys="shift+t" onClick={actions.tidy}><LayoutGrid /></IconButton>}
-      <IconButton {...button} label="Fit to screen" keys="shift+1" onClick={camera.fit}><Maximize /></IconButton>
+      <IconButton {...button} label="Fit to screen" keys="shift+1" onClick={() => camera.fit()}><Maximize /></IconButton>
       <IconButton {...button} label="List of nodes" keys="l" onClick={() => view.setState((state) => ({ isList: !state.isList }))}><List /></IconButton>
       <Divider />
       <IconButton {...button} label="Zoom out" keys="mod+-" onClick={camera.zoomOut}><Minus /></IconButton>

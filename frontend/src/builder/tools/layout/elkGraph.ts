@@ -10,7 +10,7 @@ import { INPUT_ID, OUTPUT_ID } from '../../kinds/types'
 const OPTIONS = {
   'elk.algorithm': 'layered', 'elk.direction': 'RIGHT', 'elk.spacing.nodeNode': '48', 'elk.layered.spacing.nodeNodeBetweenLayers': '88',
   'elk.spacing.edgeNode': '24', 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX', 'elk.layered.crossingMinimization.semiInteractive': 'true',
-  'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES', 'elk.separateConnectedComponents': 'true',
+  'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES', 'elk.separateConnectedComponents': 'false',
 }
 const INSIDE = { ...OPTIONS, 'elk.padding': `[top=${HEAD + 36},left=${RAIL + 40},bottom=40,right=${RAIL + 40}]`, 'elk.nodeSize.constraints': 'MINIMUM_SIZE', 'elk.nodeSize.minimum': '(480,200)' }
 

@@ -1,0 +1,34 @@
+/** What a node's steps used in the run that is shown: how many, tokens, cost, time. */
+import { useEffect, useState } from 'react'
+import type { NodeView } from '@/live/node'
+import { cost, count, duration, plural } from '@/ui/format'
+
+export function StepFigures({ view }: { view: NodeView }) {
+  const tokens = view.tokensIn + view.tokensOut
+  return (
+    <span className="flex min-w-0 flex-1 gap-1.5 truncate">
+      {view.steps > 1 && <span>{view.steps}×</span>}
+      {tokens > 0 && <span title={plural(tokens, 'token')}>{count(tokens)} tok</span>}
+      {tokens > 0 && <span>{view.costIsComplete ? cost(view.cost) : '? $'}</span>}
+      <StepTime view={view} />
+    </span>
+  )
+}
+
+function StepTime({ view: { latest } }: { view: NodeView }) {
+  const isRunning = latest.finishedAt === null && latest.startedAt !== null
+  const now = useClock(isRunning)
+  if (latest.startedAt === null) return null
+  return <span>{duration((latest.finishedAt ?? now) - latest.startedAt)}</span>
+}
+
+/** The time, ten times a second while it matters. */
+function useClock(isTicking: boolean): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (!isTicking) return
+    const timer = setInterval(() => setNow(Date.now()), 100)
+    return () => clearInterval(timer)
+  }, [isTicking])
+  return now
+}
