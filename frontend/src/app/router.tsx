@@ -14,7 +14,7 @@ import { NotFound } from './screens/not-found'
 import { NoWorkspace } from './screens/no-workspace'
 import { PagePending } from './screens/page-pending'
 import { ScreenError } from './screens/screen-error'
-import { readRunSearch } from './search'
+import { readRunSearch } from '@/runs/search'
 import { isSettingsSection } from './sections'
 import { WorkspaceLayout } from './shell/workspace-layout'
 
