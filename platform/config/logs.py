@@ -40,5 +40,6 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             "django-q": {"handlers": ["stderr"], "propagate": False, "level": "WARNING"},  # It tells of every worker.
             "daphne": {"level": "WARNING"},
+            "httpx2": {"level": "WARNING"},  # It tells of every request, with its address.
         },
     }

@@ -64,7 +64,8 @@ class RunSerializer(RunLineSerializer):
     inputs = serializers.DictField()
     outputs = serializers.DictField(allow_null=True)
 
-    class Meta(RunLineSerializer.Meta):
+    class Meta:
+        model = Run
         fields = (*RunLineSerializer.Meta.fields, "inputs", "outputs", "seq", "wake_at")
         read_only_fields = fields
 

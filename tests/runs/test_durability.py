@@ -1,0 +1,177 @@
+"""What a host may and may not do when others have taken over, when runs wait, and when they are cancelled."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from channels.db import database_sync_to_async as in_thread
+from channels.layers import get_channel_layer
+
+from engine.advance import fold
+from engine.events import read_event
+from engine.plan import compile_plan
+from graphs.services import load_graph
+from live.postgres import connect
+from nodes.registry import specs
+from runs import lease
+from runs.claim import claim_runs
+from runs.errors import HostFenced
+from runs.host import carry_runs
+from runs.journal import Journal, RunLost
+from runs.models import Host, Run, RunEvent
+from runs.record import Entry, Numbering, RunKey, present
+from runs.services import cancel_run
+from tests.factories import make_world
+from tests.runs.scenes import CHAIN, events_of, finished, graph_of, host, start, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def begin(data: dict, **inputs: object) -> Run:
+    world = await in_thread(make_world)()
+    return await in_thread(start)(world, data, **inputs)
+
+
+def nap(seconds: float, **more: object) -> dict:
+    nodes = {"nap": {"kind": "wait@1", "settings": {"amount": seconds}, **more}}
+    return graph_of(nodes, ["input.name -> nap.value", "nap.value -> output.text"], name="text")
+
+
+async def test_a_fenced_host_can_write_nothing_any_more() -> None:
+    run = await begin(CHAIN, name="Ada")
+    async with (
+        await connect(lease.SESSION) as session,
+        await connect("journal") as writing,
+        await connect("other") as other,
+    ):
+        host_id = await lease.take_slot(session, 1)
+        claimed = await claim_runs(other, host_id, 10)
+        await other.execute("UPDATE runs_host SET heartbeat_at = now() - interval '1 hour'")
+        await lease.fence_silent_hosts(other)  # As if the host had been stopped and woke up now.
+        journal = Journal(writing, host_id, lambda entry: None)
+        key, entry = RunKey(run.id, run.workspace_id), Entry(RunKey(run.id, run.workspace_id))
+        Numbering(key, 1).add_raw(entry, "step.logged", "greet", {"text": "late"}, present())
+        recorded = journal.record(entry)
+
+        with pytest.raises(HostFenced):
+            await journal.write_batches()
+        with pytest.raises(HostFenced):
+            await recorded
+        assert [row["id"] for row in claimed] == [run.id]
+        assert await in_thread(events_of)(run) == [(1, "run.started", None)]
+        assert await claim_runs(other, host_id, 10) == []
+
+
+async def test_what_is_written_of_a_run_that_others_hold_is_left_out() -> None:
+    run = await begin(CHAIN, name="Ada")
+    async with await connect(lease.SESSION) as session, await connect("journal") as writing:
+        host_id = await lease.take_slot(session, 1)
+        journal = Journal(writing, host_id, lambda entry: None)
+        task = asyncio.create_task(journal.write_batches())
+        entry = Entry(RunKey(run.id, run.workspace_id))
+        Numbering(entry.run, 1).add_raw(entry, "step.logged", "greet", {"text": "not mine"}, present())
+
+        with pytest.raises(RunLost):
+            await journal.record(entry)
+        task.cancel()
+        assert await in_thread(events_of)(run) == [(1, "run.started", None)]
+
+
+async def test_a_slot_has_one_host() -> None:
+    async with host():
+        await until(lambda: Host.objects.filter(fenced_at=None).exists())
+
+        assert await carry_runs(asyncio.Event()) is False
+
+
+async def test_a_silent_host_is_put_out_and_its_runs_are_carried_on() -> None:
+    run = await begin(CHAIN, name="Ada")
+    async with await connect(lease.SESSION) as session, await connect("other") as other:
+        silent = await lease.take_slot(session, 1)
+        await claim_runs(other, silent, 10)
+        await other.execute("UPDATE runs_host SET heartbeat_at = now() - interval '1 hour'")
+        async with host():
+            run = await finished(run)
+
+    assert (run.status, run.takes) == ("succeeded", 2)
+    assert (await in_thread(Host.objects.get)(pk=silent)).fenced_at is not None
+
+
+async def test_a_long_wait_holds_no_host_and_ends_in_time() -> None:
+    run = await begin(nap(3600), name="Ada")
+    async with host():
+        waiting = await until(lambda: Run.objects.filter(pk=run.pk, status="waiting").first())
+        assert waiting.host_id is None
+        assert timedelta(minutes=59) < waiting.wake_at - datetime.now(UTC) <= timedelta(hours=1)
+
+        # An hour later: the moment of the nap and the due time are moved into the past.
+        hour = timedelta(hours=1)
+        slept = await in_thread(RunEvent.objects.get)(run=run, type="step.slept")
+        await in_thread(RunEvent.objects.filter(run=run, seq=slept.seq).update)(at=slept.at - hour)
+        await in_thread(Run.objects.filter(pk=run.pk).update)(wake_at=waiting.wake_at - hour)
+        run = await finished(run)
+
+    assert (run.status, run.outputs) == ("succeeded", {"text": "Ada"})
+
+
+async def test_a_waiting_run_can_be_cancelled_at_once() -> None:
+    world = await in_thread(make_world)()
+    run = await in_thread(start)(world, nap(3600), name="Ada")
+    async with host():
+        await until(lambda: Run.objects.filter(pk=run.pk, status="waiting").first())
+        await in_thread(cancel_run)(run, by=world.alice, reason="Too long.")
+        run = await finished(run, seconds=3)
+
+    assert run.status == "cancelled"
+    cancelled = await in_thread(RunEvent.objects.get)(run=run, type="run.cancelled")
+    assert cancelled.data == {"by": str(world.alice.id), "reason": "Too long."}
+
+
+async def test_a_deleted_run_does_not_stop_the_others() -> None:
+    world = await in_thread(make_world)()
+    gone, stays = [await in_thread(start)(world, nap(2), name="Ada") for _ in range(2)]
+    async with host():
+        await until(lambda: Run.objects.filter(pk=gone.pk, status="running", seq__gt=1).exists())
+        await in_thread(lambda: Run.objects.filter(pk=gone.pk).delete())()
+        stays = await finished(stays)
+
+    assert stays.status == "succeeded"
+
+
+async def test_the_fold_of_the_stored_events_is_what_the_row_says() -> None:
+    run = await begin(nap(0.2, retry={"attempts": 2}), name="Ada")
+    async with host():
+        run = await finished(run)
+
+    def folded() -> object:
+        plan = compile_plan(load_graph(run.revision), specs())
+        rows = RunEvent.objects.filter(run=run)
+        return fold(plan, [event for row in rows if (event := read_event(row.type, row.node, row.data))])
+
+    state = await in_thread(folded)()
+    assert (state.status, state.outputs, state.error) == (run.status, run.outputs, run.error)
+
+
+async def test_one_workspaces_long_queue_does_not_hide_anothers_run() -> None:
+    world = await in_thread(make_world)()
+
+    def fill() -> Run:
+        from graphs.services import commit_graph, create_agent, main_branch
+        from runs.services import start_run
+        from tenancy.models import Project
+
+        first = start(world, CHAIN, name="Ada")
+        for _ in range(60):
+            start_run(workspace=world.acme, revision=first.revision, inputs={"name": "Ada"}, by=world.alice)
+        project = Project.objects.for_workspace(world.elsewhere).get()
+        agent = create_agent(project=project, name="Own", by=world.mallory)
+        revision = commit_graph(agent, CHAIN, "Begin", world.mallory, main_branch(agent))
+        return start_run(workspace=world.elsewhere, revision=revision, inputs={"name": "Bea"}, by=world.mallory)
+
+    late = await in_thread(fill)()
+    async with await connect(lease.SESSION) as session, await connect("other") as other:
+        host_id = await lease.take_slot(session, 1)
+        claimed = await claim_runs(other, host_id, 40)
+
+    assert late.id in [row["id"] for row in claimed]
+    await get_channel_layer().close()
