@@ -1,0 +1,89 @@
+/** The run below the canvas: its timeline, what it gives, what it logs. */
+import { Link } from '@tanstack/react-router'
+import { ExternalLink } from 'lucide-react'
+import { useCallback, useMemo, useState } from 'react'
+import { useWatchRun } from '@/live/hooks'
+import { nodeOf, ownersOf } from '@/live/path'
+import { useRunStore } from '@/live/runStore'
+import { IconButton } from '@/ui/icon-button'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
+import { AgainButton, CancelButton } from './chip/RunActions'
+import { RunChip } from './chip/RunChip'
+import { StepDetail } from './detail/StepDetail'
+import { LogPanel } from './output/LogPanel'
+import { OutputPanel } from './output/OutputPanel'
+import { RunContext } from './RunContext'
+import { Timeline } from './timeline/Timeline'
+import { type RunGraph, useRunGraph } from './useRunGraph'
+
+export interface RunDockProps {
+  workspace: string
+  runId: string
+  /** A step was chosen: its node in this graph. */
+  onSelectStep?: (nodeId: string) => void
+  /** Offers "Run again" and tells which run that started. */
+  onRunAgain?: (runId: string) => void
+}
+
+export function RunDock({ workspace, runId, onSelectStep, onRunAgain }: RunDockProps) {
+  useWatchRun(workspace, runId)
+  const graph = useRunGraph(workspace, runId)
+  const place = useMemo(() => ({ workspace, runId }), [workspace, runId])
+  const [tab, setTab] = useState('timeline')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const choose = useCallback(
+    (path: string) => {
+      setChosen(path)
+      onSelectStep?.(nodeIn(graph, path))
+    },
+    [graph, onSelectStep],
+  )
+  const open = (path: string) => {
+    choose(path)
+    setTab('timeline')
+  }
+  return (
+    <RunContext value={place}>
+      <Tabs value={tab} onValueChange={setTab} className="@container flex min-h-0 flex-1 flex-col">
+        <div className="flex items-center gap-2 border-b border-line pr-2">
+          <TabsList className="border-0">
+            <TabsTrigger value="timeline">Timeline</TabsTrigger>
+            <TabsTrigger value="output">Output</TabsTrigger>
+            <TabsTrigger value="logs">Logs <LogCount /></TabsTrigger>
+          </TabsList>
+          <RunChip className="ml-auto @max-lg:[&>:nth-child(n+3)]:hidden" />
+          <CancelButton size="sm" workspace={workspace} runId={runId} />
+          {onRunAgain && <AgainButton size="sm" workspace={workspace} runId={runId} onStarted={onRunAgain} />}
+          <IconButton label="Open the run's page" size="sm" asChild>
+            <Link to="/w/$workspace/runs/$run" params={{ workspace, run: runId }}><ExternalLink /></Link>
+          </IconButton>
+        </div>
+        <TabsContent value="timeline" className="flex"><Steps graph={graph} chosen={chosen} onChoose={choose} /></TabsContent>
+        <TabsContent value="output" className="flex flex-col overflow-hidden"><OutputPanel graph={graph} onChoose={open} /></TabsContent>
+        <TabsContent value="logs" className="flex flex-col overflow-hidden"><LogPanel graph={graph} onChoose={open} /></TabsContent>
+      </Tabs>
+    </RunContext>
+  )
+}
+
+function Steps({ graph, chosen, onChoose }: { graph: RunGraph; chosen: string | null; onChoose: (path: string) => void }) {
+  const isThere = useRunStore(({ steps }) => chosen !== null && steps.has(chosen))
+  return (
+    <>
+      <Timeline graph={graph} chosen={chosen} onChoose={onChoose} className="min-w-0 flex-1" />
+      {chosen && isThere && (
+        <div className="flex w-2/5 max-w-xl min-w-72 flex-col border-l border-line @max-2xl:hidden"><StepDetail key={chosen} path={chosen} graph={graph} /></div>
+      )}
+    </>
+  )
+}
+
+function LogCount() {
+  const total = useRunStore((state) => state.logCount)
+  return total > 0 && <span className="tabular rounded-full bg-pressed px-1.5 text-2xs">{total}</span>
+}
+
+/** The node of this graph that a step belongs to: inside another agent that is the node which runs it. */
+function nodeIn(graph: RunGraph, path: string): string {
+  return ownersOf(path).find((owner) => graph.get(owner)?.kind === 'sub_agent') ?? nodeOf(path)
+}

@@ -1,0 +1,69 @@
+/** Reads and writes of the runs' REST API. */
+import { queryOptions } from '@tanstack/react-query'
+import { api, send } from '@/api/client'
+import type { components } from '@/api/generated/schema'
+import type { RunSearch } from './search'
+
+export type Run = components['schemas']['Run']
+export type RunLine = components['schemas']['RunLine']
+export type RunLines = components['schemas']['PaginatedRunLineList']
+
+export const RUNS_PER_PAGE = 50
+const STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const
+export type RunStatusName = (typeof STATUSES)[number]
+
+export const isRunStatus = (name: string | undefined): name is RunStatusName => (STATUSES as readonly (string | undefined)[]).includes(name)
+
+export const runsQuery = (workspace: string, search: RunSearch & { text?: string }) =>
+  queryOptions({
+    queryKey: ['runs', workspace, search],
+    queryFn: async ({ signal }): Promise<RunLines> => {
+      const { agent, project, status, text, page } = search
+      const query = {
+        page: Number(page) || 1,
+        page_size: RUNS_PER_PAGE,
+        ...(agent ? { agent } : {}),
+        ...(project ? { project } : {}),
+        ...(text ? { search: text } : {}),
+        ...(isRunStatus(status) ? { status } : {}),
+      }
+      const { data } = await api.GET('/api/w/{workspace}/runs', { params: { path: { workspace }, query }, signal })
+      return data as RunLines
+    },
+  })
+
+export const runQuery = (workspace: string, id: string) =>
+  queryOptions({
+    queryKey: ['run', workspace, id],
+    queryFn: async ({ signal }): Promise<Run> => {
+      const { data } = await api.GET('/api/w/{workspace}/runs/{id}', { params: { path: { workspace, id } }, signal })
+      return data as Run
+    },
+  })
+
+/** The graph that a run ran: a revision never changes. */
+export const revisionQuery = (workspace: string, agent: string, sha: string) =>
+  queryOptions({
+    queryKey: ['revision', workspace, agent, sha],
+    queryFn: async ({ signal }) => {
+      const response = await send(`/api/w/${workspace}/agents/${agent}/revisions/${sha}`, { signal })
+      return (await response.json()) as components['schemas']['RevisionDetail']
+    },
+    staleTime: Infinity,
+  })
+
+export async function cancelRun(workspace: string, id: string): Promise<void> {
+  await api.POST('/api/w/{workspace}/runs/{id}/cancel', { params: { path: { workspace, id } }, body: { reason: '' } })
+}
+
+export async function runAgain(workspace: string, id: string): Promise<Run> {
+  const { data } = await api.POST('/api/w/{workspace}/runs/{id}/again', { params: { path: { workspace, id } } })
+  return data as Run
+}
+
+export const exportUrl = (workspace: string, id: string) => `/api/w/${workspace}/runs/${id}/export`
+
+export async function readBlob(workspace: string, run: string, sha256: string): Promise<string> {
+  const response = await send(`/api/w/${workspace}/runs/${run}/blobs/${sha256}`)
+  return response.text()
+}

@@ -1,0 +1,42 @@
+/** What one can do with a run, and the hooks that do it. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { CircleStop, RotateCcw } from 'lucide-react'
+import { describeError } from '@/api/problem'
+import { isFinished } from '@/live/model'
+import { useRunStore } from '@/live/runStore'
+import { Button, type ButtonProps } from '@/ui/button'
+import { toast } from '@/ui/toast'
+import { cancelRun, runAgain } from '../api'
+
+interface RunActionProps {
+  workspace: string
+  runId: string
+  size?: ButtonProps['size']
+}
+
+/** Shown while the run is at work. */
+export function CancelButton({ workspace, runId, size }: RunActionProps) {
+  const isOver = useRunStore(({ run }) => !run || isFinished(run.status))
+  const cancel = useMutation({
+    mutationFn: () => cancelRun(workspace, runId),
+    onError: (error) => toast.error(describeError(error)),
+  })
+  if (isOver) return null
+  return <Button size={size} busy={cancel.isPending || cancel.isSuccess} onClick={() => cancel.mutate()}><CircleStop /> Cancel</Button>
+}
+
+/** The same revision with the same inputs, once the run is over. */
+export function AgainButton({ workspace, runId, size, onStarted }: RunActionProps & { onStarted: (runId: string) => void }) {
+  const isOver = useRunStore(({ run }) => run !== null && isFinished(run.status))
+  const queries = useQueryClient()
+  const again = useMutation({
+    mutationFn: () => runAgain(workspace, runId),
+    onSuccess: (run) => {
+      void queries.invalidateQueries({ queryKey: ['runs', workspace] })
+      onStarted(run.id)
+    },
+    onError: (error) => toast.error(describeError(error)),
+  })
+  if (!isOver) return null
+  return <Button size={size} busy={again.isPending} onClick={() => again.mutate()}><RotateCcw /> Run again</Button>
+}

@@ -1,0 +1,31 @@
+/** The run in one line: state, time, tokens, cost, all ticking. */
+import { CloudOff } from 'lucide-react'
+import { useRunChip } from '@/live/hooks'
+import { cn } from '@/ui/cn'
+import { cost, count } from '@/ui/format'
+import { StatusIcon } from '@/ui/status-icon'
+import { STATUS } from '@/ui/status'
+import { Elapsed } from './Elapsed'
+
+export function RunChip({ className }: { className?: string }) {
+  const chip = useRunChip()
+  if (!chip) return null
+  return (
+    <div className={cn('tabular flex items-center gap-2 text-xs whitespace-nowrap text-muted', className)} data-run-status={chip.status}>
+      <span role="status" className={cn('flex items-center gap-1.5 font-medium', STATUS[chip.status].text)}>
+        <StatusIcon status={chip.status} label={null} />
+        {STATUS[chip.status].label}
+      </span>
+      <Elapsed from={chip.startedAt} to={chip.finishedAt} className="min-w-12" />
+      <span aria-hidden>·</span>
+      <span>{count(chip.tokens)} tokens</span>
+      <span aria-hidden>·</span>
+      <span title={chip.costIsComplete ? undefined : 'Some calls have no known price.'}>
+        {cost(chip.cost)}{!chip.costIsComplete && ' + unknown'}
+      </span>
+      {chip.connection === 'reconnecting' && (
+        <span className="flex items-center gap-1 text-warning"><CloudOff aria-hidden className="size-3.5" /> Reconnecting</span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+/** One step, whole: what went in and came out, its attempts, its charges, its log. */
+import { useStep } from '@/live/hooks'
+import { shownStatus } from '@/live/shownStatus'
+import type { Step } from '@/live/step'
+import { StatusBadge } from '@/ui/badge'
+import { cost, tokens } from '@/ui/format'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
+import { Elapsed } from '../chip/Elapsed'
+import { StreamText } from '../output/StreamText'
+import { nameOf, type RunGraph } from '../useRunGraph'
+import { Values } from '../values/Values'
+import { Attempts } from './Attempts'
+import { Charges } from './Charges'
+import { ErrorCard } from './ErrorCard'
+
+export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
+  const step = useStep(path)
+  if (!step) return null
+  return (
+    <article aria-label={nameOf(graph, step.node)} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <Head step={step} graph={graph} />
+      <Tabs defaultValue="output" className="flex min-h-0 flex-1 flex-col">
+        <TabsList className="overflow-x-auto overflow-y-hidden">
+          <TabsTrigger value="output">Output</TabsTrigger>
+          <TabsTrigger value="input">Input</TabsTrigger>
+          <TabsTrigger value="attempts">Attempts <Figure value={step.attempts.length} /></TabsTrigger>
+          <TabsTrigger value="cost">Cost</TabsTrigger>
+          <TabsTrigger value="log">Log <Figure value={step.logs.length} /></TabsTrigger>
+        </TabsList>
+        <Pane value="output"><Output step={step} /></Pane>
+        <Pane value="input"><Values values={step.inputs} empty="This step takes no inputs." /></Pane>
+        <Pane value="attempts"><Attempts attempts={step.attempts} /></Pane>
+        <Pane value="cost"><Charges step={step} /></Pane>
+        <Pane value="log"><Log step={step} /></Pane>
+      </Tabs>
+    </article>
+  )
+}
+
+function Head({ step, graph }: { step: Step; graph: RunGraph }) {
+  return (
+    <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 pt-3 pb-1">
+      <h2 className="min-w-0 truncate text-base font-medium">{nameOf(graph, step.node)}</h2>
+      <StatusBadge status={shownStatus(step.status)} />
+      <p className="tabular flex flex-wrap gap-x-3 text-xs text-muted">
+        <Elapsed from={step.startedAt} to={step.finishedAt} />
+        {step.charges.length > 0 && <span>{tokens(step.tokensIn + step.tokensOut)}</span>}
+        {step.charges.length > 0 && <span>{step.costIsComplete ? cost(step.cost) : 'unknown cost'}</span>}
+      </p>
+      <code className="ml-auto max-w-full truncate text-2xs text-muted">{step.path}</code>
+    </header>
+  )
+}
+
+function Figure({ value }: { value: number }) {
+  return value > 1 && <span className="tabular rounded-full bg-pressed px-1.5 text-2xs">{value}</span>
+}
+
+function Pane({ value, children }: { value: string; children: React.ReactNode }) {
+  return <TabsContent value={value} className="overflow-y-auto p-3">{children}</TabsContent>
+}
+
+function Output({ step }: { step: Step }) {
+  if (step.status === 'failed' && step.error) return <ErrorCard error={step.error} />
+  if (step.status === 'skipped' || step.status === 'cancelled') return <p className="text-muted">{step.reason || 'This step did not finish.'}</p>
+  if (step.outputs) return <Values values={step.outputs} empty="This step gives nothing." />
+  return (
+    <>
+      {step.calls.length > 0 && <p className="mb-2 text-xs text-muted">Asked for {step.calls.map(({ tool }) => tool).join(', ')}.</p>}
+      <StreamText path={step.path} label="Text so far" className="max-h-96" />
+    </>
+  )
+}
+
+function Log({ step }: { step: Step }) {
+  if (step.logs.length === 0) return <p className="text-xs text-muted">This step has logged nothing.</p>
+  return <ol className="font-mono text-xs leading-5">{step.logs.map(({ seq, text }) => <li key={seq} className="break-words whitespace-pre-wrap">{text}</li>)}</ol>
+}

@@ -1,0 +1,42 @@
+/** What a step says while it says it: written past React, once per frame, with its end in sight. */
+import { useCallback } from 'react'
+import { useRunStore } from '@/live/runStore'
+import { cn } from '@/ui/cn'
+import { useSticky } from './useSticky'
+
+interface StreamTextProps {
+  path: string
+  channel?: string
+  label: string
+  className?: string
+}
+
+export function StreamText({ path, channel, label, className }: StreamTextProps) {
+  const watch = useRunStore((state) => state.watch)
+  const { attach, follow } = useSticky()
+  const write = useCallback(
+    (element: HTMLElement | null) => {
+      if (!element || !watch) return
+      const draw = () => {
+        writeText(element, watch.textOf(path, channel))
+        follow()
+      }
+      draw()
+      return watch.onText((changed) => changed === path && draw())
+    },
+    [watch, path, channel, follow],
+  )
+  return (
+    <section ref={attach} aria-label={label} tabIndex={0} className={cn('overflow-y-auto break-words whitespace-pre-wrap', className)}>
+      <span ref={write} />
+    </section>
+  )
+}
+
+/** Appends when the text only grew, so that a long text is not laid out anew. */
+function writeText(element: HTMLElement, text: string) {
+  const [node] = element.childNodes
+  if (!(node instanceof Text)) element.textContent = text
+  else if (text.startsWith(node.data)) node.appendData(text.slice(node.data.length))
+  else node.data = text
+}

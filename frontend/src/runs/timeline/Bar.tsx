@@ -1,0 +1,33 @@
+/** A step on the time axis: one stretch per attempt. */
+import type { CSSProperties } from 'react'
+import { useRunStore } from '@/live/runStore'
+import type { Step, StepStatus } from '@/live/step'
+import { cn } from '@/ui/cn'
+
+type Stretch = CSSProperties & { '--from': number; '--to': number | string }
+
+const FILL: { [status in StepStatus]: string } = {
+  running: 'bg-running', waiting: 'bg-running/60', sleeping: 'bg-waiting/60', retrying: 'bg-warning/60',
+  succeeded: 'bg-success', failed: 'bg-danger', cancelled: 'bg-skipped/60', skipped: 'bg-skipped/40',
+}
+
+export function Bar({ step }: { step: Step }) {
+  const start = useRunStore(({ run }) => run?.startedAt ?? null)
+  if (start === null) return null
+  const last = step.attempts.length - 1
+  return (
+    <span aria-hidden className="relative block h-full">
+      {step.attempts.map(({ attempt, startedAt, finishedAt }, index) => {
+        const status = index < last ? 'failed' : step.status
+        const place: Stretch = { '--from': startedAt - start, '--to': finishedAt === null ? 'var(--total)' : finishedAt - start }
+        return (
+          <span
+            key={attempt}
+            style={place}
+            className={cn('span-bar absolute top-1/2 h-2 -translate-y-1/2 rounded-full', FILL[status], index < last && 'opacity-50')}
+          />
+        )
+      })}
+    </span>
+  )
+}

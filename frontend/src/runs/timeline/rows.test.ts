@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { listRows, outline, turnLabel } from './rows'
+
+const shown = (paths: string[], chosen: [string, boolean][] = []) =>
+  listRows(outline(paths), new Map(chosen)).map(({ key, depth }) => `${'  '.repeat(depth)}${key}`)
+
+test('a loop over one step lists that step once per item, without groups', () => {
+  expect(shown(['each', 'each#0/sum', 'each#1/sum', 'end'])).toEqual(['each', '  each#0/sum', '  each#1/sum', 'end'])
+})
+
+test('a loop over several steps groups them by item', () => {
+  expect(shown(['each', 'each#0/a', 'each#1/a', 'each#0/b'])).toEqual([
+    'each', '  each#0', '    each#0/a', '    each#0/b', '  each#1', '    each#1/a',
+  ])
+})
+
+test('a sub-agent shows its steps right below it', () => {
+  expect(shown(['sub', 'sub#0/a', 'sub#0/b'])).toEqual(['sub', '  sub#0/a', '  sub#0/b'])
+})
+
+test('tool calls nest to any depth', () => {
+  expect(shown(['agent', 'agent#call_1/sub', 'agent#call_1/sub#0/write', 'agent#call_2/search'])).toEqual([
+    'agent', '  agent#call_1/sub', '    agent#call_1/sub#0/write', '  agent#call_2/search',
+  ])
+})
+
+test('a long loop is closed until somebody opens it', () => {
+  const paths = ['each', ...Array.from({ length: 100 }, (_, index) => `each#${index}/sum`)]
+
+  expect([shown(paths).length, shown(paths, [['each', true]]).length]).toEqual([1, 101])
+})
+
+test('turns of a loop count from one, calls have no number', () => {
+  expect([turnLabel('0'), turnLabel('call_9x'), turnLabel(null)]).toEqual(['Item 1', null, null])
+})

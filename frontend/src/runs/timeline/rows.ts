@@ -1,0 +1,69 @@
+/** The steps of a run as the rows of an outline: steps in their scopes, scopes below the step that opened them. Pure. */
+import { ownerOf, scopeOf, turnOf } from '@/live/path'
+
+export type Row =
+  | { kind: 'step'; key: string; path: string; depth: number; turn: string | null; inner: number; isOpen: boolean }
+  | { kind: 'scope'; key: string; turn: string; depth: number; inner: number; isOpen: boolean }
+
+/** Steps at the top under '', others under their scope's name. */
+export interface Outline {
+  steps: ReadonlyMap<string, readonly string[]>
+  /** The scopes that a step opened. */
+  scopes: ReadonlyMap<string, readonly string[]>
+}
+
+/** With more scopes than this a step is closed at first. */
+const MANY = 25
+
+export function outline(paths: readonly string[]): Outline {
+  const steps = new Map<string, string[]>()
+  const scopes = new Map<string, string[]>()
+  for (const path of paths) {
+    const scope = scopeOf(path)
+    const known = steps.get(scope)
+    if (known) known.push(path)
+    else steps.set(scope, [path])
+    if (!known && scope) push(scopes, ownerOf(scope), scope)
+  }
+  return { steps, scopes }
+}
+
+function push(map: Map<string, string[]>, key: string, value: string) {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+/** `chosen` holds what a person has opened or closed; the rest is as it seems best. */
+export function listRows(tree: Outline, chosen: ReadonlyMap<string, boolean>): Row[] {
+  const rows: Row[] = []
+  addSteps('', 0, null)
+  return rows
+
+  function addSteps(scope: string, depth: number, turn: string | null) {
+    for (const path of tree.steps.get(scope) ?? []) addStep(path, depth, turn)
+  }
+
+  function addStep(path: string, depth: number, turn: string | null) {
+    const scopes = tree.scopes.get(path) ?? []
+    const isOpen = scopes.length > 0 && (chosen.get(path) ?? scopes.length <= MANY)
+    rows.push({ kind: 'step', key: path, path, depth, turn, inner: scopes.length, isOpen })
+    if (!isOpen) return
+    const areGroups = scopes.length > 1 && scopes.some((scope) => (tree.steps.get(scope)?.length ?? 0) > 1)
+    for (const scope of scopes) {
+      if (areGroups) addScope(scope, depth + 1, scopes.length)
+      else addSteps(scope, depth + 1, scopes.length > 1 ? turnOf(scope) : null)
+    }
+  }
+
+  function addScope(scope: string, depth: number, siblings: number) {
+    const isOpen = chosen.get(scope) ?? siblings <= 5
+    rows.push({ kind: 'scope', key: scope, turn: turnOf(scope), depth, inner: tree.steps.get(scope)?.length ?? 0, isOpen })
+    if (isOpen) addSteps(scope, depth + 1, null)
+  }
+}
+
+/** "Item 4" for the fourth turn of a loop, nothing for a call, whose id says nothing to people. */
+export function turnLabel(turn: string | null): string | null {
+  return turn !== null && /^\d+$/.test(turn) ? `Item ${Number(turn) + 1}` : null
+}
