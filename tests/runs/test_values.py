@@ -1,0 +1,75 @@
+"""Values are stored so that what is read back is what the engine saw."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from runs.values import BIG, NotJson, find_references, is_reference, offload, plain, resolve
+
+LONG = "ä" * BIG
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def back(stored: Any, texts: Any) -> Any:
+    return resolve(stored, {text.sha256: text.data for text in texts}.__getitem__)
+
+
+@given(json_values)
+def test_every_plain_value_comes_back(value: Any) -> None:
+    value, _ = plain(value)
+
+    assert back(*offload(value)) == value
+
+
+def test_a_long_text_is_stored_apart_and_lists_keep_their_shape() -> None:
+    value = {"pages": [LONG, "short", {"body": LONG}], "count": 2}
+    stored, texts = offload(value)
+
+    assert [is_reference(page) for page in stored["pages"]] == [True, False, False]
+    assert stored["pages"][0] == {"$blob": texts[0].sha256, "size": 2 * BIG, "media_type": "text/plain; charset=utf-8"}
+    assert len(set(find_references(stored))) == 1
+    assert back(stored, texts) == value
+
+
+def test_a_value_that_only_looks_like_a_reference_is_no_reference() -> None:
+    forged = {"$blob": "0" * 64, "size": 1, "media_type": "text/plain; charset=utf-8"}
+    stored, texts = offload({"sly": forged})
+
+    assert stored["sly"]["$blob"] != forged["$blob"]
+    assert back(stored, texts) == {"sly": forged}
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("a\x00b", "a\N{REPLACEMENT CHARACTER}b"),
+        ({"k\x00": ["\x00"]}, {"k\N{REPLACEMENT CHARACTER}": ["\N{REPLACEMENT CHARACTER}"]}),
+        ("half \ud800 pair", "half ? pair"),
+        ((1, 2), [1, 2]),
+        ({1: "a"}, {"1": "a"}),
+        ("\\u0000 spelled out", "\\u0000 spelled out"),
+    ],
+)
+def test_what_cannot_be_stored_is_replaced(value: Any, kept: Any) -> None:
+    assert plain(value)[0] == kept
+
+
+@pytest.mark.parametrize("value", [float("nan"), {1, 2}, b"bytes", object()])
+def test_what_json_cannot_say_is_refused(value: Any) -> None:
+    with pytest.raises(NotJson):
+        plain({"value": value})
+
+
+def test_a_value_that_nests_without_end_is_refused() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+
+    with pytest.raises(NotJson):
+        plain(deep)
