@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +28,7 @@ from runs.services import start_run
 from tenancy.models import Project, User, Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DraftState:
     """A draft as it stands: the graph's data, what is wrong with it, and the number of the last change."""
 
@@ -38,16 +39,29 @@ class DraftState:
     head: Revision | None
     inverse: list[dict[str, Any]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The canonical YAML."""
         return emit_yaml(self.graph)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is something to commit."""
+        return self.head is None or self.head.tree != graphs.tree_id(self.text)
 
 
 def open_draft(agent: Agent) -> DraftState:
     """The draft of an agent, made on first use."""
     doc, seq = store.read_draft(store.open_draft(agent))
-    return _state(agent, read_graph_data(doc), seq)
+    data = read_graph_data(doc)
+    _, problems = find_draft_problems(data, agent.workspace)
+    return DraftState(agent, data, problems, seq, graphs.main_branch(agent).head)
+
+
+def read_draft(agent: Agent) -> dict[str, Any]:
+    """The graph's data of a draft, without looking for problems."""
+    doc, _ = store.read_draft(store.open_draft(agent))
+    return read_graph_data(doc)
 
 
 def apply_commands(agent: Agent, commands: Sequence[Command], by: User | None) -> DraftState:
@@ -127,7 +141,7 @@ def rename_agent(agent: Agent, *, name: str | None, description: str | None, by:
 def commit_draft(agent: Agent, message: str, by: User | None) -> Revision:
     """Commit the draft to the branch. Raises GraphUnreadable, NothingToCommit, BranchMoved."""
     branch = graphs.main_branch(agent)
-    return graphs.commit_graph(agent, open_draft(agent).graph, message, by, branch)
+    return graphs.commit_graph(agent, read_draft(agent), message, by, branch)
 
 
 def restore_revision(agent: Agent, revision: Revision, by: User | None) -> DraftState:
@@ -137,7 +151,7 @@ def restore_revision(agent: Agent, revision: Revision, by: User | None) -> Draft
 
 def export_text(agent: Agent, format: str) -> str:
     """The draft as `yaml` or `json`; importing it again gives the same bytes."""
-    data = open_draft(agent).graph
+    data = read_draft(agent)
     return emit_json(data) if format == "json" else emit_yaml(data)
 
 
@@ -154,11 +168,6 @@ def start_draft_run(agent: Agent, inputs: Mapping[str, Any], by: User | None) ->
     return start_run(
         workspace=agent.workspace, revision=pin_draft(agent, by), inputs=dict(inputs), by=by, trigger="editor"
     )
-
-
-def _state(agent: Agent, data: dict[str, Any], seq: int) -> DraftState:
-    _, problems = find_draft_problems(data, agent.workspace)
-    return DraftState(agent, data, problems, seq, graphs.main_branch(agent).head)
 
 
 def _refuse_impossible_edges(commands: Sequence[Command], problems: Sequence[Problem]) -> None:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from builder import templates
 from builder.api.commands import COMMAND_SERIALIZERS
-from graphs.models import Agent, Revision
+from graphs.models import MAIN, Agent, Revision
 from tenancy.models import Project
 
 
@@ -88,6 +88,7 @@ class AgentSerializer(serializers.ModelSerializer[Agent]):
     name = serializers.CharField(max_length=200, required=False)
     description = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     origin = JsonObjectField(read_only=True)
+    updated_at = serializers.DateTimeField(source="edited_at", read_only=True)
 
     class Meta:
         model = Agent
@@ -113,8 +114,7 @@ class AgentSerializer(serializers.ModelSerializer[Agent]):
 
     @extend_schema_field({"type": ["string", "null"], "description": "The newest commit's id."})
     def get_head(self, agent: Agent) -> str | None:
-        branches = [branch for branch in agent.branches.all() if branch.name == "main"]
-        return branches[0].head.sha if branches and branches[0].head else None
+        return next((branch.head_sha for branch in agent.branches.all() if branch.name == MAIN), None)
 
 
 class AgentDetailSerializer(AgentSerializer):
@@ -179,6 +179,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
     problems = ProblemLineSerializer(many=True)
     revision = serializers.SerializerMethodField()
+    is_changed = serializers.BooleanField(help_text="Whether there is something to commit.")
     seq = serializers.IntegerField()
 
     @extend_schema_field({"type": ["string", "null"], "description": "The branch's head."})

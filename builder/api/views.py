@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, Max, Prefetch, Q, TextField
+from django.db.models.functions import Cast, Greatest
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status
@@ -37,7 +37,7 @@ from builder.api.serializers import (
 from builder.commands import read_commands
 from builder.kinds import describe_kinds
 from graphs import services as graphs
-from graphs.models import Agent, Revision
+from graphs.models import Agent, Branch, Revision
 from graphs.text import parse_yaml
 from tenancy.api import WorkspaceView
 from tenancy.errors import NotFound
@@ -50,7 +50,13 @@ MEDIA_TYPES = {"yaml": "application/yaml", "json": "application/json"}
 class BuilderView(WorkspaceView):
     """What the views of agents share."""
 
-    queryset = Agent.objects.active().select_related("project", "workspace").prefetch_related("branches__head")
+    queryset = (
+        Agent.objects.active()
+        .annotate(edited_at=Greatest("updated_at", Max("branches__draft__changed_at")))
+        .order_by("-edited_at", "id")
+        .select_related("project", "workspace")
+        .prefetch_related(Prefetch("branches", Branch.objects.annotate(head_sha=F("head__sha"))))
+    )
 
     @property
     def agent(self) -> Agent:

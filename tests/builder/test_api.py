@@ -303,3 +303,31 @@ def test_opening_a_draft_twice_makes_one(world, agent):
 
     assert Draft.objects.count() == 1
     assert not Revision.objects.exists()
+
+
+def test_a_draft_says_whether_there_is_something_to_commit(bob, url):
+    before = bob.get(f"{url}/draft").json()["is_changed"]
+    bob.post(f"{url}/revisions", {"message": "Begin"})
+    committed = bob.get(f"{url}/draft").json()["is_changed"]
+    moved = bob.post(f"{url}/draft/commands", {"commands": [{"type": "move", "positions": {"greet": [9, 9]}}]})
+
+    assert (before, committed, moved.json()["is_changed"]) == (True, False, True)
+
+
+def test_the_agent_that_was_edited_last_comes_first(bob, agent, url, world):
+    services.create_agent(project=world.playground, by=world.bob, name="Newer")
+
+    bob.post(f"{url}/draft/commands", {"commands": [{"type": "move", "positions": {"greet": [9, 9]}}]})
+
+    assert [line["name"] for line in bob.get("/api/w/acme/agents").json()["results"]] == ["Greeter", "Newer"]
+
+
+def test_the_list_of_agents_costs_the_same_for_one_and_for_many(bob, agent, world, django_assert_max_num_queries):
+    for number in range(5):
+        made = services.create_agent(
+            project=world.playground, by=world.bob, name=f"Agent {number}", graph={"nodes": {}}
+        )
+        services.commit_draft(made, "Begin", world.bob)
+
+    with django_assert_max_num_queries(9):
+        assert len(bob.get("/api/w/acme/agents").json()["results"]) == 6

@@ -110,3 +110,14 @@ def test_a_fork_within_a_workspace_calls_the_same_sub_agents(make, project, alic
 
     assert services.pinned_agents(graph_of(forked), project.workspace) == {str(leaf.id): graph_of(leaf)}
     assert forked.name == "Top"
+
+
+def test_only_agents_that_are_there_are_known(make, project, other_project, alice):
+    leaf, foreign = make("Leaf"), make("Foreign", project=other_project)
+    fresh = services.create_agent(project=project, name="Not committed", by=alice)
+    top = make("Top", str(leaf.id), str(foreign.id), str(fresh.id), "no-uuid", f"{leaf.id}@{'0' * 40}")
+
+    known = services.find_known_agents(graph_of(top), project.workspace)
+
+    assert known.keys() == {str(leaf.id), str(fresh.id)}
+    assert known[str(leaf.id)] == graph_of(leaf)
