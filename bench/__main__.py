@@ -1,0 +1,69 @@
+"""`python -m bench [NAME …]`: measure everything, or the named benchmarks; print it and write var/bench.json."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bench import api_times, canvas, durable_runs, engine_events, machine, token_latency, wake_up
+from bench.figures import Figure
+from bench.product import running_product
+from bench.world import enter
+from launcher.paths import ROOT
+from launcher.ports import free_port
+
+RESULT = ROOT / "var" / "bench.json"
+# The order matters: wake-up wants an idle product, and the API's thousand agents come last but for the canvas.
+ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
+    "wake_up": wake_up.measure,
+    "durable_runs": durable_runs.measure,
+    "token_latency": token_latency.measure,
+    "api_times": api_times.measure,
+    "canvas": canvas.measure,
+}
+
+
+def main(wanted: list[str]) -> None:
+    print(machine.describe_machine(), f"load {machine.load():.1f}", sep=", ", flush=True)
+    figures = [shown(figure) for figure in measure(wanted or ["engine_events", *ON_THE_PRODUCT])]
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps([described(figure) for figure in figures], indent=2) + "\n")
+    print(f"Written to {RESULT.relative_to(ROOT)}.")
+
+
+def measure(wanted: list[str]) -> Iterator[Figure]:
+    if "engine_events" in wanted:
+        yield from engine_events.measure()
+    if chosen := [benchmark for name, benchmark in ON_THE_PRODUCT.items() if name in wanted]:
+        with stamped_model() as url, running_product({"DEMO_MODEL_URL": url}) as product:
+            world = enter(product)
+            for benchmark in chosen:
+                yield from benchmark(world)
+
+
+@contextmanager
+def stamped_model() -> Iterator[str]:
+    """The model endpoint of the whole bench; gives its base URL."""
+    port = free_port("127.0.0.1", 8141)
+    process = subprocess.Popen([sys.executable, "-m", "bench.stamped_model", "--port", str(port)], cwd=ROOT)
+    try:
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def shown(figure: Figure) -> Figure:
+    print(figure.line(), flush=True)
+    return figure
+
+
+def described(figure: Figure) -> dict[str, Any]:
+    """The figure as JSON; its conditions end with the machine."""
+    return figure.to_json() | {"conditions": f"{figure.conditions}; {machine.describe_machine()}"}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
