@@ -1,13 +1,6 @@
 """Every socket of the house."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from builder.routing import websocket_urlpatterns as drafts
+from runs.routing import websocket_urlpatterns as runs
 
-SOCKET_APPS = ("live", "runs", "builder")
-
-websocket_urlpatterns = [
-    route
-    for app in SOCKET_APPS
-    if find_spec(f"{app}.routing")
-    for route in import_module(f"{app}.routing").websocket_urlpatterns
-]
+websocket_urlpatterns = [*drafts, *runs]

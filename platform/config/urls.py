@@ -1,23 +1,10 @@
 """Every HTTP route of the house; the last one gives the single-page app to whatever is not named before it."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from config import health, pages
-
-API_APPS = ("tenancy", "connections", "budgets", "graphs", "live", "runs", "builder", "marketplace")
-PAGE_APPS = ("tenancy", "marketplace")
-
-
-def is_there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
 
 urlpatterns = [
     path("health/live", health.live),
@@ -25,8 +12,13 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    *[path("api/", include(f"{app}.api.urls")) for app in API_APPS if is_there(f"{app}.api.urls")],
-    *[path("", include(f"{app}.urls")) for app in PAGE_APPS if is_there(f"{app}.urls")],
+    path("api/", include("tenancy.api.urls")),
+    path("api/", include("connections.api.urls")),
+    path("api/", include("runs.api.urls")),
+    path("api/", include("builder.api.urls")),
+    path("api/", include("marketplace.api.urls")),
+    path("", include("tenancy.urls")),
+    path("", include("marketplace.urls")),
     re_path(r"^(?!api/|ws/|static/).*$", pages.app, name="app"),
 ]
 
