@@ -74,3 +74,14 @@ def test_the_demo_agents_are_made_once_and_a_deleted_one_stays_deleted():
     assert seed_demo(world.acme, world.playground, world.alice) is None
     assert Agent.objects.count() == len(ALL) + parts
     assert Revision.objects.filter(named=True).count() == len(ALL) + parts
+
+
+@each_template
+def test_every_node_of_a_template_has_its_place_and_containers_hold_theirs_with_room_to_spare(template):
+    for graph in (template.graph, *template.agents.values()):
+        layout = graph["layout"]
+        assert layout.keys() == {"input", "output", *graph["nodes"]}
+        for name, node in graph["nodes"].items():
+            if parent := node.get("parent"):
+                (x, y), (_, _, width, height) = layout[name], layout[parent]
+                assert (x >= 128, y >= 72, x + 240 <= width - 128, y + 172 <= height - 24) == (True,) * 4
