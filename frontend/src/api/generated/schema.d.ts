@@ -912,6 +912,8 @@ export interface components {
                 };
             };
             inverse: components["schemas"]["Command"][];
+            /** @description Whether there is something to commit. */
+            is_changed: boolean;
             problems: components["schemas"]["ProblemLine"][];
             /** @description The branch's head. */
             readonly revision: string | null;
@@ -1034,6 +1036,8 @@ export interface components {
                     };
                 };
             };
+            /** @description Whether there is something to commit. */
+            is_changed: boolean;
             problems: components["schemas"]["ProblemLine"][];
             /** @description The branch's head. */
             readonly revision: string | null;
