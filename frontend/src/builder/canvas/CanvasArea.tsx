@@ -1,26 +1,30 @@
 /** The middle of the editor: the canvas, or the list of its nodes, or its text. */
 import { lazy, Suspense } from 'react'
 import { Skeleton } from '@/ui/skeleton'
+import { useFitOnRun } from '../editor/run/useFitOnRun'
 import { useView } from '../editor/session'
 import { EmptyCanvas } from './EmptyCanvas'
 import { FlowCanvas } from './flow/FlowCanvas'
 import { useCanvasKeys } from './keys/useCanvasKeys'
 import { useWalkKeys } from './keys/useWalkKeys'
-import { ListView } from './list/ListView'
 import { Minimap } from './minimap/Minimap'
 import { OverviewCanvas } from './overview/OverviewCanvas'
-import { QuickAdd } from './quickadd/QuickAdd'
 import { CanvasToolbar } from './toolbar/CanvasToolbar'
 import { ProblemsChip } from './toolbar/ProblemsChip'
-import { ShortcutSheet } from './toolbar/ShortcutSheet'
 
+const ListView = lazy(async () => ({ default: (await import('./list/ListView')).ListView }))
+const QuickAdd = lazy(async () => ({ default: (await import('./quickadd/QuickAdd')).QuickAdd }))
+const ShortcutSheet = lazy(async () => ({ default: (await import('./toolbar/ShortcutSheet')).ShortcutSheet }))
 const TextView = lazy(async () => ({ default: (await import('../tools/yaml/TextView')).TextView }))
 
 export function CanvasArea() {
   useCanvasKeys()
+  useFitOnRun()
   const onKeyDown = useWalkKeys()
   const isText = useView((state) => state.isText)
   const isList = useView((state) => state.isList)
+  const isHelp = useView((state) => state.isHelpOpen)
+  const isQuickAdd = useView((state) => state.quickAdd !== null)
   if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
   return (
     // The canvas is one widget that the keyboard walks, as a tree or a grid is.
@@ -33,9 +37,11 @@ export function CanvasArea() {
       <div className="absolute top-3 left-3 z-10"><ProblemsChip /></div>
       <EmptyCanvas />
       <CanvasToolbar />
-      {isList && <ListView />}
-      <QuickAdd />
-      <ShortcutSheet />
+      <Suspense>
+        {isList && <ListView />}
+        {isQuickAdd && <QuickAdd />}
+        {isHelp && <ShortcutSheet />}
+      </Suspense>
     </section>
   )
 }

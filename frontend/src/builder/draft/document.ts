@@ -1,5 +1,5 @@
 /** The shape of a draft inside its Yjs document: reading is pure, writing happens in `apply.ts` alone. */
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Declaration, Declarations } from '../kinds/ports'
 import type { JsonObject, NodeKinds } from '../kinds/types'
 import type { GraphValue, NodeValue, Place } from './values'

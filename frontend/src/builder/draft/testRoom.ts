@@ -58,11 +58,11 @@ export class TestRoom {
   /** Breaks every line; new ones fail until `reachable` is set again. */
   cut(): void {
     this.reachable = false
-    for (const socket of [...this.sockets]) socket.end(1006)
+    for (const socket of this.sockets) socket.end(1006)
   }
 
   refuse(code: number): void {
-    for (const socket of [...this.sockets]) socket.end(code)
+    for (const socket of this.sockets) socket.end(code)
   }
 
   welcome(socket: RoomSocket): void {

@@ -1,22 +1,24 @@
 /** The editor: palette, canvas, inspector and run dock around one open draft. */
 import { ReactFlowProvider } from '@xyflow/react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { ResizablePanel } from '@/ui/resizable'
 import { useHotkey } from '@/ui/use-hotkey'
 import { CanvasArea } from '../canvas/CanvasArea'
 import { Inspector } from '../inspector/Inspector'
 import { Palette } from '../palette/Palette'
-import { RunDialog } from './run/RunDialog'
 import { RunPanel } from './run/RunPanel'
 import { useShownRun } from './run/useShownRun'
 import { useDraft, useEditor, useView } from './session'
 import { EditorTopBar } from './topbar/EditorTopBar'
 import { usePanels } from './usePanels'
 
+const RunDialog = lazy(async () => ({ default: (await import('./run/RunDialog')).RunDialog }))
+
 export function EditorScreen() {
   const { view, canEdit } = useEditor()
   const panels = usePanels()
   const runId = useView((state) => state.runId)
+  const isRunOpen = useView((state) => state.runInputsOpen)
   const name = useDraft((state) => state.name)
   useShownRun()
   useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true })
@@ -45,7 +47,7 @@ export function EditorScreen() {
             <Inspector />
           </ResizablePanel>
         </div>
-        <RunDialog />
+        <Suspense>{isRunOpen && <RunDialog />}</Suspense>
       </div>
     </ReactFlowProvider>
   )

@@ -21,6 +21,8 @@ export function useOpenDraft(workspace: string, agentId: string, kinds: NodeKind
       url: socketUrl(`/ws/w/${workspace}/drafts/${agentId}`), storageKey: `draft:${user?.id ?? ''}:${agentId}`,
       onNotice: (code, message) => code !== 'read_only' && toast.warning(message),
     })
+    // The draft is a connection to the outside: it is opened, and closed, with the effect.
+    // oxlint-disable-next-line react/set-state-in-effect
     setSession({ workspace, agentId, draft, kinds, view: createView(lastRun(agentId)), canEdit })
     return () => draft.close()
   }, [workspace, agentId, kinds])

@@ -20,8 +20,8 @@ export function NodeHelp({ kind, id }: { kind: NodeKind; id: string }) {
 
 /** The first paragraph of the help, without Markdown's marks. */
 function plainHelp(docs: string): string {
-  const paragraphs = docs.split(/\n\s*\n/).filter((part) => part.trim() && !part.startsWith('#'))
-  return (paragraphs[0] ?? '').replace(/[*`_]/g, '').trim()
+  const paragraph = docs.split(/\n\s*\n/).find((part) => part.trim() && !part.startsWith('#'))
+  return (paragraph ?? '').replace(/[*`_]/g, '').trim()
 }
 
 function PortTable({ title, ports }: { title: string; ports: Port[] }) {

@@ -8,7 +8,7 @@ const LINES = 'line-clamp-2 max-h-8 text-2xs leading-4 break-words'
 
 export function LiveStrip({ id, node, kind }: { id: string; node: NodeValue; kind: NodeKind | undefined }) {
   const view = useNodeView(id)
-  const text = useStepText(id, 96)
+  const text = useStepText(id, 76)
   if (view?.status === 'failed' && view.latest.error) return <Strip><p className={`${LINES} text-danger`}>{view.latest.error.message}</p></Strip>
   if (view && view.status !== 'skipped') return <Strip><p ref={text} data-live-text className={`${LINES} text-fg`} /></Strip>
   return <Strip><p className={`${LINES} text-muted`}>{summarise(node, kind) || (kind ? 'Not set up yet' : 'This kind is not known here')}</p></Strip>

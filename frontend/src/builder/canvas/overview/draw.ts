@@ -53,7 +53,7 @@ export function drawOverview(
   context.translate(camera.x, camera.y)
   context.scale(camera.zoom, camera.zoom)
   const isSeen = (box: Box) => inSight(box, camera)
-  for (const box of boxes.values()) if (box.isFrame && isSeen(box)) drawFrame(context, box, palette, title(box.id))
+  for (const box of boxes.values()) if (box.isFrame && isSeen(box)) drawFrame(context, box, palette, title(box.id), palette.status(status(box.id)))
   drawEdges(context, state, boxes, palette, camera)
   for (const box of boxes.values()) {
     if (!box.isFrame && isSeen(box)) drawTile(context, box, palette, kindId(state.nodes[box.id]?.kind ?? box.id), title(box.id), palette.status(status(box.id)))
@@ -66,9 +66,9 @@ function inSight(box: Box, { x, y, zoom, width, height }: Camera): boolean {
   return left < width && top < height && left + box.width * zoom > 0 && top + box.height * zoom > 0
 }
 
-function drawFrame(context: CanvasRenderingContext2D, box: Box, palette: Palette, title: string): void {
+function drawFrame(context: CanvasRenderingContext2D, box: Box, palette: Palette, title: string, status: string | null): void {
   context.fillStyle = palette.panel
-  context.strokeStyle = box.selected ? palette.accent : palette.border
+  context.strokeStyle = box.selected ? palette.accent : (status ?? palette.border)
   context.lineWidth = 3
   context.beginPath()
   context.roundRect(box.x, box.y, box.width, box.height, 14)

@@ -1,23 +1,37 @@
 /** The dock's content: the run that is shown, or how to start one. */
 import { Play } from 'lucide-react'
+import { lazy, Suspense, useCallback } from 'react'
 import { Button } from '@/ui/button'
-import { StatusBadge } from '@/ui/badge'
-import { cost, tokens } from '@/ui/format'
-import { readStatus } from '@/ui/status'
-import { useRunChip } from '@/live/hooks'
+import { Skeleton } from '@/ui/skeleton'
+import { useActions } from '../../canvas/keys/useCanvasKeys'
 import { useEditor, useView } from '../session'
 
+const RunDock = lazy(async () => ({ default: (await import('@/runs/RunDock')).RunDock }))
+
 export function RunPanel() {
-  const { view } = useEditor()
+  const { workspace, view, draft } = useEditor()
+  const actions = useActions()
   const runId = useView((state) => state.runId)
-  const chip = useRunChip()
-  if (runId && chip) {
-    return <p className="flex items-center gap-3 p-3 text-xs"><StatusBadge status={readStatus(chip.status)} /> {tokens(chip.tokens)} · {cost(chip.cost)}</p>
-  }
+  const showNode = useCallback(
+    (id: string) => {
+      if (view.getState().nodes.some((node) => node.id === id)) actions.show(id)
+    },
+    [actions, view],
+  )
+  const showRun = useCallback((id: string) => view.setState({ runId: id }), [view])
+  if (!runId) return <NothingYet canRun={Object.keys(draft.store.getState().nodes).length > 0} onRun={() => view.setState({ runInputsOpen: true })} />
+  return (
+    <Suspense fallback={<Skeleton className="m-3 h-24" />}>
+      <RunDock workspace={workspace} runId={runId} onSelectStep={showNode} onRunAgain={showRun} />
+    </Suspense>
+  )
+}
+
+function NothingYet({ canRun, onRun }: { canRun: boolean; onRun: () => void }) {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-2 text-center text-xs text-muted">
       <p>Nothing has run here yet. Steps, tokens and cost show here while the agent runs.</p>
-      <Button size="sm" onClick={() => view.setState({ runInputsOpen: true })}><Play /> Run</Button>
+      {canRun && <Button size="sm" onClick={onRun}><Play /> Run</Button>}
     </div>
   )
 }

@@ -1,18 +1,19 @@
 /** The bar above the editor: where one is, whether edits are safe, who is here, and Run. */
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, GitCommitHorizontal, PanelBottom, PanelLeft, PanelRight, Play, Store } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
 import { TitleInput } from '../../inspector/TitleInput'
 import { useDraft, useEditor } from '../session'
 import { editorSlots } from '../slots'
 import type { Panels } from '../usePanels'
-import { CommitDialog } from './CommitDialog'
-import { ImportDialog } from './ImportDialog'
 import { MoreMenu } from './MoreMenu'
 import { Presence } from './Presence'
 import { SaveState } from './SaveState'
+
+const CommitDialog = lazy(async () => ({ default: (await import('./CommitDialog')).CommitDialog }))
+const ImportDialog = lazy(async () => ({ default: (await import('./ImportDialog')).ImportDialog }))
 
 type Open = 'commit' | 'import' | 'publish' | null
 
@@ -45,8 +46,10 @@ export function EditorTopBar({ panels }: { panels: Panels }) {
       {canEdit && <Button className="max-md:hidden" onClick={() => setOpen('commit')}><GitCommitHorizontal /> Commit…</Button>}
       {canEdit && PublishDialog && <Button className="max-lg:hidden" onClick={() => setOpen('publish')}><Store /> Publish…</Button>}
       <Button variant="primary" onClick={() => view.setState({ runInputsOpen: true })} data-run><Play /> Run</Button>
-      <CommitDialog {...whenOpen('commit')} />
-      <ImportDialog {...whenOpen('import')} />
+      <Suspense>
+        {open === 'commit' && <CommitDialog {...whenOpen('commit')} />}
+        {open === 'import' && <ImportDialog {...whenOpen('import')} />}
+      </Suspense>
       {PublishDialog && open === 'publish' && <PublishDialog {...whenOpen('publish')} workspace={workspace} agentId={agentId} agentName={name} />}
     </header>
   )

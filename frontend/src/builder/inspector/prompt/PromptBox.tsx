@@ -27,8 +27,8 @@ export function PromptBox({ id, value, onValue, rows = 6, placeholder, single }:
   const box = useRef<HTMLTextAreaElement>(null)
   const listId = useId()
   const note = useSteadyCaret(box, value)
-  const edges = useDraft((state) => state.edges)
-  const known = useMemo(() => new Set(edgesInto(draft.store.getState(), id).map(([, edge]) => edge.targetPort)), [edges, draft, id])
+  const wired = useDraft((state) => edgesInto(state, id).map(([, edge]) => edge.targetPort).join())
+  const known = useMemo(() => new Set(wired.split(',')), [wired])
   const write = (text: string, more?: Command[]) => {
     note(text)
     onValue(text, more)

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { useTheme } from '@/ui/theme'
 import { monaco } from './setup'
+import { defineTheme } from './theme'
 
 export interface MonacoEditorProps {
   value: string
@@ -26,7 +27,8 @@ export function MonacoEditor({ value, language, path, readOnly = false, onValue,
       model, automaticLayout: true, minimap: { enabled: false }, fontSize: 12.5, lineHeight: 20, tabSize: 2, wordWrap: 'on',
       fontFamily: "'Geist Mono Variable', ui-monospace, monospace", scrollBeyondLastLine: false, padding: { top: 8, bottom: 8 },
       quickSuggestions: { strings: true, other: true, comments: false }, fixedOverflowWidgets: true, renderLineHighlight: 'line',
-      lineNumbersMinChars: 3, overviewRulerLanes: 0,
+      // A textarea, not an EditContext: the page's shortcuts must see that somebody types.
+      editContext: false, lineNumbersMinChars: 3, overviewRulerLanes: 0,
     })
     editor.current = made
     const listening = model.onDidChangeContent(() => latest.current(model.getValue()))
@@ -42,7 +44,7 @@ export function MonacoEditor({ value, language, path, readOnly = false, onValue,
     if (model && model.getValue() !== value) model.setValue(value)
   }, [value])
   useEffect(() => editor.current?.updateOptions({ readOnly }), [readOnly])
-  useEffect(() => monaco.editor.setTheme(theme === 'dark' ? 'vs-dark' : 'vs'), [theme])
+  useEffect(() => monaco.editor.setTheme(defineTheme(theme)), [theme])
   useEffect(() => {
     const model = editor.current?.getModel()
     if (!model) return
