@@ -9,12 +9,12 @@ export type RunLine = components['schemas']['RunLine']
 export type RunLines = components['schemas']['PaginatedRunLineList']
 
 export const RUNS_PER_PAGE = 50
-const STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const
-export type RunStatusName = (typeof STATUSES)[number]
+export const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const
+export type RunStatusName = (typeof RUN_STATUSES)[number]
 
-export const isRunStatus = (name: string | undefined): name is RunStatusName => (STATUSES as readonly (string | undefined)[]).includes(name)
+const isRunStatus = (name: string | undefined): name is RunStatusName => (RUN_STATUSES as readonly (string | undefined)[]).includes(name)
 
-export const runsQuery = (workspace: string, search: RunSearch & { text?: string }) =>
+export const runsQuery = (workspace: string, search: RunSearch) =>
   queryOptions({
     queryKey: ['runs', workspace, search],
     queryFn: async ({ signal }): Promise<RunLines> => {
@@ -67,3 +67,23 @@ export async function readBlob(workspace: string, run: string, sha256: string): 
   const response = await send(`/api/w/${workspace}/runs/${run}/blobs/${sha256}`)
   return response.text()
 }
+
+const CHOICES = 100
+
+export const agentChoicesQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['agent-choices', workspace],
+    queryFn: async ({ signal }) => {
+      const { data } = await api.GET('/api/w/{workspace}/agents', { params: { path: { workspace }, query: { page_size: CHOICES } }, signal })
+      return (data?.results ?? []).map(({ id, name }) => ({ value: id, label: name ?? '' }))
+    },
+  })
+
+export const projectChoicesQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['project-choices', workspace],
+    queryFn: async ({ signal }) => {
+      const { data } = await api.GET('/api/w/{workspace}/projects', { params: { path: { workspace }, query: { page_size: CHOICES } }, signal })
+      return (data?.results ?? []).map(({ id, name }) => ({ value: id, label: name ?? '' }))
+    },
+  })

@@ -28,5 +28,5 @@ export function fillIn(value: JsonValue, texts: ReadonlyMap<string, JsonValue>):
   if (isReference(value)) return texts.get(value.$blob) ?? value
   if (Array.isArray(value)) return value.map((child: JsonValue) => fillIn(child, texts))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, fillIn(child as JsonValue, texts)]))
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, fillIn(child, texts)]))
 }

@@ -1,0 +1,31 @@
+/** The run's figures, ticking while it runs. */
+import type { ReactNode } from 'react'
+import { useRunChip } from '@/live/hooks'
+import { useRunStore } from '@/live/runStore'
+import { ago, cost, count } from '@/ui/format'
+import type { Run } from '../api'
+import { Elapsed } from '../chip/Elapsed'
+
+export function RunFacts({ run }: { run: Run }) {
+  const chip = useRunChip()
+  const steps = useRunStore((state) => state.structure)
+  return (
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
+      <Fact name="Time">{chip?.startedAt ? <Elapsed from={chip.startedAt} to={chip.finishedAt} /> : '–'}</Fact>
+      <Fact name="Tokens">{count(chip?.tokens ?? 0)}</Fact>
+      <Fact name="Cost">{cost(chip?.cost ?? '0')}{chip?.costIsComplete === false && ' + unknown'}</Fact>
+      <Fact name="Steps">{count(steps)}</Fact>
+      <Fact name="Started"><time dateTime={run.created_at} title={new Date(run.created_at).toLocaleString('en')}>{ago(run.created_at)}</time>{run.started_by && ` by ${run.started_by}`}</Fact>
+      <Fact name="Revision"><code className="font-mono text-xs" title={run.revision}>{run.revision.slice(0, 10)}</code></Fact>
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0 bg-raised px-3 py-2">
+      <dt className="text-2xs text-muted">{name}</dt>
+      <dd className="tabular truncate text-base font-medium">{children}</dd>
+    </div>
+  )
+}

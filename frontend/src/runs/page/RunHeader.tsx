@@ -1,0 +1,34 @@
+/** The head of a run's page: which agent, how it stands, and what one can do. */
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Download, Workflow } from 'lucide-react'
+import { useRunChip } from '@/live/hooks'
+import { StatusBadge } from '@/ui/badge'
+import { Button } from '@/ui/button'
+import { exportUrl, type Run } from '../api'
+import { AgainButton, CancelButton } from '../chip/RunActions'
+import { useRunPlace } from '../RunContext'
+import { readStatus } from '@/ui/status'
+
+export function RunTitle({ run }: { run: Run }) {
+  const status = useRunChip()?.status
+  return (
+    <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+      {run.agent_name}
+      <span role="status"><StatusBadge status={readStatus(status ?? run.status)} /></span>
+    </span>
+  )
+}
+
+export function RunButtons({ run }: { run: Run }) {
+  const { workspace } = useRunPlace()
+  const navigate = useNavigate()
+  const show = (id: string) => void navigate({ to: '/w/$workspace/runs/$run', params: { workspace, run: id } })
+  return (
+    <>
+      <Button variant="ghost" asChild><a href={exportUrl(workspace, run.id)} download><Download /> Export</a></Button>
+      <Button asChild><Link to="/w/$workspace/agents/$agent" params={{ workspace, agent: run.agent }}><Workflow /> Open agent</Link></Button>
+      <CancelButton workspace={workspace} runId={run.id} />
+      <AgainButton workspace={workspace} runId={run.id} onStarted={show} />
+    </>
+  )
+}
