@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from budgets.limits import Spent, what_is_left
 from engine.commands import ExecuteStep
@@ -63,7 +64,7 @@ class Attempts:
 
     kinds: Mapping[str, NodeKind]
     surroundings: Surroundings
-    spent: dict[tuple[Any, str], Spent] = field(default_factory=dict)
+    spent: dict[UUID, dict[str, Spent]] = field(default_factory=dict)
 
     async def attempt(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]]:
         """Carry out one attempt and say what came of it."""
@@ -94,7 +95,7 @@ class Attempts:
         return StepFailed(command.node, error, command.attempt), []
 
     async def _run(self, execution: Execution, command: ExecuteStep) -> Outcome:
-        spent = self.spent.setdefault((execution.run.id, command.node), Spent())
+        spent = self._spent_by(execution.run, command.node)
         call = await self._call(execution.run, command, spent)
         return await self.kinds[command.kind].run(call, StepContext(execution, command, self.surroundings, spent))
 
@@ -114,16 +115,17 @@ class Attempts:
             budget=what_is_left(command.budget, spent) if command.resume is None else command.budget,
         )
 
+    def add_charge(self, run: RunKey, path: str, charge: Mapping[str, Any]) -> None:
+        """Count a stored `charge.made`, so that a budget holds over a crash."""
+        cost = None if charge["cost"] is None else Decimal(charge["cost"])
+        self._spent_by(run, path).add(charge["input_tokens"] + charge["output_tokens"], cost)
+
     def forget(self, run: RunKey) -> None:
         """The run has left this host."""
-        for key in [key for key in self.spent if key[0] == run.id]:
-            del self.spent[key]
+        self.spent.pop(run.id, None)
 
-
-def add_spending(spent: dict[tuple[Any, str], Spent], run: RunKey, path: str, charge: Mapping[str, Any]) -> None:
-    """Count a stored `charge.made`, so that a budget holds over a crash."""
-    cost = None if charge.get("cost") is None else Decimal(charge["cost"])
-    spent.setdefault((run.id, path), Spent()).add(charge["input_tokens"] + charge["output_tokens"], cost)
+    def _spent_by(self, run: RunKey, path: str) -> Spent:
+        return self.spent.setdefault(run.id, {}).setdefault(path, Spent())
 
 
 def _event_of(command: ExecuteStep, outcome: Outcome) -> tuple[Event, list[BigText]]:

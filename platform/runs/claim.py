@@ -10,7 +10,7 @@ from uuid import UUID
 
 from live.postgres import Connection
 
-SHARE = 32  # runs of one workspace per claim
+SHARE = 0.5  # of a claim at most for one workspace, so that there is always room for another
 
 # The tenants with something to do are found by skipping from one to the next in the index, whatever the queue's length.
 # The host's row is share-locked, so that a fence either comes first, and nothing is claimed, or sees what was claimed.
@@ -61,7 +61,7 @@ class ClaimedRun(TypedDict):
 async def claim_runs(connection: Connection, host_id: UUID, room: int) -> list[ClaimedRun]:
     """At most `room` runs, which are this host's from now on."""
     await connection.execute(WAKE)
-    cursor = await connection.execute(CLAIM, {"host": host_id, "room": room, "share": min(SHARE, room)})
+    cursor = await connection.execute(CLAIM, {"host": host_id, "room": room, "share": max(int(room * SHARE), 1)})
     return await cursor.fetchall()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
 
 

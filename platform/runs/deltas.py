@@ -28,6 +28,8 @@ class Text:
     fresh: list[str] = field(default_factory=list)
     shown: int = 0
     is_unstored: bool = False
+    is_stored: bool = False
+    is_over: bool = False
 
 
 class Texts:
@@ -40,20 +42,24 @@ class Texts:
         drop: Callable[[RunKey, str, int], None],
     ) -> None:
         self._show_to, self._store_in, self._drop_from = show, store, drop
-        self._texts: dict[tuple[RunKey, Place], Text] = {}
-        self._fresh: dict[tuple[RunKey, Place], Text] = {}
-        self._unstored: dict[tuple[RunKey, Place], Text] = {}
-        self._stored: set[tuple[RunKey, str, int]] = set()
+        self._texts: dict[RunKey, dict[Place, Text]] = {}
+        self._fresh: list[Text] = []
+        self._unstored: list[Text] = []
         self._last_shown = 0.0
         self._show_timer: asyncio.TimerHandle | None = None
         self._store_timer: asyncio.TimerHandle | None = None
 
     def add(self, run: RunKey, path: str, attempt: int, channel: str, text: str) -> None:
         """A step said something."""
-        key = run, (path, attempt, channel)
-        said = self._texts.get(key) or self._texts.setdefault(key, Text(*key))
+        place = path, attempt, channel
+        of_run = self._texts.setdefault(run, {})
+        said = of_run.get(place) or of_run.setdefault(place, Text(run, place))
+        if not said.fresh:
+            self._fresh.append(said)
+        if not said.is_unstored:
+            said.is_unstored = True
+            self._unstored.append(said)
         said.fresh.append(text)
-        self._fresh[key] = self._unstored[key] = said
         loop = asyncio.get_running_loop()
         if self._show_timer is None:
             wait = max(self._last_shown + SHOW_EVERY - time.monotonic(), 0.0)
@@ -63,37 +69,37 @@ class Texts:
 
     def end(self, run: RunKey, path: str, attempt: int) -> None:
         """An attempt is over: show what is left, and forget its text and what was stored of it."""
-        self._show()
-        for key in [key for key in self._texts if key[0] == run and key[1][:2] == (path, attempt)]:
-            del self._texts[key]
-            self._unstored.pop(key, None)
-        if (run, path, attempt) in self._stored:
-            self._stored.discard((run, path, attempt))
+        of_run = self._texts.get(run, {})
+        ended = [of_run.pop(place) for place in list(of_run) if place[:2] == (path, attempt)]
+        if any(text.fresh for text in ended):
+            self._show()
+        if any(text.is_stored for text in ended):
             self._drop_from(run, path, attempt)
+        for text in ended:
+            text.is_over = True
 
     def forget(self, run: RunKey) -> None:
         """The run has left this host."""
-        for table in (self._texts, self._fresh, self._unstored):
-            for key in [key for key in table if key[0] == run]:
-                del table[key]
-        self._stored = {key for key in self._stored if key[0] != run}
+        for text in self._texts.pop(run, {}).values():
+            text.is_over = True
 
     def _show(self) -> None:
         self._show_timer, self._last_shown = None, time.monotonic()
         shown: dict[RunKey, list[Delta]] = {}
-        for text in self._fresh.values():
+        for text in self._fresh:
             shown.setdefault(text.run, []).append(_delta(text))
-        self._fresh.clear()
+        self._fresh = []
         for run, deltas in shown.items():
             self._show_to(run, deltas)
 
     def _store(self) -> None:
         self._store_timer = None
-        for text in self._unstored.values():
-            whole = "".join(text.pieces) + "".join(text.fresh)
-            self._stored.add((text.run, *text.place[:2]))
-            self._store_in(text.run, text.place, whole)
-        self._unstored.clear()
+        for text in self._unstored:
+            text.is_unstored = False
+            if not text.is_over:
+                text.is_stored = True
+                self._store_in(text.run, text.place, "".join(text.pieces) + "".join(text.fresh))
+        self._unstored = []
 
 
 def _delta(text: Text) -> Delta:

@@ -16,7 +16,7 @@ from engine.events import RunFailed, StepError
 from live.postgres import Connection, connect
 from nodes.registry import KINDS
 from runs import claim, lease
-from runs.attempts import Attempts, add_spending
+from runs.attempts import Attempts
 from runs.blobs import Blobs
 from runs.claim import ClaimedRun
 from runs.deltas import Texts
@@ -32,7 +32,7 @@ from runs.surroundings import WorkerSurroundings
 logger = logging.getLogger(__name__)
 
 CAPACITY = 1_000  # runs in memory at once
-MOST_PER_CLAIM = 100  # so that several hosts share a burst
+MOST_PER_CLAIM = 250  # so that several hosts share a burst
 MOST_BACKLOG = 10_000  # entries that wait for Postgres, above which no new runs are taken up
 SECOND_LOOK = 5.0  # seconds after which the queue is looked at although nobody gave notice
 GRACE = 2.0  # seconds in which short runs may still end before the others are handed over
@@ -144,7 +144,7 @@ class Host:
     def _take_up(self, loaded: Loaded) -> None:
         run = RunKey(loaded.run["id"], loaded.run["workspace_id"], loaded.run["takes"])
         for path, charge in loaded.charges:
-            add_spending(self._attempts.spent, run, path, charge)
+            self._attempts.add_charge(run, path, charge)
         execution = Execution(
             run,
             loaded.plan,

@@ -44,6 +44,16 @@ class Viewer:
     def events(self) -> list[Envelope]:
         return [event for message in self.messages if message["type"] == "events" for event in message["events"]]
 
+    @property
+    def text(self) -> str:
+        """What the viewer has on the screen in the end, when one step speaks: a partial replaces, a delta goes on."""
+        text = ""
+        for message in self.messages:
+            if message["type"] == "delta":
+                assert message["offset"] == len(text)
+            text = {"partial": message.get("text"), "delta": text + message.get("text", "")}.get(message["type"], text)
+        return text
+
 
 async def begin(data: dict[str, Any]) -> tuple[World, Run, str]:
     world = await in_thread(make_world)()
