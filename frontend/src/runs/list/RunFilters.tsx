@@ -27,10 +27,12 @@ export function RunFilters({ workspace, search, onSearch }: RunFiltersProps) {
   const chosen = (value: string) => (value === ALL ? '' : value)
   return (
     <search className="flex flex-wrap gap-2">
-      <Input
-        type="search" aria-label="Search by agent" placeholder="Search by agent" icon={<Search />} className="w-56"
-        defaultValue={search.text ?? ''} onChange={(event) => onSearch({ text: event.target.value })}
-      />
+      <div className="w-56">
+        <Input
+          type="search" aria-label="Search by agent" placeholder="Search by agent" icon={<Search />}
+          defaultValue={search.text ?? ''} onChange={(event) => onSearch({ text: event.target.value })}
+        />
+      </div>
       <Select aria-label="State" className="w-36" value={search.status ?? ALL} choices={statuses} onValueChange={(status) => onSearch({ status: chosen(status) })} />
       <Combobox
         aria-label="Agent" className="w-48" placeholder="All agents" value={search.agent ?? ALL}

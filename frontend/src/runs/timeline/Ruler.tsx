@@ -8,9 +8,9 @@ export function Ruler() {
   return (
     <div
       aria-hidden
-      className="tabular grid h-7 shrink-0 grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto] items-center gap-3 border-b border-line px-4 text-2xs text-muted max-sm:grid-cols-[minmax(0,1fr)_auto]"
+      className="tabular grid h-7 shrink-0 grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto] items-center gap-3 border-b border-line pr-4 pl-2 text-2xs text-muted max-sm:grid-cols-[minmax(0,1fr)_auto]"
     >
-      <span>Step</span>
+      <span className="pl-6">Step</span>
       <span className="flex justify-between max-sm:hidden"><span>0</span><Elapsed from={from} to={to} /></span>
       <span className="flex gap-2 text-right">
         <span className="w-15">Time</span>

@@ -19,7 +19,8 @@ export interface RowProps {
   onToggle: (key: string, isOpen: boolean) => void
 }
 
-const INDENT = 16
+export const INDENT = 16
+export const COLUMNS = 'grid h-full grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto] items-center gap-3 pr-2 max-sm:grid-cols-[minmax(0,1fr)_auto]'
 
 export const StepRow = memo(function StepRow({ row, graph, isChosen, onChoose, onToggle }: RowProps & { row: Row & { kind: 'step' } }) {
   const step = useStep(row.path)
@@ -30,7 +31,7 @@ export const StepRow = memo(function StepRow({ row, graph, isChosen, onChoose, o
   return (
     <div
       data-path={row.path} data-chosen={isChosen} data-status={step.status}
-      className="group relative grid h-full grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto] items-center gap-3 rounded-sm pr-2 hover:bg-hover data-[chosen=true]:bg-pressed max-sm:grid-cols-[minmax(0,1fr)_auto]"
+      className={cn(COLUMNS, 'group relative rounded-sm hover:bg-hover data-[chosen=true]:bg-pressed')}
     >
       <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: row.depth * INDENT }}>
         <Toggle isOpen={row.isOpen} isThere={row.inner > 0} name={name} onToggle={() => onToggle(row.key, !row.isOpen)} />
@@ -71,15 +72,5 @@ export function Toggle({ isOpen, isThere, name, onToggle }: ToggleProps) {
     >
       <ChevronRight className={cn('size-3 transition-transform', isOpen && 'rotate-90')} />
     </button>
-  )
-}
-
-export function ScopeRow({ row, onToggle }: { row: Row & { kind: 'scope' }; onToggle: RowProps['onToggle'] }) {
-  const label = turnLabel(row.turn) ?? `Call ${row.turn}`
-  return (
-    <div className="flex h-full items-center gap-1.5 text-xs text-muted" style={{ paddingLeft: row.depth * INDENT }}>
-      <Toggle isOpen={row.isOpen} isThere name={label} onToggle={() => onToggle(row.key, !row.isOpen)} />
-      {label}
-    </div>
   )
 }

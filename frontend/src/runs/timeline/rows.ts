@@ -3,7 +3,7 @@ import { ownerOf, scopeOf, turnOf } from '@/live/path'
 
 export type Row =
   | { kind: 'step'; key: string; path: string; depth: number; turn: string | null; inner: number; isOpen: boolean }
-  | { kind: 'scope'; key: string; turn: string; depth: number; inner: number; isOpen: boolean }
+  | { kind: 'scope'; key: string; turn: string; depth: number; paths: readonly string[]; isOpen: boolean }
 
 /** Steps at the top under '', others under their scope's name. */
 export interface Outline {
@@ -58,7 +58,7 @@ export function listRows(tree: Outline, chosen: ReadonlyMap<string, boolean>): R
 
   function addScope(scope: string, depth: number, siblings: number) {
     const isOpen = chosen.get(scope) ?? siblings <= 5
-    rows.push({ kind: 'scope', key: scope, turn: turnOf(scope), depth, inner: tree.steps.get(scope)?.length ?? 0, isOpen })
+    rows.push({ kind: 'scope', key: scope, turn: turnOf(scope), depth, paths: tree.steps.get(scope) ?? [], isOpen })
     if (isOpen) addSteps(scope, depth + 1, null)
   }
 }

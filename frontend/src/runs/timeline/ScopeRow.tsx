@@ -1,0 +1,48 @@
+/** One turn of a loop: how it stands, and how long its steps took together. */
+import type { CSSProperties } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { leadingStatus, recount } from '@/live/node'
+import { useRunStore } from '@/live/runStore'
+import { shownStatus } from '@/live/shownStatus'
+import type { Step } from '@/live/step'
+import { StatusIcon } from '@/ui/status-icon'
+import { Elapsed } from '../chip/Elapsed'
+import { type Row, turnLabel } from './rows'
+import { COLUMNS, INDENT, type RowProps, Toggle } from './StepRow'
+
+type Span = CSSProperties & { '--from': number; '--to': number | string }
+
+export function ScopeRow({ row, onToggle }: { row: Row & { kind: 'scope' }; onToggle: RowProps['onToggle'] }) {
+  const { status, from, to, start } = useRunStore(useShallow(({ steps, run }) => ({ ...sum(row.paths, steps), start: run?.startedAt ?? 0 })))
+  const label = turnLabel(row.turn) ?? `Call ${row.turn}`
+  const place: Span = { '--from': (from ?? start) - start, '--to': to === null ? 'var(--total)' : to - start }
+  return (
+    <div className={COLUMNS}>
+      <span className="flex min-w-0 items-center gap-1.5 text-muted" style={{ paddingLeft: row.depth * INDENT }}>
+        <Toggle isOpen={row.isOpen} isThere name={label} onToggle={() => onToggle(row.key, !row.isOpen)} />
+        <StatusIcon status={status} />
+        {label}
+      </span>
+      <span aria-hidden className="relative block h-full max-sm:hidden">
+        {from !== null && <span style={place} className="span-bar absolute top-1/2 h-1 -translate-y-1/2 rounded-full bg-line-strong" />}
+      </span>
+      <span className="tabular flex gap-2 text-right text-2xs text-muted">
+        <Elapsed from={from} to={to} className="w-15" />
+        <span className="w-10 @max-xl:hidden" /><span className="w-14 @max-xl:hidden" />
+      </span>
+    </div>
+  )
+}
+
+function sum(paths: readonly string[], steps: ReadonlyMap<string, Step>) {
+  const all = paths.flatMap((path) => steps.get(path) ?? [])
+  const counts = all.reduce((known, { status }) => recount(known, undefined, status), {})
+  const begun = all.flatMap(({ startedAt }) => startedAt ?? [])
+  const ended = all.flatMap(({ finishedAt }) => finishedAt ?? [])
+  const isOver = all.every(({ finishedAt, status }) => finishedAt !== null || status === 'skipped')
+  return {
+    status: shownStatus(leadingStatus(counts)),
+    from: begun.length > 0 ? Math.min(...begun) : null,
+    to: isOver ? Math.max(...ended, ...begun) : null,
+  }
+}
