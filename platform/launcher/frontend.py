@@ -60,8 +60,8 @@ def run_npm(title: str, words: list[str], *, log: str, listen: Listener = lambda
 
 def node_environment() -> dict[str, str]:
     """The environment in which `node` and the tools of node_modules are found, whatever the machine has."""
-    own = [node_folder() / "bin", PACKAGES / ".bin"]
-    return {**os.environ, "PATH": os.pathsep.join([*map(str, own), os.environ.get("PATH", "")]), "NO_COLOR": "1", "FORCE_COLOR": "0"}
+    path = [str(node_folder() / "bin"), str(PACKAGES / ".bin"), os.environ.get("PATH", "")]
+    return {**os.environ, "PATH": os.pathsep.join(path), "NO_COLOR": "1", "FORCE_COLOR": "0"}
 
 
 def node_folder() -> Path:

@@ -126,7 +126,7 @@ def serve(plan: Plan, supervisor: Supervisor) -> None:
 
 def environment(plan: Plan) -> Iterator[tuple[str, str]]:
     yield "DATA_DIR", str(plan.data)
-    yield "AGENT_CACHE_DIR", str(plan.data / "cache")
+    yield "AGENT_CACHE_DIR", os.environ.get("AGENT_CACHE_DIR") or str(plan.data / "cache")
     yield "PORT", str(plan.port)
     yield "DEMO_MODEL_URL", plan.demo_model_url or f"http://{HOST}:{ports.free_port(HOST, DEMO_MODEL_PORT)}/v1"
 
