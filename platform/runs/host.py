@@ -130,11 +130,11 @@ class Host:
                 for loaded in await load_runs(self._work, self._plans, claimed):
                     self._take_up(loaded) if isinstance(loaded, Loaded) else self._refuse(loaded)
             if not claimed:
-                await self._rest()
+                await self._rest(has_room=room > 0)
 
-    async def _rest(self) -> None:
-        """Sleep until a notice, the next due time or the second look."""
-        due = await claim.next_wake(self._work)
+    async def _rest(self, *, has_room: bool) -> None:
+        """Sleep until a notice, the next due time or the second look. A full host has no use for due times."""
+        due = await claim.next_wake(self._work) if has_room else None
         seconds = (due - datetime.now(UTC)).total_seconds() if due else SECOND_LOOK
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), min(max(seconds, 0.01), SECOND_LOOK))

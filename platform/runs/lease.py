@@ -82,6 +82,10 @@ async def _fence(connection: Connection, which: str, parameters: dict[str, objec
         await connection.execute("SELECT pg_notify('runs_wake', '')")
     if terminate:
         pids = [row["backend_pid"] for row in fenced]
-        # Only a connection of ours: a dead host's number may belong to somebody else's backend by now.
-        ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ANY(%s) AND application_name = %s"
+        # Waits until they are gone (at most 2,000 ms), for only then are the slots' locks free. Only connections of
+        # hosts: a dead one's number may belong to somebody else's backend by now, even to this one's.
+        ours = """
+            SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
+            WHERE pid = ANY(%s) AND application_name = %s AND pid <> pg_backend_pid()
+        """
         await connection.execute(ours, [pids, SESSION])

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import signal
+from contextlib import suppress
 
 import psycopg
 from django.conf import settings
+from django.db import DatabaseError
 from django_q.tasks import async_task
 
 from runs import lifeline
@@ -37,11 +39,19 @@ async def _host_runs() -> str:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     if lifeline.lifeline:
         lifeline.lifeline.watch(stop)
+    return await keep_hosting(stop)
+
+
+async def keep_hosting(stop: asyncio.Event) -> str:
+    """Be a host until `stop` is set, again and again when the database or the lease was lost."""
     while not stop.is_set():
         try:
             if not await carry_runs(stop, slots=settings.RUN_HOSTS):
                 return "Every slot has a host."
-        except (HostFenced, psycopg.OperationalError) as problem:
+        except (HostFenced, psycopg.Error, DatabaseError) as problem:
             logger.warning("The host lost its lease or the database and comes back: %r", problem)
-            await asyncio.sleep(PAUSE)
+        except Exception:
+            logger.exception("The host broke and comes back.")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), PAUSE)
     return "The cluster stops."

@@ -10,7 +10,7 @@ from channels.layers import get_channel_layer
 from engine.advance import fold
 from engine.events import read_event
 from engine.plan import compile_plan
-from graphs.services import load_graph
+from graphs.services import commit_graph, create_agent, load_graph, main_branch
 from live.postgres import connect
 from nodes.registry import specs
 from runs import lease
@@ -20,7 +20,9 @@ from runs.host import carry_runs
 from runs.journal import Journal, RunLost
 from runs.models import Host, Run, RunEvent
 from runs.record import Entry, Numbering, RunKey, present
-from runs.services import cancel_run
+from runs.services import cancel_run, start_run
+from runs.tasks import keep_hosting
+from tenancy.models import Project
 from tests.factories import make_world
 from tests.runs.scenes import CHAIN, events_of, finished, graph_of, host, start, until
 
@@ -152,14 +154,28 @@ async def test_the_fold_of_the_stored_events_is_what_the_row_says() -> None:
     assert (state.status, state.outputs, state.error) == (run.status, run.outputs, run.error)
 
 
+async def test_a_host_comes_back_when_its_connections_break() -> None:
+    run = await begin(nap(1.5), name="Ada")
+    stop = asyncio.Event()
+    hosting = asyncio.create_task(keep_hosting(stop))
+    await until(lambda: Run.objects.filter(pk=run.pk, status="running", seq__gt=1).exists())
+    async with await connect("breaker") as breaker:
+        ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'runs %'"
+        await breaker.execute(ours)
+    run = await finished(run)
+    stop.set()
+
+    assert await hosting == "The cluster stops."
+    assert (run.status, run.outputs) == ("succeeded", {"text": "Ada"})
+    seqs = [seq for seq, _, _ in await in_thread(events_of)(run)]
+    assert seqs == list(range(1, len(seqs) + 1))
+    await get_channel_layer().close()
+
+
 async def test_one_workspaces_long_queue_does_not_hide_anothers_run() -> None:
     world = await in_thread(make_world)()
 
     def fill() -> Run:
-        from graphs.services import commit_graph, create_agent, main_branch
-        from runs.services import start_run
-        from tenancy.models import Project
-
         first = start(world, CHAIN, name="Ada")
         for _ in range(60):
             start_run(workspace=world.acme, revision=first.revision, inputs={"name": "Ada"}, by=world.alice)
