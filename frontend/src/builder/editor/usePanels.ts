@@ -12,9 +12,12 @@ export interface Panels {
   openDock: () => void
 }
 
+/** A phone may report its page's width before it has applied the page's own. */
+const screenWidth = () => Math.min(window.innerWidth, window.screen.width)
+
 export function usePanels(): Panels {
-  const [left, setLeft] = useStored('editor:left', window.innerWidth >= 900, isBoolean)
-  const [right, setRight] = useStored('editor:right', window.innerWidth >= 700, isBoolean)
+  const [left, setLeft] = useStored('editor:left', screenWidth() >= 900, isBoolean)
+  const [right, setRight] = useStored('editor:right', screenWidth() >= 768, isBoolean)
   const [dock, setDock] = useStored('editor:dock', false, isBoolean)
   const panels = {
     left, right, dock,

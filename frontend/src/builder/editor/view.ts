@@ -54,7 +54,8 @@ export type ViewStore = StoreApi<ViewState>
 export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
     nodes: [], edges: [], selection: [], selectedEdges: [], isOverview: false, connecting: null, hoveredEdge: null, quickAdd: null, revealed: {},
-    tool: 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, runId,
+    // A finger pans; box selection is for pointers that can also scroll.
+    tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, runId,
   }))
 }
 

@@ -9,6 +9,7 @@ import { duplicate, removeSelection } from '../commands/edit'
 import { useDraft, useEditor, useView } from '../editor/session'
 import { select, type InspectorTab } from '../editor/view'
 import { kindId } from '../kinds/look'
+import { settingOf } from './form/schema'
 import { CommonFields } from './form/CommonFields'
 import { SettingsForm } from './form/SettingsForm'
 import { NodeHelp } from './NodeHelp'
@@ -23,7 +24,7 @@ export function NodePanel({ id }: { id: string }) {
   const tab = useView((state) => state.tab)
   if (!node) return null
   const kind = kinds[node.kind]
-  const general = problems.filter((problem) => !problem.field)
+  const general = problems.filter((problem) => !settingOf(problem, kind?.settings_schema))
   return (
     <Tabs value={tab} onValueChange={(next) => view.setState({ tab: next as InspectorTab })} className="flex min-h-0 flex-1 flex-col">
       <Head id={id} />

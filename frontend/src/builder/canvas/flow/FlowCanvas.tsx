@@ -7,7 +7,7 @@ import type { FlowEdge, FlowNode } from '../../editor/view'
 import { GRID } from '../geometry'
 import { ConnectHint } from './ConnectHint'
 import { edgeTypes, nodeTypes } from './nodeTypes'
-import { OVERVIEW_ZOOM, useCamera } from './useCamera'
+import { overviewZoom, useCamera } from './useCamera'
 import { useCanvasModel } from './useCanvasModel'
 import { useConnectGesture } from './useConnectGesture'
 import { useDragGesture } from './useDragGesture'
@@ -90,7 +90,7 @@ function FirstFit() {
   const camera = useCamera()
   const isReady = useFlowStore((state) => state.width > 0 && state.panZoom !== null)
   useEffect(() => {
-    if (isReady) camera.fit(false)
+    if (isReady) camera.open()
   }, [isReady, camera])
   return null
 }
@@ -98,7 +98,8 @@ function FirstFit() {
 /** Switches to the overview below a zoom; apart, so that only this draws anew when the zoom changes. */
 function WatchZoom() {
   const { view } = useEditor()
-  const isFar = useFlowStore((state) => state.transform[2] < OVERVIEW_ZOOM)
+  const least = useView((state) => overviewZoom(state.nodes.length))
+  const isFar = useFlowStore((state) => state.transform[2] < least)
   useEffect(() => view.setState({ isOverview: isFar }), [isFar, view])
   return null
 }

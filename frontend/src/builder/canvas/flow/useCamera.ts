@@ -5,12 +5,20 @@ import { useEditor } from '../../editor/session'
 import { absolutePlace } from '../geometry'
 
 const EASE = { duration: 200 }
+/** A graph of a few nodes is quick at any zoom and its cards say more than tiles; a large one changes over earlier. */
+const FEW = 60
+
 /** The zoom below which cards give way to the overview. */
-export const OVERVIEW_ZOOM = 0.45
+export const overviewZoom = (nodes: number) => (nodes <= FEW ? 0.3 : 0.45)
+
+/** Opening shows cards that can be read, even if not all of them fit. */
+const READABLE_ZOOM = 0.55
 
 export interface Camera {
-  fit: (ease?: boolean) => void
+  fit: () => void
   fitNodes: (ids: string[]) => void
+  /** The first view of a graph: all of it, or its beginning when all would be too small to read. */
+  open: () => void
   zoomIn: () => void
   zoomOut: () => void
   zoomTo: (zoom: number) => void
@@ -35,15 +43,24 @@ export function useCamera(): Camera {
       const [right, bottom] = [Math.max(...boxes.map((box) => box.at[0] + box.width)), Math.max(...boxes.map((box) => box.at[1] + box.height))]
       return { x: left, y: top, width: right - left, height: bottom - top }
     }
-    const fitNodes = (ids: string[], ease = true) => {
+    const fitNodes = (ids: string[]) => {
       const { width, height, minZoom } = store.getState()
       if (ids.length === 0 || width === 0) return
       const viewport = getViewportForBounds(boundsOf(ids), width, height, minZoom, 1, 0.12)
-      void flow.setViewport(viewport, ease ? EASE : {})
+      void flow.setViewport(viewport, EASE)
     }
     return {
-      fit: (ease = true) => fitNodes(view.getState().nodes.map((node) => node.id), ease),
+      fit: () => fitNodes(view.getState().nodes.map((node) => node.id)),
       fitNodes,
+      open: () => {
+        const ids = view.getState().nodes.map((node) => node.id)
+        const { width, height, minZoom } = store.getState()
+        const bounds = boundsOf(ids)
+        const least = ids.length <= FEW ? READABLE_ZOOM : minZoom
+        const viewport = getViewportForBounds(bounds, width, height, least, 1, 0.12)
+        const isWide = bounds.width * viewport.zoom > width
+        void flow.setViewport(isWide ? { ...viewport, x: 48 - bounds.x * viewport.zoom } : viewport)
+      },
       zoomIn: () => void flow.zoomIn(EASE),
       zoomOut: () => void flow.zoomOut(EASE),
       zoomTo: (zoom) => void flow.zoomTo(zoom, EASE),

@@ -52,7 +52,7 @@ export function useCanvasKeys(): void {
     else actions.clear()
   }, { whileTyping: true })
   useHotkey('shift+t', actions.tidy)
-  useHotkey(['shift+1', '!'], () => camera.fit())
+  useHotkey(['shift+1', '!'], camera.fit)
   useHotkey(['shift+2', '@', '"'], () => camera.fitNodes(view.getState().selection))
   useHotkey('shift+0', () => camera.zoomTo(1))
   useHotkey(['mod+plus', 'mod+='], camera.zoomIn)

@@ -26,12 +26,14 @@ export function CanvasToolbar() {
       {canEdit && <Divider />}
       {canEdit && <IconButton {...button} label="Add a node" keys="a" onClick={actions.quickAdd}><Plus /></IconButton>}
       {canEdit && <IconButton {...button} label="Tidy up" keys="shift+t" onClick={actions.tidy}><LayoutGrid /></IconButton>}
-      <IconButton {...button} label="Fit to screen" keys="shift+1" onClick={() => camera.fit()}><Maximize /></IconButton>
+      <IconButton {...button} label="Fit to screen" keys="shift+1" onClick={camera.fit}><Maximize /></IconButton>
       <IconButton {...button} label="List of nodes" keys="l" onClick={() => view.setState((state) => ({ isList: !state.isList }))}><List /></IconButton>
-      <Divider />
-      <IconButton {...button} label="Zoom out" keys="mod+-" onClick={camera.zoomOut}><Minus /></IconButton>
-      <Zoom onReset={() => camera.zoomTo(1)} />
-      <IconButton {...button} label="Zoom in" keys="mod+plus" onClick={camera.zoomIn}><Plus /></IconButton>
+      <span className="flex items-center gap-0.5 max-md:hidden">
+        <Divider />
+        <IconButton {...button} label="Zoom out" keys="mod+-" onClick={camera.zoomOut}><Minus /></IconButton>
+        <Zoom onReset={() => camera.zoomTo(1)} />
+        <IconButton {...button} label="Zoom in" keys="mod+plus" onClick={camera.zoomIn}><Plus /></IconButton>
+      </span>
     </div>
   )
 }

@@ -37,9 +37,9 @@ export function EditorTopBar({ panels }: { panels: Panels }) {
         <SaveState />
       </nav>
       <Presence />
-      <span className="flex max-md:hidden">
-        <IconButton label="Palette" keys="[" aria-pressed={panels.left} onClick={panels.toggleLeft}><PanelLeft /></IconButton>
-        <IconButton label="Run dock" keys="\" aria-pressed={panels.dock} onClick={panels.toggleDock}><PanelBottom /></IconButton>
+      <span className="flex">
+        {canEdit && <IconButton label="Palette" keys="[" className="max-md:hidden" aria-pressed={panels.left} onClick={panels.toggleLeft}><PanelLeft /></IconButton>}
+        <IconButton label="Run dock" keys="\" className="max-sm:hidden" aria-pressed={panels.dock} onClick={panels.toggleDock}><PanelBottom /></IconButton>
         <IconButton label="Inspector" keys="]" aria-pressed={panels.right} onClick={panels.toggleRight}><PanelRight /></IconButton>
       </span>
       <MoreMenu onImport={() => setOpen('import')} />

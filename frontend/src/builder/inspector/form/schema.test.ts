@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonSchema } from '../../kinds/types'
-import { fieldsOf, findErrors, groupFields, valueOf } from './schema'
+import { fieldsOf, findErrors, groupFields, settingOf, valueOf } from './schema'
 
 const schema: JsonSchema = {
   type: 'object',
@@ -41,5 +41,6 @@ describe('the form of a schema', () => {
     expect(
       findErrors(schema, { model: '' }, [{ code: 'no_model', message: 'Choose a model.', field: 'settings.model', severity: 'error' }]),
     ).toEqual({ model: 'Choose a model.' })
+    expect(settingOf({ code: 'unwired', message: 'Wire it.', field: 'facts', severity: 'error' }, schema)).toBeNull()
   })
 })

@@ -65,10 +65,16 @@ export function findErrors(schema: JsonSchema, settings: JsonObject, problems: P
     if (name && !errors[name] && error.keyword !== 'properties') errors[name] = sentence(error.keyword, error.error)
   }
   for (const problem of problems) {
-    const name = problem.field?.replace(/^settings[./]/, '').split(/[./[]/)[0]
+    const name = settingOf(problem, schema)
     if (name) errors[name] = problem.message
   }
   return errors
+}
+
+/** The setting that a problem is about; a problem of a port or of the whole node is about none. */
+export function settingOf(problem: Problem, schema: JsonSchema | undefined): string | null {
+  const name = problem.field?.replace(/^settings[./]/, '').split(/[./[]/)[0]
+  return name && schema?.properties && name in schema.properties ? name : null
 }
 
 const SENTENCES: { [keyword: string]: string } = {
