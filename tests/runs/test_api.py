@@ -177,7 +177,7 @@ def test_a_viewer_may_look_but_not_run() -> None:
 async def test_the_event_stream_replays_and_ends_with_the_run() -> None:
     _, olga, run = await in_thread(client_and_run)()
     await ended(run)
-    answer = await in_thread(olga.get)(url(run, "/stream?after=4"))
+    answer = await in_thread(lambda: olga.get(url(run, "/stream?after=4"), HTTP_ACCEPT="text/event-stream"))()
     text = "".join([piece.decode() async for piece in answer.streaming_content])
 
     assert [line for line in text.splitlines() if line.startswith(("id", "event"))] == [

@@ -49,6 +49,10 @@ class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceView):
     serializer_class = RunSerializer
     right_for: ClassVar = {"cancel": "run", "start_again": "run"}
 
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        # These answer in a form of their own, whatever the client accepts: an EventSource asks for text/event-stream.
+        return super().perform_content_negotiation(request, force=force or self.action in ("stream", "blob", "export"))
+
     def get_serializer_class(self) -> Any:
         return RunLineSerializer if self.action == "list" else RunSerializer
 
