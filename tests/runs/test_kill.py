@@ -64,7 +64,23 @@ def kill_everything(running: Cluster) -> None:
     running.kill()
 
 
-@pytest.mark.parametrize("kill", [kill_worker, kill_everything])
+def kill_parent(running: Cluster) -> None:
+    """The parent alone; its children must not live on where nobody guards them."""
+    group = running.process.pid
+    running.process.kill()
+    running.process.wait()
+    wait_for(lambda: not is_alive(group))
+
+
+def is_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("kill", [kill_worker, kill_parent, kill_everything])
 def test_a_run_survives_the_death_of_its_worker(
     kill: Callable[[Cluster], None], database_url: str, tmp_path: Path
 ) -> None:
@@ -73,7 +89,7 @@ def test_a_run_survives_the_death_of_its_worker(
         wait_for(lambda: steps_done(run) >= 2)
         kill(running)
         done = steps_done(run)
-        with cluster(database_url, tmp_path / "log") if kill is kill_everything else effects():
+        with cluster(database_url, tmp_path / "log") if kill is not kill_worker else effects():
             wait_for(lambda: Run.objects.get(pk=run.pk).is_finished)
 
         finished = Run.objects.get(pk=run.pk)
