@@ -8,6 +8,7 @@ import { CardHead } from './CardHead'
 import { useStepStatus } from './liveStep'
 import { peerStyle, usePeerHue } from './peers'
 import { useNodeProblems, worstOf } from './problems'
+import { isSameCard } from './sameCard'
 import { Sockets } from './Sockets'
 import { HEAD, RAIL } from '../geometry'
 import { useResize } from './useResize'
@@ -42,4 +43,4 @@ export const ContainerCard = memo(function ContainerCard({ id, data, selected }:
       <Sockets node={id} sockets={data.layout.sockets} />
     </article>
   )
-})
+}, isSameCard)

@@ -10,6 +10,7 @@ import { INPUT_ID } from '../../kinds/types'
 import { CardHead } from './CardHead'
 import { useStepStatus } from './liveStep'
 import { useNodeProblems, worstOf } from './problems'
+import { isSameCard } from './sameCard'
 import { Sockets } from './Sockets'
 
 function AddInput() {
@@ -36,4 +37,4 @@ export const IoCard = memo(function IoCard({ id, data }: NodeProps<FlowNode>) {
       <Sockets node={id} sockets={data.layout.sockets} />
     </article>
   )
-})
+}, isSameCard)

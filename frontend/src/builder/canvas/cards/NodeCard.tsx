@@ -10,6 +10,7 @@ import { LiveStrip } from './LiveStrip'
 import { useStepStatus } from './liveStep'
 import { peerStyle, usePeerHue } from './peers'
 import { useNodeProblems, worstOf } from './problems'
+import { isSameCard } from './sameCard'
 import { Sockets } from './Sockets'
 import { FOOT, STRIP } from '../geometry'
 
@@ -44,4 +45,4 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<FlowNode>
       </div>
     </article>
   )
-})
+}, isSameCard)

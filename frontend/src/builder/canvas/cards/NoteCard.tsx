@@ -3,6 +3,7 @@ import { NodeResizer, type NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import { useDraft, useEditor } from '../../editor/session'
 import type { FlowNode } from '../../editor/view'
+import { isSameCard } from './sameCard'
 import { useResize } from './useResize'
 
 export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<FlowNode>) {
@@ -27,7 +28,7 @@ export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<FlowN
       />
     </div>
   )
-})
+}, isSameCard)
 
 /** The setting that holds a note's words. */
 function noteSetting(properties: { [name: string]: unknown } | undefined): string {

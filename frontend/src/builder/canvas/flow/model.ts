@@ -58,6 +58,8 @@ function keptOrMade(
     id, type: layout.shape,
     position: { x: place[0], y: place[1] },
     width: layout.width, height: layout.height,
+    // Sizes are ours, so they count as measured: without this React Flow would not let a card be dragged.
+    measured: { width: layout.width, height: layout.height },
     handles: layout.sockets.map(asHandle),
     data: model,
     deletable: false,
