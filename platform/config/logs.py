@@ -21,6 +21,12 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+def without_traceback(record: logging.LogRecord) -> bool:
+    """A filter that keeps every record and drops its traceback: for what a stranger can cause at will."""
+    record.exc_info = None
+    return True
+
+
 def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
     """Django's LOGGING: everything goes to stderr once, through one handler."""
     return {
@@ -30,6 +36,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             "lines": {"format": "%(asctime)s %(levelname)-7s %(name)s: %(message)s", "datefmt": "%H:%M:%S"},
             "json": {"()": "config.logs.JsonLines"},
         },
+        "filters": {"without_traceback": {"()": lambda: without_traceback}},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "json" if as_json else "lines"},
         },
@@ -39,6 +46,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
             "django-q": {"handlers": ["stderr"], "propagate": False, "level": "WARNING"},  # It tells of every worker.
+            "django.security.DisallowedHost": {"filters": ["without_traceback"]},
             "daphne": {"level": "WARNING"},
             "httpx2": {"level": "WARNING"},  # It tells of every request, with its address.
         },

@@ -269,7 +269,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = not PRODUCTION  # A new build beside a running server must not turn its pages blank.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[\w-]{8}\.\w+$"
 VITE_DEV_URL = env.text(
     "VITE_DEV_URL", help="Vite's development server, for example http://localhost:5173; empty serves the build."
@@ -293,6 +293,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "TRUSTED_PROXIES",
+    1 if PRODUCTION else 0,
+    shown_default="1 in production",
+    help="Proxies in front that add to X-Forwarded-For; limits on signing in count visitors by the address they tell.",
+)
 CSRF_FAILURE_VIEW = "config.problems.csrf_failure"
 PRIVATE_NETWORK_ALLOWED = env.flag(
     "PRIVATE_NETWORK_ALLOWED",

@@ -24,6 +24,7 @@ def python_lane() -> list[Job]:
         tool("import contracts", "lint-imports", "--no-logo"),
         python("migrations are complete", "manage.py", "makemigrations", "--check", "--dry-run"),
         python("settings are documented", "manage.py", "write_configuration", "--check"),
+        python("node kinds are documented", "manage.py", "write_kind_docs", "--check"),
         python("the API schema is written down", "manage.py", "write_schema", "--check"),
         python("licences", "-m", "launcher.licences"),
     ]

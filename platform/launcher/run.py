@@ -168,7 +168,7 @@ def database_digest(plan: Plan, url: str) -> str:
     made_of = [
         *SOURCES.glob("*/migrations"),
         *ROOT.glob("*/migrations"),
-        *ROOT.glob("*/templates"),
+        *ROOT.glob("*/templates*"),
         ROOT / "requirements.txt",
     ]
     version = next(plan.data.glob("postgres/PG_VERSION"), None)
