@@ -31,6 +31,10 @@ class Intent(StrEnum):
 
 
 ROLE = r"(?:summari[sz]er|classifier|extractor|translator|editor|writer|analyst|researcher|assistant|agent|router)"
+# "List the five keywords" asks for keywords, although it begins as an extraction does.
+NOT_WORDS_OF_A_TEXT = (
+    r"(?![^.\n]{0,40}\b(?:key[\s-]?words?|key phrases?|tags|(?:main |key )?(?:topics|points)|titles?)\b)"
+)
 PATTERNS: tuple[tuple[Intent, str], ...] = (
     (
         Intent.TRANSLATE,
@@ -80,8 +84,9 @@ PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (
         Intent.EXTRACT,
-        r"\bextract\w*|\bpull out\b|\bfind (?:all|the|every)\b|\blist (?:all|the|every)\b"
-        r"|\bcollect (?:the )?facts\b|\bfacts about\b|\bfields\b|\bparse\b|\bidentify\b",
+        rf"(?:\bextract\w*|\bpull out\b|\bfind (?:all|the|every)\b|\blist (?:all|the|every)\b"
+        rf"|\bidentify\b){NOT_WORDS_OF_A_TEXT}"
+        r"|\bcollect (?:the )?facts\b|\bfacts about\b|\bfields\b|\bparse\b",
     ),
     (
         Intent.COUNT,
