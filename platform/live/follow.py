@@ -5,6 +5,7 @@ what happens in between waits in the inbox; numbers it has are dropped, a missin
 a slow second look finds what the channel layer lost.
 """
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
@@ -52,6 +53,7 @@ class Follower:
     def __init__(self, record: Record, after: int) -> None:
         self.record, self.seq, self.texts = record, after, Texts()
         self._may_be_over = False
+        self._partials_read = 0.0
 
     async def is_done(self) -> bool:
         """Whether the viewer has everything. Asks the database only when it was told so, or read to the end."""
@@ -66,7 +68,12 @@ class Follower:
         self._may_be_over = True
 
     async def read_partials(self) -> list[dict[str, Any]]:
+        self._partials_read = time.monotonic()
         return self.texts.take_partials(await self.record.partials())
+
+    def _is_time_for_partials(self) -> bool:
+        """Not with every delta that must wait: a viewer who is behind would fall further behind by asking."""
+        return self.texts.need_partials and time.monotonic() - self._partials_read >= FIRST_PARTIALS
 
     async def next_batches(self, inbox: Inbox) -> AsyncIterator[list[dict[str, Any]]]:
         """Wait for what comes next."""
@@ -77,7 +84,7 @@ class Follower:
                 yield batch
         if batch := self._take_messages(messages):
             yield batch
-        if self.texts.need_partials and (batch := await self.read_partials()):
+        if self._is_time_for_partials() and (batch := await self.read_partials()):
             yield batch
         if not messages and not waits_for_text:
             yield [{"type": "ping"}]
