@@ -1,4 +1,5 @@
 /** What the run gives: its outputs once there are some, before that the words of the step that is speaking. */
+import { isFinished } from '@/live/model'
 import { useRunStore } from '@/live/runStore'
 import { shownStatus } from '@/live/shownStatus'
 import { StatusIcon } from '@/ui/status-icon'
@@ -7,13 +8,19 @@ import { nameOf, type RunGraph } from '../useRunGraph'
 import { Values } from '../values/Values'
 import { StreamText } from './StreamText'
 
-export function OutputPanel({ graph, onChoose }: { graph: RunGraph; onChoose: (path: string) => void }) {
+interface OutputPanelProps {
+  graph: RunGraph
+  /** Makes a failure show here, with the way to its step. */
+  onChoose?: (path: string) => void
+}
+
+export function OutputPanel({ graph, onChoose }: OutputPanelProps) {
   const outputs = useRunStore(({ run }) => run?.outputs ?? null)
   const status = useRunStore(({ run }) => run?.status)
   if (outputs) return <div className="min-h-0 flex-1 overflow-y-auto p-3"><Values values={outputs} empty="The agent has no outputs." /></div>
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2 p-3">
-      {status === 'failed' && <RunFailure graph={graph} onChoose={onChoose} />}
+      {status === 'failed' && onChoose && <RunFailure graph={graph} onChoose={onChoose} />}
       <Speaker graph={graph} />
     </div>
   )
@@ -22,13 +29,18 @@ export function OutputPanel({ graph, onChoose }: { graph: RunGraph; onChoose: (p
 function Speaker({ graph }: { graph: RunGraph }) {
   const path = useRunStore(({ steps, watch }) => speakerOf(steps, watch ? [...watch.speakers.values()] : []))
   const step = useRunStore(({ steps }) => (path ? steps.get(path) : undefined))
-  if (!path || !step) return <p className="text-xs text-muted">What the agent gives shows here.</p>
+  if (!path || !step) return <Silence />
   return (
     <>
       <p className="flex items-center gap-1.5 text-xs font-medium"><StatusIcon status={shownStatus(step.status)} /> {nameOf(graph, step.node)}</p>
       <StreamText key={path} path={path} label={`Text of ${nameOf(graph, step.node)}`} className="min-h-0 flex-1" />
     </>
   )
+}
+
+function Silence() {
+  const isOver = useRunStore(({ run }) => run !== null && isFinished(run.status))
+  return <p className="text-xs text-muted">{isOver ? 'The run ended before it gave anything.' : 'What the agent gives shows here.'}</p>
 }
 
 /** The step that speaks now; when none does, the one that spoke last. */

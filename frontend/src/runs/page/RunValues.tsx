@@ -15,7 +15,7 @@ export function RunValues({ graph, onChoose }: { graph: RunGraph; onChoose: (pat
         <TabsTrigger value="input">Input</TabsTrigger>
         <TabsTrigger value="log">Log</TabsTrigger>
       </TabsList>
-      <TabsContent value="output" className="flex flex-col"><OutputPanel graph={graph} onChoose={onChoose} /></TabsContent>
+      <TabsContent value="output" className="flex flex-col"><OutputPanel graph={graph} /></TabsContent>
       <TabsContent value="input" className="overflow-y-auto p-3"><Values values={inputs} empty="This run takes no inputs." /></TabsContent>
       <TabsContent value="log" className="flex flex-col"><LogPanel graph={graph} onChoose={onChoose} /></TabsContent>
     </Tabs>

@@ -22,7 +22,7 @@ export function ConnectionSettings() {
       title="Connections" description="Credentials are sealed when stored and never shown again."
       actions={mayManage && <Button variant="primary" onClick={() => setEdited('new')}><Plus /> Add connection</Button>}
     >
-      {boot().demo_model && <Banner>The built-in demo model answers until a connection to a model provider is added.</Banner>}
+      {boot().demo_model && connections.data?.length === 0 && <Banner>The built-in demo model answers until a connection to a model provider is added.</Banner>}
       <Loaded query={connections}>
         {(list) => (list.length > 0 ? <ConnectionTable connections={list} mayManage={mayManage} onEdit={setEdited} /> : <NoConnection />)}
       </Loaded>

@@ -10,7 +10,7 @@ interface SectionProps {
 
 export function Section({ title, description, actions, children }: SectionProps) {
   return (
-    <section aria-label={title} className="flex flex-col gap-3">
+    <section className="flex flex-col gap-3">
       <header className="flex flex-wrap items-end gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
           <h2 className="text-base font-medium">{title}</h2>
