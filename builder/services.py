@@ -187,11 +187,12 @@ def create_from_template(*, project: Project, slug: str, by: User | None, name: 
     for part, graph in template.agents.items():
         origin = {"template": slug, "part": part}
         made[part] = _create_committed(project, _with_agents(graph, made), by, None, origin)
-    return _create_committed(project, _with_agents(template.graph, made), by, name, {"template": slug})
+    origin = {"template": slug, "tags": template.tags}
+    return _create_committed(project, _with_agents(template.graph, made), by, name, origin)
 
 
 def _create_committed(
-    project: Project, graph: dict[str, Any], by: User | None, name: str | None, origin: dict[str, str]
+    project: Project, graph: dict[str, Any], by: User | None, name: str | None, origin: dict[str, Any]
 ) -> Agent:
     agent = create_agent(project=project, by=by, name=name, graph=graph, origin=origin)
     commit_draft(agent, f"Begin with the template {origin['template']}", by)

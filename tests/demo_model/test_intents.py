@@ -1,6 +1,7 @@
 """What a prompt asks for, where the first words mislead."""
 
 import pytest
+
 from demo_model.task import Intent, read_intent
 
 
