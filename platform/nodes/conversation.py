@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import jsonschema
-
 from engine.values import Json
+from nodes.answer_schema import check_answer, not_schema
 from nodes.base import NodeFailed, StepCall
 from nodes.model_calls import Answer, Message
 from nodes.templating import fill
@@ -39,23 +38,13 @@ def _picture(image: Json) -> Message:
     return {"type": "image_url", "image_url": {"url": url}}
 
 
-def read_json(answer: Answer, schema: dict[str, Any]) -> Json:
-    """The answer as JSON that fits the schema. Raises NodeFailed(answer_cut or answer_not_schema)."""
+async def read_json(answer: Answer, schema: dict[str, Any]) -> Json:
+    """The answer as JSON that fits the schema. Raises NodeFailed(answer_cut, answer_not_schema or bad_schema)."""
     if answer.finish_reason == "length":
         raise NodeFailed("answer_cut", "The answer hit the limit of tokens.", "Raise max tokens or the budget.")
     try:
         value = json.loads(answer.text)
-        jsonschema.validate(value, schema)
-    except json.JSONDecodeError:
-        raise _not_schema("it is no JSON") from None
-    except jsonschema.ValidationError as error:
-        raise _not_schema(f"{error.json_path} {error.message[:200]}") from None
-    except jsonschema.SchemaError as error:
-        advice = "Mend the answer schema of this node."
-        raise NodeFailed("bad_schema", f"The answer schema is broken: {error.message[:200]}", advice) from None
+    except (json.JSONDecodeError, RecursionError):
+        raise not_schema("it is no JSON") from None
+    await check_answer(value, schema)
     return value
-
-
-def _not_schema(reason: str) -> NodeFailed:
-    advice = "Try again, or loosen the schema."
-    return NodeFailed("answer_not_schema", f"The answer does not fit the schema: {reason}.", advice, retryable=True)

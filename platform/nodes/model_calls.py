@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nodes.base import CatalogueEntry, ModelEndpoint, ModelUsage, NodeContext, NodeFailed, StepCall, ToolSpec
+from nodes.http_errors import HttpError
 
 if TYPE_CHECKING:
     import openai
@@ -30,6 +31,8 @@ ERRORS = (
     CatalogueEntry("model_garbage", "The endpoint answered something that is no completion.", "Check its address."),
     CatalogueEntry("answer_cut", "The answer hit the limit of tokens.", "Raise max tokens or the budget."),
     CatalogueEntry("answer_not_schema", "The answer does not fit the schema.", "Try again, or loosen the schema."),
+    CatalogueEntry("bad_schema", "The answer schema is broken, or checking it does not end.", "Mend the schema."),
+    CatalogueEntry("address_blocked", "The endpoint is in a private network.", "Allow private networks in Settings."),
     CatalogueEntry("budget_exceeded", "The step used up its token budget.", "Raise the budget of the node."),
 )
 
@@ -85,6 +88,8 @@ async def ask_model(
         answer = await _stream(endpoint, request, context)
     except openai.OpenAIError as error:
         raise _explain(error, endpoint) from error
+    except HttpError as error:  # The network policy's word, from below the SDK.
+        raise NodeFailed(error.code, error.message, error.advice, retryable=error.retryable) from error
     except (ValueError, TypeError, AttributeError, UnicodeError) as error:  # the SDK on bytes that are no completion
         raise _garbage(endpoint) from error
     usage = answer.usage or _estimate(endpoint, messages, answer)

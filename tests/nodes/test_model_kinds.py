@@ -1,5 +1,7 @@
 """llm and agent against the demo model, over a real socket with the real SDK."""
 
+import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -7,13 +9,18 @@ import time
 import urllib.request
 from pathlib import Path
 
+import httpx2
+import openai
 import pytest
 from kinds_support import RecordingContext, run_kind
 
 from engine.commands import ToolOffer
 from engine.graph import NodeBudget
 from engine.kinds import Port
-from nodes.base import Call, Done, NodeFailed
+from nodes.base import Call, Done, ModelEndpoint, NodeFailed
+from nodes.conversation import read_json
+from nodes.model_calls import Answer
+from nodes.network_policy import NetworkPolicy, make_transport
 from nodes.tools import tool_specs
 
 ROOT = Path(__file__).parents[2]
@@ -162,3 +169,50 @@ async def test_an_agent_has_to_answer_in_its_last_turn(demo_url):
     done = await run_kind("agent@1", TASK | {"max_turns": 1}, {}, RecordingContext(demo_url), tools=WEATHER)
 
     assert isinstance(done, Done)
+
+
+BAD_SCHEMAS = {
+    "it is no schema": {"type": "nonsense"},
+    "a pattern that never ends": {"type": "string", "pattern": "^(a+)+$"},
+    "a reference to itself": {"$ref": "#"},
+    "a reference to nothing": {"$ref": "#/$defs/gone"},
+    "a reference to a file": {"$ref": "file:///etc/hostname"},
+    "a reference into the network": {"$ref": "http://127.0.0.1:9/schema.json"},
+}
+
+
+@pytest.mark.parametrize("name", BAD_SCHEMAS)
+async def test_a_schema_that_cannot_be_checked_fails_the_step_in_time_and_fetches_nothing(name):
+    answer = Answer(json.dumps("a" * 40 + "!"), finish_reason="stop")
+
+    async with asyncio.timeout(5):
+        with pytest.raises(NodeFailed) as failure:
+            await read_json(answer, BAD_SCHEMAS[name])
+
+    assert (failure.value.code, failure.value.retryable) == ("bad_schema", False)
+    assert failure.value.advice
+
+
+async def test_an_answer_that_does_not_fit_its_schema_is_told_where():
+    answer = Answer('{"total": "many"}', finish_reason="stop")
+
+    with pytest.raises(NodeFailed, match=r"\$\.total 'many' is not of type 'number'") as failure:
+        await read_json(answer, {"type": "object", "properties": {"total": {"type": "number"}}})
+
+    assert failure.value.code == "answer_not_schema"
+
+
+async def test_a_model_in_a_private_network_is_refused_with_the_way_to_allow_it(demo_url):
+    class Guarded(RecordingContext):
+        async def model(self, alias):
+            transport = make_transport(NetworkPolicy(allow_private=False))
+            client = openai.AsyncOpenAI(
+                base_url=demo_url, api_key="test", max_retries=0, http_client=httpx2.AsyncClient(transport=transport)
+            )
+            return ModelEndpoint(demo_url, "test", "demo", "demo", client)
+
+    with pytest.raises(NodeFailed) as failure:
+        await run_kind("llm@1", {"prompt": "Hello."}, {}, Guarded())
+
+    assert (failure.value.code, failure.value.retryable) == ("address_blocked", False)
+    assert "allow private networks" in failure.value.advice

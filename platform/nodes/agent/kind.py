@@ -55,7 +55,7 @@ async def run(call: StepCall, context: NodeContext) -> Outcome:
         spent += _tokens(answer)
         messages.append(answer.message())
         if not answer.tool_calls:
-            return _done(call, answer, messages)
+            return await _done(call, answer, messages)
         calls, refusals = _read_calls(answer, turn)
         messages += refusals
         if calls:
@@ -128,11 +128,11 @@ def _result_text(result: dict[str, Json]) -> str:
     return as_text(main[0] if main else given)
 
 
-def _done(call: StepCall, answer: Answer, messages: list[Message]) -> Done:
+async def _done(call: StepCall, answer: Answer, messages: list[Message]) -> Done:
     given: dict[str, Json] = {"text": answer.text, "messages": messages}
     schema = call.settings.get("schema") or None
     if schema:
-        given["json"] = read_json(answer, schema)
+        given["json"] = await read_json(answer, schema)
     return Done(given)
 
 

@@ -49,7 +49,7 @@ async def run(call: StepCall, context: NodeContext) -> Outcome:
         "usage": usage_of(answer),
     }
     if schema:
-        given["json"] = read_json(answer, schema)
+        given["json"] = await read_json(answer, schema)
     return Done(given)
 
 
