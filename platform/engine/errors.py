@@ -22,3 +22,11 @@ class TemplateError(EngineError):
     """A template names a value that is not there."""
 
     code = "template_value_missing"
+    advice = "Wire the value to this node, or change the template."
+
+
+class TemplateTooLarge(TemplateError):
+    """The text that this template makes is larger than a value may be."""
+
+    code = "template_too_large"
+    advice = "Fill in less, or shorten the values first."

@@ -79,7 +79,7 @@ def _bounds(value: Json, schema: Mapping[str, Any], path: str) -> Iterator[Fault
         (is_number and value < schema.get("minimum", value), f"must be at least {schema.get('minimum')}"),
         (is_number and value > schema.get("maximum", value), f"must be at most {schema.get('maximum')}"),
         (
-            is_number and value <= schema.get("exclusiveMinimum", value - 1 if is_number else 0),
+            is_number and "exclusiveMinimum" in schema and value <= schema["exclusiveMinimum"],
             f"must be more than {schema.get('exclusiveMinimum')}",
         ),
         (isinstance(value, str) and len(value) < schema.get("minLength", 0), "must not be empty"),

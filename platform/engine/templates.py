@@ -9,10 +9,11 @@ import json
 import re
 from collections.abc import Mapping
 
-from engine.errors import TemplateError
+from engine.errors import TemplateError, TemplateTooLarge
 from engine.values import Json
 
 _REFERENCE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_-]+|\[\d+\])*)\s*\}\}")
+MAX_TEXT = 16 * 2**20  # characters: a short template may name a large value thousands of times
 _PART = re.compile(r"\.([A-Za-z0-9_-]+)|\[(\d+)\]")
 
 
@@ -23,8 +24,21 @@ def template_names(*texts: object) -> tuple[str, ...]:
 
 
 def render(text: str, values: Mapping[str, Json]) -> str:
-    """Fill in every reference: text as it is, anything else as JSON. Raises TemplateError for a missing value."""
-    return _REFERENCE.sub(lambda match: as_text(_look_up(match, values)), text)
+    """Fill in every reference: text as it is, anything else as JSON.
+
+    Raises TemplateError for a missing value and TemplateTooLarge before more than MAX_TEXT characters are made.
+    """
+    room = MAX_TEXT - len(text)
+
+    def fill(match: re.Match[str]) -> str:
+        nonlocal room
+        value = as_text(_look_up(match, values))
+        room -= len(value)
+        if room < 0:
+            raise TemplateTooLarge
+        return value
+
+    return _REFERENCE.sub(fill, text)
 
 
 def as_text(value: Json) -> str:

@@ -20,9 +20,8 @@ def _texts(value: object) -> list[object]:
 
 
 def fill(text: object, values: Values) -> str:
-    """Render a template. Raises NodeFailed with the name of what is missing."""
+    """Render a template. Raises NodeFailed that names what is missing, or says that the text is too large."""
     try:
         return render(text if isinstance(text, str) else "", values)
     except TemplateError as error:
-        advice = "Wire the value to this node, or change the template."
-        raise NodeFailed(TemplateError.code, str(error), advice) from None
+        raise NodeFailed(error.code, str(error), error.advice) from None

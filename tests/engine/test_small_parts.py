@@ -7,6 +7,7 @@ from engine.errors import TemplateError
 from engine.inputs import check_inputs
 from engine.kinds import KindSpec
 from engine.templates import render, template_names
+from engine.schema import find_faults
 from engine.textform import parse_graph
 from engine.types import fits, is_type
 from engine.upgrades import upgrade_graph
@@ -92,3 +93,8 @@ def test_old_nodes_are_upgraded_one_major_version_at_a_time():
 
     assert (nodes["a"].kind, nodes["a"].settings) == ("k@3", {"x": 1, "one": True, "two": True})
     assert (nodes["b"].kind, nodes["c"].kind) == ("other@1", "k@9")
+
+
+def test_a_number_without_a_lower_bound_breaks_none_however_large_it_is():
+    assert list(find_faults(1e300, {"type": "number", "maximum": 5})) == [("", "must be at most 5")]
+    assert list(find_faults(0, {"exclusiveMinimum": 0})) == [("", "must be more than 0")]

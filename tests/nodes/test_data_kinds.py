@@ -20,6 +20,14 @@ async def test_a_template_that_names_a_missing_value_fails_with_its_name():
     assert failure.value.code == "template_value_missing"
 
 
+async def test_a_template_that_repeats_a_large_value_fails_before_it_fills_the_memory():
+    with pytest.raises(NodeFailed, match="larger than a value may be") as failure:
+        await run_kind("template@1", {"text": "{{ page }}" * 1_000_000}, {"page": "x" * 1_000_000})
+
+    assert failure.value.code == "template_too_large"
+    assert failure.value.advice
+
+
 async def test_a_transform_sees_every_input_by_its_name():
     settings = {"expression": "$sum(rows.price) * rate", "inputs": [{"name": "rows"}, {"name": "rate"}]}
 

@@ -29,7 +29,10 @@ KIND = NodeKind(
     KindDocs(
         {"text": ""},
         template_settings=("text",),
-        errors=(CatalogueEntry("template_value_missing", "A value it names is missing.", "Wire the value to it."),),
+        errors=(
+            CatalogueEntry("template_value_missing", "A value it names is missing.", "Wire the value to it."),
+            CatalogueEntry("template_too_large", "The text would be too large.", "Fill in less."),
+        ),
     ),
     run,
 )
