@@ -28,6 +28,8 @@ export interface ViewState {
   edges: FlowEdge[]
   selection: string[]
   selectedEdges: string[]
+  /** The camera stands: until then nothing is drawn, or every card of a large graph would be drawn once to no use. */
+  isPlaced: boolean
   /** Too far out for cards: one canvas draws everything. */
   isOverview: boolean
   connecting: PortRef | null
@@ -53,7 +55,7 @@ export type ViewStore = StoreApi<ViewState>
 
 export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
-    nodes: [], edges: [], selection: [], selectedEdges: [], isOverview: false, connecting: null, hoveredEdge: null, quickAdd: null, revealed: {},
+    nodes: [], edges: [], selection: [], selectedEdges: [], isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, quickAdd: null, revealed: {},
     // A finger pans; box selection is for pointers that can also scroll.
     tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, runId,
   }))

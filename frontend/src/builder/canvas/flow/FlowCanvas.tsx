@@ -31,7 +31,7 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
   const drop = useDropKind()
   const nodes = useView((state) => state.nodes)
   const edges = useView((state) => state.edges)
-  const isOverview = useView((state) => state.isOverview)
+  const isHidden = useView((state) => state.isOverview || !state.isPlaced)
   const isPan = useView((state) => state.tool === 'pan')
   const hover = useMemo(
     () => ({
@@ -43,8 +43,8 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
   return (
     <ReactFlow
       className="agent-canvas"
-      nodes={isOverview ? NO_NODES : nodes}
-      edges={isOverview ? NO_EDGES : edges}
+      nodes={isHidden ? NO_NODES : nodes}
+      edges={isHidden ? NO_EDGES : edges}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       {...changes}
@@ -88,10 +88,11 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
 /** Shows the whole graph once the canvas knows its size; React Flow's own fit waits for cards that are out of sight. */
 function FirstFit() {
   const camera = useCamera()
+  const hasNodes = useView((state) => state.nodes.length > 0)
   const isReady = useFlowStore((state) => state.width > 0 && state.panZoom !== null)
   useEffect(() => {
-    if (isReady) camera.open()
-  }, [isReady, camera])
+    if (isReady && hasNodes) camera.open()
+  }, [isReady, hasNodes, camera])
   return null
 }
 
@@ -100,6 +101,8 @@ function WatchZoom() {
   const { view } = useEditor()
   const least = useView((state) => overviewZoom(state.nodes.length))
   const isFar = useFlowStore((state) => state.transform[2] < least)
-  useEffect(() => view.setState({ isOverview: isFar }), [isFar, view])
+  useEffect(() => {
+    if (view.getState().isPlaced) view.setState({ isOverview: isFar })
+  }, [isFar, view])
   return null
 }

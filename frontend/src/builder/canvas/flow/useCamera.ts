@@ -60,6 +60,7 @@ export function useCamera(): Camera {
         const viewport = getViewportForBounds(bounds, width, height, least, 1, 0.12)
         const isWide = bounds.width * viewport.zoom > width
         void flow.setViewport(isWide ? { ...viewport, x: 48 - bounds.x * viewport.zoom } : viewport)
+        view.setState({ isPlaced: true, isOverview: viewport.zoom < overviewZoom(ids.length) })
       },
       zoomIn: () => void flow.zoomIn(EASE),
       zoomOut: () => void flow.zoomOut(EASE),
