@@ -18,7 +18,7 @@ export function Page({ title, description, actions, width = 'normal', children }
   return (
     <div className={cn('mx-auto flex w-full flex-col gap-4 px-4 py-5 md:px-6', WIDTH[width])}>
       <header className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-56">
           <h1 className="text-lg font-semibold tracking-tight">{title}</h1>
           {description && <p className="mt-0.5 text-muted">{description}</p>}
         </div>

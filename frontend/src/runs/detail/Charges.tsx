@@ -1,8 +1,8 @@
 /** What a step's model calls cost, each with the price it was reckoned with. */
 import type { Charge, Step } from '@/live/step'
-import type { Values } from '@/live/wire'
 import { cost, count } from '@/ui/format'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
+import { describePrice } from './price'
 
 export function Charges({ step }: { step: Step }) {
   if (step.charges.length === 0) return <p className="text-xs text-muted">This step has called no model.</p>
@@ -41,18 +41,4 @@ function ChargeRow({ charge }: { charge: Charge }) {
       <TableCell numeric title={charge.cost ?? undefined}>{cost(charge.cost, charge.currency)}</TableCell>
     </TableRow>
   )
-}
-
-/** "openai · in $2.50, out $10.00 per million tokens". */
-export function describePrice(provider: string, price: Values): string {
-  const parts = Object.entries(price).flatMap(([key, value]) =>
-    key.endsWith('_mtok') ? [`${key.slice(0, -5).replaceAll('_', ' ').replace(/put$/, '')} ${cost(typeof value === 'string' ? value : baseOf(value))}`] : [],
-  )
-  if (parts.length > 0) return `${provider} · ${parts.join(', ')} per million tokens`
-  return price.source === 'demo model' ? 'Demo model, free' : `${provider} · no known price`
-}
-
-function baseOf(value: Values[string] | undefined): string | null {
-  if (typeof value !== 'object' || value === null || !('base' in value)) return null
-  return typeof value.base === 'string' ? value.base : null
 }

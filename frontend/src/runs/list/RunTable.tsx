@@ -32,7 +32,7 @@ function RunTableRow({ workspace, run }: { workspace: string; run: RunLine }) {
   const error = run.error?.message
   return (
     <TableRow className="relative" data-run={run.id} data-status={run.status}>
-      <TableCell className="max-w-80">
+      <TableCell className="max-w-40 py-1.5 sm:max-w-80">
         <Link
           to="/w/$workspace/runs/$run" params={{ workspace, run: run.id }}
           className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text"

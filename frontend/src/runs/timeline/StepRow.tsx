@@ -42,7 +42,7 @@ export const StepRow = memo(function StepRow({ row, graph, isChosen, onChoose, o
         >
           {name}
         </button>
-        <span className="truncate text-2xs text-muted">{turn ?? (row.inner > 1 ? `${count(row.inner)}×` : graph.get(node)?.kind.replaceAll('_', ' '))}</span>
+        <span className="min-w-0 shrink-[99] truncate text-2xs text-muted">{turn ?? (row.inner > 1 ? `${count(row.inner)}×` : graph.get(node)?.kind.replaceAll('_', ' '))}</span>
       </span>
       <span className="h-full max-sm:hidden"><Bar step={step} /></span>
       <span className="tabular flex gap-2 text-right text-2xs text-muted">
