@@ -21,7 +21,7 @@ RIGHTS_OF_ROLE: Final[dict[str, frozenset[Right]]] = {
 RIGHTS_OF_SCOPE: Final[dict[str, frozenset[Right]]] = {
     "read": frozenset({"view"}),
     "run": frozenset({"view", "run"}),
-    "write": RIGHTS - {"run"},
+    "write": RIGHTS - {"run", "manage_members"},  # A member whom a token made would outlive the token.
 }
 
 _DEED: Final[dict[Right, str]] = {

@@ -104,6 +104,20 @@ def test_a_token_makes_no_tokens_and_no_workspaces(world: World) -> None:
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "sign_in_needed")] * 4
 
 
+def test_a_token_makes_and_changes_no_members(world: World) -> None:
+    client = with_token(token_secret(world.alice, world.acme))
+    victors = Membership.objects.for_workspace(world.acme).get(user=world.victor)
+
+    answers = [
+        client.post("/api/w/acme/members", {"email": "mallory@example.com", "role": "owner"}),
+        client.patch(f"/api/w/acme/members/{victors.pk}", {"role": "owner"}),
+        client.delete(f"/api/w/acme/members/{victors.pk}"),
+    ]
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "right_missing")] * 3
+    assert Membership.objects.for_workspace(world.acme).get(user=world.victor).role == "viewer"
+
+
 def test_nobody_sees_the_tokens_of_others(world: World) -> None:
     token_secret(world.bob, world.acme)
     bobs = ApiToken.objects.get()
