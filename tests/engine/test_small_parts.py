@@ -6,8 +6,8 @@ from graphs_for_tests import graph_of
 from engine.errors import TemplateError
 from engine.inputs import check_inputs
 from engine.kinds import KindSpec
-from engine.templates import render, template_names
 from engine.schema import find_faults
+from engine.templates import render, template_names
 from engine.textform import parse_graph
 from engine.types import fits, is_type
 from engine.upgrades import upgrade_graph
