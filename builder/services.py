@@ -185,8 +185,7 @@ def create_from_template(*, project: Project, slug: str, by: User | None, name: 
     template = get_template(slug)
     made: dict[str, Agent] = {}
     for part, graph in template.agents.items():
-        origin = {"template": slug, "part": part}
-        made[part] = _create_committed(project, _with_agents(graph, made), by, None, origin)
+        made[part] = _create_committed(project, _with_agents(graph, made), by, None, {"template": slug, "part": part})
     origin = {"template": slug, "tags": template.tags}
     return _create_committed(project, _with_agents(template.graph, made), by, name, origin)
 
