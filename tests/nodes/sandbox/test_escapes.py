@@ -409,7 +409,7 @@ def test_code_ends_when_the_process_that_started_it_is_killed() -> None:
     parent.kill()
     parent.wait()
 
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60  # a busy machine
     while (left := [pid for pid in orphans if is_running(pid)]) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(orphans) >= 2
