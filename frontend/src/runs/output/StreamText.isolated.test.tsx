@@ -25,7 +25,9 @@ afterEach(() => {
 })
 
 const piece = { node: 'draft', attempt: 1, take: 1, channel: 'text' }
-const frame = () => act(() => vi.advanceTimersByTime(300))
+const frame = () => {
+  act(() => void vi.advanceTimersByTime(300))
+}
 
 test('words appear as they come, without drawing the component again', () => {
   const stop = startWatching('demo', 'r')
