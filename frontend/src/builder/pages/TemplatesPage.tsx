@@ -57,7 +57,7 @@ function TemplateCard({ template }: { template: Template }) {
         <div className="flex flex-wrap items-center gap-1 pt-1">
           {template.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}
           <span className="flex-1" />
-          <Button size="sm" busy={use.isPending} onClick={() => use.mutate()} aria-label={`Use ${template.title}`}>Use template</Button>
+          <Button size="sm" busy={use.isPending} onClick={() => use.mutate()} aria-label={`Use template ${template.title}`}>Use template</Button>
         </div>
       </div>
     </article>
