@@ -6,10 +6,11 @@ Law: one transaction each. The shop never touches drafts: it pins and forks comm
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from secrets import token_hex
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Value
 from django.utils import timezone
 from django.utils.text import slugify
@@ -65,9 +66,21 @@ def _put_listing(agent: Agent, by: User, *, title: str, summary: str, descriptio
     listing = listing or Listing(workspace=agent.workspace, agent=agent, slug=_free_slug(title), published_by=by)
     listing.title, listing.summary, listing.description = title, summary, description
     listing.tags, listing.withdrawn_at = clean_tags(tags), None
-    listing.save()
+    _save(listing)
     _index(listing)
     return listing
+
+
+def _save(listing: Listing) -> None:
+    """Save; when another agent's listing took the slug in the same moment, the next free one is taken."""
+    try:
+        with transaction.atomic():
+            listing.save()
+    except IntegrityError:
+        if not listing._state.adding:
+            raise
+        listing.slug = f"{listing.slug[:70]}-{token_hex(3)}"
+        listing.save()
 
 
 def clean_tags(tags: Sequence[str]) -> list[str]:

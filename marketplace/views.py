@@ -18,6 +18,7 @@ from marketplace.models import Listing, Release
 from marketplace.preview import draw_graph
 from marketplace.services import install_release, newest_release, newest_releases
 from nodes.registry import specs
+from tenancy.errors import DomainError
 from tenancy.models import Membership, Project
 
 PAGE_SIZE = 24
@@ -109,5 +110,9 @@ def install(request: HttpRequest, slug: str) -> HttpResponse:
     release = newest_release(listing)
     if project is None or release is None:
         return redirect(listing)
-    made = install_release(release=release, project=project, by=request.user)  # type: ignore[arg-type]  # signed in
+    try:
+        made = install_release(release=release, project=project, by=request.user)  # type: ignore[arg-type]  # signed in
+    except DomainError as refused:  # Withdrawn a moment ago, or a sub-agent of the publisher's is gone.
+        problem = {"status": int(refused.status), "detail": refused.message}
+        return render(request, "problem.html", problem, status=refused.status)
     return redirect(f"/w/{project.workspace.slug}/agents/{made.agent_id}")

@@ -193,3 +193,36 @@ def test_a_viewer_is_offered_no_install(agent: Agent, world: World) -> None:
 
     assert "does not allow you to add agents" in victor.get("/market/greeter/").content.decode()
     assert Revision.objects.for_workspace(world.acme).count() == 1
+
+
+def test_two_listings_that_want_one_slug_at_once_both_stand(agent: Agent, world: World, monkeypatch) -> None:
+    publish(agent, world)
+    other = create_agent(project=world.playground, name="Greeter", by=world.bob)
+    commit_graph(other, GRAPH, "Say hello", world.bob, main_branch(other))
+    monkeypatch.setattr(
+        "marketplace.services._free_slug", lambda title: "greeter"
+    )  # What both saw before either saved.
+
+    release = publish(other, world)
+
+    assert release.listing.slug.startswith("greeter-")
+    assert Listing.objects.for_workspace(world.acme).count() == 2
+
+
+def test_an_install_that_is_refused_is_a_page_that_says_why(agent: Agent, world: World) -> None:
+    part = create_agent(project=world.playground, name="Part", by=world.bob)
+    commit_graph(part, GRAPH, "Say hello", world.bob, main_branch(part))
+    ports = {"inputs": {"who": {"type": "text"}}, "outputs": {"greeting": {"type": "text"}}}
+    calls = {"kind": "sub_agent@1", "settings": {"agent": str(part.id), "ports": ports}}
+    caller = GRAPH | {"nodes": {"call": calls}, "edges": ["input.who -> call.who", "call.greeting -> output.greeting"]}
+    commit_graph(agent, caller, "Call the part", world.bob, main_branch(agent))
+    publish(agent, world)
+    circle = caller | {"nodes": {"call": calls | {"settings": calls["settings"] | {"agent": str(agent.id)}}}}
+    commit_graph(part, circle, "Call back", world.bob, main_branch(part))
+
+    answer = signed_in(world.mallory).post(
+        "/market/greeter/install", {"project": str(there(world).pk)}, format="multipart"
+    )
+
+    assert answer.status_code == 409
+    assert "calls itself through its sub-agents" in answer.content.decode()
