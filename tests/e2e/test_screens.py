@@ -1,0 +1,81 @@
+"""Every screen in light and dark: kept as a picture, and without a serious barrier; and a run on a phone."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from bench.product import Product
+from tests.e2e.editor import Editor
+from tests.e2e.graphs import TEXT, greeter, speaker
+from tests.e2e.people import Person, open_window
+
+THEMES = ["light", "dark"]
+SCREENS = {
+    "agents": ("/w/demo", "Agents"),
+    "runs": ("/w/demo/runs", "Runs"),
+    "templates": ("/w/demo/templates", "Templates"),
+    "settings": ("/w/demo/settings", "Settings"),
+    "market": ("/market/", "Marketplace"),
+    "listing": ("/market/summarise-a-page/", "Summarise a page"),
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_has_no_serious_barrier(person: Person, name: str, theme: str) -> None:
+    path, heading = SCREENS[name]
+    person.use_theme(theme)
+
+    person.goto(path)
+    expect(person.page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+    person.wait_until_drawn()
+    person.keep(f"screen-{name}-{theme}")
+
+    assert person.serious_barriers() == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_sign_in_page_has_no_serious_barrier(stranger: Person, theme: str) -> None:
+    stranger.use_theme(theme)
+    stranger.goto("/accounts/login/")
+    expect(stranger.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    stranger.keep(f"screen-sign-in-{theme}")
+
+    assert stranger.serious_barriers() == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_editor_and_a_run_have_no_serious_barrier(person: Person, theme: str) -> None:
+    person.use_theme(theme)
+    editor = Editor.open(person, person.make_agent(greeter(f"Seen in {theme}")))
+    run = editor.run(name="Ada")
+    editor.wait_for_run("succeeded")
+    editor.choose("Ask")
+    person.wait_until_drawn()
+    person.keep(f"screen-editor-{theme}")
+    in_editor = person.serious_barriers()
+    person.goto(f"/w/demo/runs/{run}")
+    expect(person.page.get_by_role("status").filter(has_text="Succeeded")).to_be_visible()
+    person.wait_until_drawn()
+    person.keep(f"screen-run-{theme}")
+
+    assert (in_editor, person.serious_barriers()) == ([], [])
+
+
+def test_a_run_is_watched_on_a_phone(
+    product: Product, browser: Browser, owners_cookies: Any, windows: list[BrowserContext], person: Person
+) -> None:
+    agent = person.make_agent(speaker("On a phone", model="demo-30ms"))
+    run = person.send(f"/w/demo/agents/{agent}/runs", {"inputs": {"text": TEXT}})["id"]
+    size = {"width": 390, "height": 844}
+    phone = open_window(browser, product, windows, storage_state=owners_cookies, viewport=size, has_touch=True)
+
+    phone.goto(f"/w/demo/runs/{run}")
+    expect(phone.page.get_by_role("status").filter(has_text="Succeeded")).to_be_visible()
+    phone.keep("phone-run")
+
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    phone.page.get_by_role("button", name="Summary").first.click()
+    expect(phone.page.get_by_role("region", name="Details")).to_contain_text("Summary")
+    phone.keep("phone-step")

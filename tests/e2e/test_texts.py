@@ -1,0 +1,96 @@
+"""Import by paste and by file, export, and the text of the whole agent."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.editor import Editor
+from tests.e2e.graphs import greeter
+from tests.e2e.people import Person
+
+YAML = """\
+format: agent/1
+name: {name}
+inputs:
+  name:
+    type: text
+nodes:
+  greet:
+    kind: template@1
+    title: Greet
+    settings:
+      text: |
+        Hello {{{{ name }}}}!
+        Welcome.
+edges:
+  - greet.text -> output.text
+  - input.name -> greet.name
+layout:
+  greet: [320, 0]
+  input: [0, 0]
+  output: [640, 0]
+"""
+
+
+def test_an_agent_is_made_from_pasted_yaml(person: Person) -> None:
+    person.goto("/w/demo")
+    person.page.get_by_role("button", name="New agent").click()
+    person.page.get_by_text("From a file").click()
+    person.page.get_by_label("or paste YAML or JSON").fill(YAML.format(name="Pasted"))
+    person.page.get_by_role("button", name="Import").click()
+
+    editor = Editor.here(person)
+
+    expect(editor.card("Greet")).to_be_visible()
+    assert editor.graph()["nodes"]["greet"]["settings"]["text"] == "Hello {{ name }}!\nWelcome.\n"
+
+
+@pytest.mark.parametrize("kind", ["YAML", "JSON"])
+def test_what_is_exported_is_imported_from_a_file_to_the_same_bytes(person: Person, tmp_path: Path, kind: str) -> None:
+    graph = {**greeter(f"Round trip {kind}"), "description": 'Ä, 漢字, "quotes" and 🌱.'}
+    editor = Editor.open(person, person.make_agent(graph))
+    first = export(editor, kind, tmp_path / f"first.{kind.lower()}")
+
+    person.goto("/w/demo")
+    person.page.get_by_role("button", name="New agent").click()
+    person.page.get_by_text("From a file").click()
+    person.page.get_by_label("File", exact=True).set_input_files(first)
+    expect(person.page.get_by_label("or paste YAML or JSON")).not_to_have_value("")
+    person.page.get_by_role("button", name="Import").click()
+    person.page.wait_for_url("**/w/demo/agents/*-*")
+    second = export(Editor.here(person), kind, tmp_path / f"second.{kind.lower()}")
+
+    assert second.read_bytes() == first.read_bytes()
+
+
+def test_text_that_is_no_graph_is_refused_in_a_sentence_and_the_draft_stays(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Refused text")))
+    before = editor.graph()
+
+    editor.more("Import…")
+    dialog = person.page.get_by_role("dialog")
+    dialog.get_by_label("or paste YAML or JSON").fill("nodes: [unclosed")
+    dialog.get_by_role("button", name="Replace the draft").click()
+
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    person.keep("import-refused")
+    assert editor.graph() == before
+
+
+def test_the_text_of_the_whole_agent_is_shown(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("As text")))
+
+    editor.more("Edit as YAML")
+
+    text = person.page.get_by_role("region", name="Agent as YAML")
+    expect(text).to_contain_text("format: agent/1")
+    expect(text).to_contain_text("template@1")
+    person.keep("yaml")
+
+
+def export(editor: Editor, kind: str, path: Path) -> Path:
+    with editor.me.page.expect_download() as download:
+        editor.more(f"Export {kind}")
+    download.value.save_as(path)
+    return path
