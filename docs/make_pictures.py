@@ -102,6 +102,12 @@ class Camera:
         self.move_to(end)
         self.page.mouse.up()
 
+    def hide_inspector(self) -> None:
+        """More room for the canvas; the editor remembers it."""
+        toggle = self.page.get_by_role("button", name="Inspector")
+        if toggle.get_attribute("aria-pressed") == "true":
+            toggle.click()
+
     def tidy(self) -> None:
         """Lay the graph out, and show all of it once the cards have arrived."""
         self.page.keyboard.press("Escape")
@@ -147,6 +153,7 @@ def first_agent(camera: Camera) -> None:
     camera.wire(camera.port("Facts", "output", "text"), camera.port("Reply", "input", "facts"))
     camera.wire(camera.port("Reply", "output", "text"), camera.port("Letter", "input", "reply"))
     camera.wire(camera.port("Letter", "output", "text"), camera.card("Output"))
+    camera.hide_inspector()
     camera.tidy()
     camera.wait_until_saved()
     camera.keep("first-agent-3-wired")
@@ -165,7 +172,7 @@ def hero(camera: Camera) -> None:
     for theme in ("light", "dark"):
         camera.page.emulate_media(color_scheme=theme)
         camera.open_template("readable-report")
-        camera.page.get_by_role("button", name="Inspector").click()
+        camera.hide_inspector()
         camera.canvas.get_by_role("button", name="Fit to screen").click()
         dialog = camera.press_run()
         dialog.get_by_role("button", name="Run").click()
@@ -174,29 +181,18 @@ def hero(camera: Camera) -> None:
         camera.keep(f"hero-{theme}")
         camera.wait_for_run("succeeded")
     camera.page.emulate_media(color_scheme="light")
-    camera.page.get_by_role("button", name="Inspector").click()
 
 
 def screens(camera: Camera) -> None:
     """One picture per screen that the guide speaks of."""
     page = camera.page
-    camera.goto("/w/demo")
-    page.get_by_text("Summarise a page").first.wait_for()
-    camera.keep("agents")
     camera.open_template("for-each-csv-row")
     camera.press_run().get_by_role("button", name="Run").click()
     camera.wait_for_run("succeeded")
-    camera.keep("for-each")
-    camera.goto("/w/demo/runs")
-    page.get_by_text("For each row of a CSV").first.wait_for()
-    camera.keep("runs")
     run = camera.ask("runs")["results"][0]["id"]
     camera.goto(f"/w/demo/runs/{run}")
     page.get_by_text("Succeeded").first.wait_for()
     camera.keep("run")
-    camera.goto("/w/demo/settings/tokens")
-    page.get_by_role("button", name="New token").first.wait_for()
-    camera.keep("tokens")
     camera.goto("/market/")
     camera.keep("market")
 
