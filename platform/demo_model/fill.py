@@ -204,6 +204,8 @@ class _Filler:
         return Filled(self._pad(values, schema, items, place), bool(found))
 
     def _items(self, items: Schema, place: Place, most: int) -> list[Any]:
+        if "const" in items:
+            return []  # The text tells nothing about a constant; `_pad` adds as many as there must be.
         if "enum" in items:
             return _matching(items["enum"], place)
         kind = "object" if _holds_object(items, self.root) else types_of(items)[0]

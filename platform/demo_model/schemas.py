@@ -10,6 +10,9 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError, best_match
+from referencing import Registry
+
+from demo_model.patterns import find_slow_pattern
 
 Schema = Mapping[str, Any]
 
@@ -48,7 +51,11 @@ def _validator(written: str) -> Draft202012Validator:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
         raise NotASchema(f"Not a valid JSON Schema: {error.message}") from error
-    return Draft202012Validator(schema)
+    if slow := find_slow_pattern(schema):
+        raise NotASchema(
+            f"The demo model does not try the pattern {slow!r}: its repeats nest, which may take for ever."
+        )
+    return Draft202012Validator(schema, registry=Registry())  # An empty registry: no $ref is ever fetched.
 
 
 def check_schema(schema: object) -> None:
