@@ -12,7 +12,7 @@ from bench.durable_runs import FIVE_NODES
 from bench.figures import Figure, spread
 from bench.world import World
 
-AGENTS = 1_000
+AGENTS = 300
 RUNS = 20_000
 REQUESTS = 200
 CLIENTS = 4
@@ -37,9 +37,9 @@ def measure(world: World) -> Iterator[Figure]:
 def routes(world: World, agents: list[Any], runs: list[Any]) -> dict[str, Callable[[int], str]]:
     base = f"/api/w/{world.workspace.slug}"
     return {
-        "list agents": lambda n: f"{base}/agents?page={1 + n % 20}",
-        "list runs": lambda n: f"{base}/runs?page={1 + n % 20}",
-        "list failed runs": lambda n: f"{base}/runs?status=failed&page={1 + n % 20}",
+        "list agents": lambda n: f"{base}/agents?page={1 + n % 5}",
+        "list runs": lambda n: f"{base}/runs?page={1 + n % 5}",
+        "list failed runs": lambda n: f"{base}/runs?status=failed&page={1 + n % 5}",
         "read an agent": lambda n: f"{base}/agents/{agents[n % len(agents)]}",
         "read a draft": lambda n: f"{base}/agents/{agents[n % len(agents)]}/draft",
         "read a run": lambda n: f"{base}/runs/{runs[n % len(runs)]}",

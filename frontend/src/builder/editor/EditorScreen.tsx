@@ -11,6 +11,7 @@ import { useShownRun } from './run/useShownRun'
 import { useDraft, useEditor, useView } from './session'
 import { EditorTopBar } from './topbar/EditorTopBar'
 import { usePanels } from './usePanels'
+import { usePreload } from './usePreload'
 
 const RunDialog = lazy(async () => ({ default: (await import('./run/RunDialog')).RunDialog }))
 
@@ -21,6 +22,7 @@ export function EditorScreen() {
   const isRunOpen = useView((state) => state.runInputsOpen)
   const name = useDraft((state) => state.name)
   useShownRun()
+  usePreload()
   useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true })
   const { openDock } = panels
   useEffect(() => {

@@ -1,21 +1,16 @@
 /** The right panel: whatever is selected. Its forms come just after the canvas, which is what people wait for. */
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense } from 'react'
 import { Skeleton } from '@/ui/skeleton'
 import { isImplicit } from '../commands/lookup'
 import { useView } from '../editor/session'
 import { AgentPanel } from './AgentPanel'
 
-const loadNode = () => import('./NodePanel')
-const NodePanel = lazy(async () => ({ default: (await loadNode()).NodePanel }))
+const NodePanel = lazy(async () => ({ default: (await import('./NodePanel')).NodePanel }))
 const DeclarationsPanel = lazy(async () => ({ default: (await import('./declarations/DeclarationsPanel')).DeclarationsPanel }))
 const ManyPanel = lazy(async () => ({ default: (await import('./ManyPanel')).ManyPanel }))
 
 export function Inspector() {
   const selection = useView((state) => state.selection)
-  useEffect(() => {
-    const timer = setTimeout(() => void loadNode(), 300)
-    return () => clearTimeout(timer)
-  }, [])
   return (
     <div data-inspector className="flex min-h-0 flex-1 flex-col">
       <Suspense fallback={<Skeleton className="m-3 h-24" />}><Selected ids={selection} /></Suspense>
