@@ -63,6 +63,8 @@ class Release(WorkspaceOwned):
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="releases", editable=False)
     number = models.PositiveIntegerField(editable=False)
     revision = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+", editable=False)
+    # The sub-agents as they were when it was published: [[reference, revision id], …], callers first.
+    pins = models.JSONField(default=list, editable=False)
     notes = models.TextField(blank=True, default="")
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False

@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from engine.problems import errors
 from engine.validate import find_problems
 from graphs.models import Agent, Revision
-from graphs.services import fork, load_graph, main_branch, pinned_agents
+from graphs.services import find_pinned_revisions, fork, load_graph, main_branch, pinned_agents
 from marketplace.errors import GraphHasProblems, NotCommitted, NothingNew, ReleaseWithdrawn
 from marketplace.models import Install, Listing, Release
 from nodes.registry import specs
@@ -109,14 +109,35 @@ def _index(listing: Listing) -> None:
 
 def _add_release(listing: Listing, revision: Revision, notes: str, by: User) -> Release:
     earlier = Release.objects.for_workspace(listing.workspace).filter(listing=listing)
-    newest = earlier.first()
-    if newest is not None and newest.revision_id == revision.pk:
+    newest, pins = earlier.first(), find_pins(revision)
+    if newest is not None and (newest.revision_id, newest.pins) == (revision.pk, pins):
         raise NothingNew
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
     release: Release = Release.objects.create(
-        workspace=listing.workspace, listing=listing, number=number, revision=revision, notes=notes, published_by=by
+        workspace=listing.workspace,
+        listing=listing,
+        number=number,
+        revision=revision,
+        pins=pins,
+        notes=notes,
+        published_by=by,
     )
     return release
+
+
+def find_pins(revision: Revision) -> list[list[str]]:
+    """The sub-agents of a revision as they are now: a release offers these, whatever their authors do later."""
+    found = find_pinned_revisions(load_graph(revision), revision.workspace)
+    return [[reference, str(pinned.pk)] for reference, pinned in found.items()]
+
+
+def _pinned_revisions(release: Release) -> dict[str, Revision]:
+    ids = [revision for _, revision in release.pins]
+    own = Revision.objects.for_workspace(release.workspace).select_related("agent", "workspace")
+    by_id = {str(revision.pk): revision for revision in own.filter(pk__in=ids)}
+    if len(by_id) < len(set(ids)):
+        raise ReleaseWithdrawn("A part of this release no longer exists. Ask its publisher for a new one.")
+    return {reference: by_id[revision] for reference, revision in release.pins}
 
 
 def withdraw_listing(listing: Listing) -> None:
@@ -135,7 +156,14 @@ def install_release(*, release: Release, project: Project, by: User, name: str |
     if listing.withdrawn_at is not None:
         raise ReleaseWithdrawn
     origin = {"listing": listing.slug, "release": release.number, "revision": release.revision.sha}
-    agent = fork(release.revision, into=project, name=name or listing.title, by=by, origin={"install": origin})
+    agent = fork(
+        release.revision,
+        into=project,
+        name=name or listing.title,
+        by=by,
+        origin={"install": origin},
+        pinned=_pinned_revisions(release),
+    )
     install = Install.objects.create(workspace=project.workspace, release=release, agent=agent, installed_by=by)
     Listing.objects.filter(pk=listing.pk).update(installs=F("installs") + 1)
     return install

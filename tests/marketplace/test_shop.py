@@ -210,19 +210,29 @@ def test_two_listings_that_want_one_slug_at_once_both_stand(agent: Agent, world:
 
 
 def test_an_install_that_is_refused_is_a_page_that_says_why(agent: Agent, world: World) -> None:
-    part = create_agent(project=world.playground, name="Part", by=world.bob)
-    commit_graph(part, GRAPH, "Say hello", world.bob, main_branch(part))
-    ports = {"inputs": {"who": {"type": "text"}}, "outputs": {"greeting": {"type": "text"}}}
-    calls = {"kind": "sub_agent@1", "settings": {"agent": str(part.id), "ports": ports}}
-    caller = GRAPH | {"nodes": {"call": calls}, "edges": ["input.who -> call.who", "call.greeting -> output.greeting"]}
-    commit_graph(agent, caller, "Call the part", world.bob, main_branch(agent))
-    publish(agent, world)
-    circle = caller | {"nodes": {"call": calls | {"settings": calls["settings"] | {"agent": str(agent.id)}}}}
-    commit_graph(part, circle, "Call back", world.bob, main_branch(part))
+    release = publish(agent, world)
+    gone = [[str(agent.pk), "00000000-0000-0000-0000-000000000000"]]
+    Release.objects.filter(pk=release.pk).update(pins=gone)
 
     answer = signed_in(world.mallory).post(
         "/market/greeter/install", {"project": str(there(world).pk)}, format="multipart"
     )
 
-    assert answer.status_code == 409
-    assert "calls itself through its sub-agents" in answer.content.decode()
+    assert answer.status_code == 410
+    assert "A part of this release no longer exists" in answer.content.decode()
+
+
+def test_a_release_keeps_its_sub_agents_as_they_were_when_it_was_published(agent: Agent, world: World) -> None:
+    ports = {"inputs": {"who": {"type": "text"}}, "outputs": {"greeting": {"type": "text"}}}
+    call = {"kind": "sub_agent@1", "settings": {"agent": str(agent.pk), "ports": ports}}
+    caller = create_agent(project=world.playground, name="Caller", by=world.bob)
+    edges = ["input.who -> call.who", "call.greeting -> output.greeting"]
+    graph = {"format": "agent/1", "name": "Caller", "inputs": GRAPH["inputs"], "nodes": {"call": call}, "edges": edges}
+    commit_graph(caller, graph, "Call it", world.bob, main_branch(caller))
+    release = publish(caller, world, title="Caller")
+    commit_graph(agent, GRAPH | {"edges": []}, "Break it", world.bob, main_branch(agent))
+
+    install_release(release=release, project=there(world), by=world.mallory)
+
+    copy = Agent.objects.for_workspace(world.elsewhere).get(name="Greeter")
+    assert {str(edge) for edge in load_graph(main_branch(copy).head).edges} == set(GRAPH["edges"])

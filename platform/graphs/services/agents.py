@@ -69,16 +69,18 @@ def fork(
     name: str | None,
     by: User | None,
     origin: Mapping[str, Any] | None = None,
+    pinned: Mapping[str, Revision] | None = None,
 ) -> Agent:
     """A new agent that begins with this revision's graph and remembers where it came from.
 
-    A fork, not a link: later edits by the author never change it. Into another workspace the sub-agents come along.
+    A fork, not a link: later edits by the author never change it. Into another workspace the sub-agents come along:
+    those of `pinned` (by reference, callers first), or as they are now.
     """
     graph = load_graph(revision)
     copies: dict[str, str] = {}
     if into.workspace_id != revision.workspace_id:
-        pinned = find_pinned_revisions(graph, revision.workspace)
-        for reference, sub_revision in reversed(pinned.items()):  # What others call is copied before its callers.
+        found = find_pinned_revisions(graph, revision.workspace) if pinned is None else dict(pinned)
+        for reference, sub_revision in reversed(found.items()):  # What others call is copied before its callers.
             copies[reference] = str(_copy(sub_revision, into, None, by, copies, None).id)
     return _copy(revision, into, name, by, copies, origin)
 
