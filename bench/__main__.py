@@ -27,9 +27,13 @@ ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
 
 def main(wanted: list[str]) -> None:
     print(machine.describe_machine(), f"load {machine.load():.1f}", sep=", ", flush=True)
-    figures = [shown(figure) for figure in measure(wanted or ["engine_events", *ON_THE_PRODUCT])]
     RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps([described(figure) for figure in figures], indent=2) + "\n")
+    figures: list[dict[str, Any]] = []
+    # Written after each figure, so that a benchmark that fails does not take the others' figures with it.
+    for figure in measure(wanted or ["engine_events", *ON_THE_PRODUCT]):
+        print(figure.line(), flush=True)
+        figures.append(described(figure))
+        RESULT.write_text(json.dumps(figures, indent=2) + "\n")
     print(f"Written to {RESULT.relative_to(ROOT)}.")
 
 
@@ -53,11 +57,6 @@ def stamped_model() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
-
-
-def shown(figure: Figure) -> Figure:
-    print(figure.line(), flush=True)
-    return figure
 
 
 def described(figure: Figure) -> dict[str, Any]:
