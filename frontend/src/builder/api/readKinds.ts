@@ -7,7 +7,7 @@ export function readKinds(described: Partial<NodeKind>[]): NodeKinds {
 
 function readKind(raw: Partial<NodeKind>): NodeKind {
   const kind = raw.kind ?? `${raw.id}@1`
-  const id = raw.id ?? (kind.split('@')[0] as string)
+  const id = raw.id ?? kind.split('@').at(0) ?? kind
   const inner = raw.inner && (raw.inner.inputs.length > 0 || raw.inner.outputs.length > 0) ? raw.inner : null
   return {
     ...raw, id, kind, title: raw.title ?? id, group: raw.group ?? 'Other', help: raw.help ?? '', icon: raw.icon ?? '',

@@ -88,7 +88,7 @@ function growSettings(kinds: NodeKinds, id: string, node: NodeValue, name: strin
   }
   const setting = dynamic?.template?.[0]
   if (!setting) return null
-  const text = typeof node.settings[setting] === 'string' ? (node.settings[setting] as string) : ''
+  const text = typeof node.settings[setting] === 'string' ? (node.settings[setting]) : ''
   const value = text.trim() === '' ? `{{ ${name} }}` : `${text.trimEnd()}\n\n{{ ${name} }}`
   return { type: 'set', id, path: ['settings', setting], value }
 }

@@ -106,7 +106,7 @@ function put<T>(map: Y.Map<T>, name: string, value: T | null): void {
 function move(roots: Roots, positions: { [id: string]: Place }): void {
   for (const [id, place] of Object.entries(positions)) {
     const next = rounded(place)
-    if (!isSame(roots.layout.get(id) as Json, next)) roots.layout.set(id, next)
+    if (!isSame(roots.layout.get(id), next)) roots.layout.set(id, next)
   }
 }
 
@@ -155,5 +155,5 @@ function differentFields(id: string, old: NodeValue, now: NodeValue): Command[] 
   ]
 }
 
-const at = (record: object, name: string): Json => ((record as JsonObject)[name] ?? null) as Json
+const at = (record: object, name: string): Json => ((record as JsonObject)[name] ?? null)
 const keys = (a: object, b: object): string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])]

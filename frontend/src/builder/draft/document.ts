@@ -42,7 +42,7 @@ export function readNode(map: Y.Map<unknown>): NodeValue {
 export function readDeclarations(roots: Roots, side: 'inputs' | 'outputs'): Declarations {
   const hint = roots.meta.get(`${side}_order`)
   const order = Array.isArray(hint) ? hint.map(String) : []
-  const present = roots[side].toJSON() as Declarations
+  const present = roots[side].toJSON()
   const rest = Object.keys(present).filter((name) => !order.includes(name)).sort()
   return Object.fromEntries([...order.filter((name) => name in present), ...rest].map((name) => [name, present[name] as Declaration]))
 }

@@ -27,7 +27,7 @@ export function hueOf(id: string): number {
 
 export function introduce(awareness: Awareness, person: Person): void {
   const state: Presence = { user: { ...person, hue: hueOf(person.id) } }
-  awareness.setLocalState(state as unknown as { [key: string]: unknown })
+  awareness.setLocalState(state)
 }
 
 export function readPeers(awareness: Awareness): Peer[] {

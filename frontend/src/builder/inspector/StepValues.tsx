@@ -13,7 +13,7 @@ export function StepValues({ id, side }: { id: string; side: 'inputs' | 'outputs
   if (!values) return <p className="p-4 text-xs text-muted">{emptyText(side, view?.status)}</p>
   return (
     <div className="flex flex-col gap-3 p-3">
-      {Object.entries(values).map(([port, value]) => <PortValue key={port} port={port} value={value as JsonValue} />)}
+      {Object.entries(values).map(([port, value]) => <PortValue key={port} port={port} value={value} />)}
       {Object.keys(values).length === 0 && <p className="text-xs text-muted">Nothing.</p>}
     </div>
   )

@@ -24,7 +24,7 @@ interface DeclarationRowProps {
 export function DeclarationRow({ name, value, isInput, readOnly, onValue, onRename }: DeclarationRowProps) {
   const [isOpen, setOpen] = useState(false)
   const put = (part: { [K in keyof Declaration]?: Declaration[K] | undefined }) => {
-    onValue(Object.fromEntries(Object.entries({ ...value, ...part }).filter(([, each]) => each !== undefined && each !== '')) as Declaration)
+    onValue(Object.fromEntries(Object.entries({ ...value, ...part }).filter(([, each]) => each !== undefined && each !== '')))
   }
   return (
     <li className="rounded-md border border-line p-2">

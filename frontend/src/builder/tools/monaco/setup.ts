@@ -25,7 +25,7 @@ export function teachYaml(schema: object): void {
   if (yaml) return void yaml.update(options)
   // monaco-yaml asks an editor API that 0.55 moved; hand it the worker factory it expects.
   const editor = { ...monaco.editor, createWebWorker: (worker: object) => createWebWorker({ ...worker, createWorker: () => startWorker(yamlWorkerUrl) }) }
-  yaml = configureMonacoYaml({ ...monaco, editor } as unknown as Parameters<typeof configureMonacoYaml>[0], options as Parameters<typeof configureMonacoYaml>[1])
+  yaml = configureMonacoYaml({ ...monaco, editor } as unknown as Parameters<typeof configureMonacoYaml>[0], options)
 }
 
 export { monaco }

@@ -5,7 +5,6 @@ import { IconButton } from '@/ui/icon-button'
 import { freeName, toName } from '../../../commands/names'
 import { renamePortEdges } from '../../../commands/rename'
 import { useEditor } from '../../../editor/session'
-import type { Json } from '../../../kinds/types'
 import { portList } from '../../../kinds/ports'
 import { NameInput } from '../../NameInput'
 import { TypeSelect } from '../../TypeSelect'
@@ -15,7 +14,7 @@ export function PortsWidget({ nodeId, spec, value, onValue, readOnly }: WidgetPr
   const { draft } = useEditor()
   const ports = (portList(value) ?? []).map(({ name, type }) => ({ name, type }))
   const side = spec.name === 'outputs' ? 'output' : 'input'
-  const store = (next: { name: string; type: string }[], more: Parameters<typeof onValue>[1] = []) => onValue(next as unknown as Json, more)
+  const store = (next: { name: string; type: string }[], more: Parameters<typeof onValue>[1] = []) => onValue(next, more)
   const rename = (index: number, typed: string) => {
     const old = ports[index]?.name ?? ''
     const name = freeName(toName(typed), ports.filter((_, at) => at !== index).map((port) => port.name))
