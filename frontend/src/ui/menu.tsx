@@ -104,11 +104,13 @@ export type DropdownMenuProps = {
   children: ReactNode
   align?: 'start' | 'center' | 'end'
   side?: 'top' | 'right' | 'bottom' | 'left'
+  /** Open from the first moment on. */
+  startsOpen?: boolean
 }
 
-export function DropdownMenu({ items, children, align = 'start', side = 'bottom' }: DropdownMenuProps) {
+export function DropdownMenu({ items, children, align = 'start', side = 'bottom', startsOpen }: DropdownMenuProps) {
   return (
-    <Dropdown.Root modal={false}>
+    <Dropdown.Root modal={false} defaultOpen={startsOpen}>
       <Dropdown.Trigger asChild>{children}</Dropdown.Trigger>
       <Dropdown.Portal>
         <Dropdown.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={content}>

@@ -1,4 +1,4 @@
-/** What an empty canvas says: the three first moves. */
+/** What an empty canvas says: the three first moves. Only its buttons catch the pointer: a node may be dropped on the words. */
 import { LayoutTemplate, Plus } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
 import { Button } from '@/ui/button'
@@ -14,10 +14,10 @@ export function EmptyCanvas() {
   if (!isEmpty || !isLoaded || !canEdit) return null
   return (
     <div className="pointer-events-none absolute inset-x-0 top-[18%] flex justify-center px-4">
-      <div className="pointer-events-auto flex max-w-sm flex-col items-center gap-2 rounded-lg border border-line bg-raised p-5 text-center shadow-pop">
+      <div className="flex max-w-sm flex-col items-center gap-2 rounded-lg border border-line bg-raised p-5 text-center shadow-pop">
         <h2 className="text-base font-medium">Draw your agent</h2>
         <p className="text-xs text-muted">Drag a node from the palette, then pull an edge from the Input card into it. What reaches Output is the answer.</p>
-        <div className="flex gap-2 pt-1">
+        <div className="pointer-events-auto flex gap-2 pt-1">
           <Button variant="primary" onClick={actions.quickAdd}><Plus /> Add a node <Kbd keys="a" /></Button>
           <Button asChild><Link to="/w/$workspace/templates" params={{ workspace }}><LayoutTemplate /> Start from a template</Link></Button>
         </div>
