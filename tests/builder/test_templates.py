@@ -59,7 +59,7 @@ def test_an_agent_from_a_template_is_committed_and_complete(template):
     assert graphs.pin_draft(agent, state.graph, world.bob) == state.head
     found = graphs.find_pinned_revisions(graphs.load_graph(state.head), world.acme)
     assert len(found) == len(template.agents)
-    assert agent.origin == {"template": template.slug}
+    assert agent.origin == {"template": template.slug, "tags": template.tags}
 
 
 @pytest.mark.django_db
