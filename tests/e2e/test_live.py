@@ -77,7 +77,8 @@ def test_a_reload_in_mid_run_misses_nothing_and_doubles_nothing(person: Person) 
     seen = words.inner_text()
 
     person.page.reload()
-    expect(words).not_to_be_empty()
+    # The stored text is up to a quarter of a second old; the live pieces that follow it close the gap.
+    expect(words).to_contain_text(seen)
     after = words.inner_text()
     person.keep("run-reloaded")
     expect(person.page.get_by_role("status").filter(has_text="Succeeded")).to_be_visible()
@@ -85,7 +86,6 @@ def test_a_reload_in_mid_run_misses_nothing_and_doubles_nothing(person: Person) 
     stored = person.events_of(run)
     outputs = person.ask(f"/w/demo/runs/{run}")["outputs"]
     assert outputs["summary"].startswith(after)
-    assert after.startswith(seen)
     assert [event["seq"] for event in stored] == list(range(1, len(stored) + 1))
     assert sockets.numbers()[-1] == [event["seq"] for event in stored]
     expect(person.page.get_by_role("region", name="Details")).to_contain_text(outputs["summary"])
