@@ -45,7 +45,10 @@ def no_ports(settings: Settings) -> Ports:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KindSpec:
-    """The declaration of a node kind, made once and read by the validation, the editor's forms and the docs."""
+    """The declaration of a node kind, made once and read by the validation, the editor's forms and the docs.
+
+    `templates` are the settings whose `{{ names }}` are input ports; of a mapping, every value is such a text.
+    """
 
     id: str
     title: str
@@ -55,6 +58,7 @@ class KindSpec:
     flow: Flow = "step"
     major: int = 1
     settings_schema: Mapping[str, Any] = field(default_factory=dict)
+    templates: tuple[str, ...] = ()
     inputs: PortRule = no_ports
     outputs: PortRule = no_ports
     inner_outputs: PortRule = no_ports

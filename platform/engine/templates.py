@@ -13,7 +13,9 @@ from engine.errors import TemplateError, TemplateTooLarge
 from engine.values import Json
 
 _REFERENCE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_-]+|\[\d+\])*)\s*\}\}")
+_BEGUN = re.compile(r"\{\{(?:(?!\{\{|\}\}|[\n\0]).){0,40}(?:\}\})?")
 MAX_TEXT = 16 * 2**20  # characters: a short template may name a large value thousands of times
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PART = re.compile(r"\.([A-Za-z0-9_-]+)|\[(\d+)\]")
 
 
@@ -21,6 +23,26 @@ def template_names(*texts: object) -> tuple[str, ...]:
     """The names that these templates use, each once, in order of first use; values that are no text are skipped."""
     found = (match[1] for text in texts if isinstance(text, str) for match in _REFERENCE.finditer(text))
     return tuple(dict.fromkeys(found))
+
+
+def find_bad_references(text: object) -> list[str]:
+    """What begins like a reference and is none, each once, as far as it is of use to show: `{{ a b }}`, `{{ a`."""
+    if not isinstance(text, str):
+        return []
+    return list(dict.fromkeys(match[0].rstrip() for match in _BEGUN.finditer(_REFERENCE.sub("\0", text))))
+
+
+def how_to_mend(reference: str) -> str:
+    """Advice for one of `find_bad_references`."""
+    inside = reference.removeprefix("{{").removesuffix("}}").strip()
+    if not reference.endswith("}}"):
+        return "Close it with }}, or remove one of the two opening braces if it is plain text."
+    if not inside:
+        return "Write the name of an input between the braces, as in {{ name }}."
+    name = re.sub(r"[^A-Za-z0-9_]+", "_", inside).strip("_").lower()
+    if not name or not NAME.fullmatch(name):
+        return "A name is made of letters, digits and underscores and begins with no digit, as in {{ name }}."
+    return f"A name is made of letters, digits and underscores. Did you mean {{{{ {name} }}}}?"
 
 
 def render(text: str, values: Mapping[str, Json]) -> str:

@@ -11,10 +11,13 @@ from engine.kinds import Kinds, KindSpec, Port
 from engine.plan import agent_reference
 from engine.problems import Problem
 from engine.schema import find_faults
+from engine.templates import find_bad_references, how_to_mend
 from engine.types import fits
+from engine.values import Json
 
 ERROR_PORT = Port("error", "json", "Error")
 TOOL_PORT = Port("tool", "tool", "As a tool")
+MOST_PER_TEXT = 5  # broken references that are told of one text; a page of code may hold thousands
 
 
 def find_problems(graph: Graph, kinds: Kinds, agents: Mapping[str, Graph] | None = None) -> list[Problem]:
@@ -32,6 +35,7 @@ def find_problems(graph: Graph, kinds: Kinds, agents: Mapping[str, Graph] | None
         _kinds,
         _parents,
         _settings,
+        _templates,
         _edges,
         _crowded_ports,
         _open_inputs,
@@ -158,6 +162,28 @@ def _settings(book: PortBook) -> Iterator[Problem]:
                 "warning",
                 "Set the retry on the nodes inside.",
             )
+
+
+def _templates(book: PortBook) -> Iterator[Problem]:
+    for node in book.graph.nodes.values():
+        spec = book.specs[node.id]
+        if spec is None:
+            continue
+        for path, text in _template_texts(node, spec):
+            for reference in find_bad_references(text)[:MOST_PER_TEXT]:
+                message = f"{_setting_title(spec, path)}: {reference} names no input, so it stays as it is."
+                yield Problem(
+                    "bad_template", message, node.id, f"settings.{path}", "warning", advice=how_to_mend(reference)
+                )
+
+
+def _template_texts(node: Node, spec: KindSpec) -> Iterator[tuple[str, Json]]:
+    for name in spec.templates:
+        value = node.settings.get(name)
+        if isinstance(value, dict):
+            yield from ((f"{name}.{key}", text) for key, text in value.items())
+        else:
+            yield name, value
 
 
 def _setting_title(spec: KindSpec, path: str) -> str:

@@ -146,12 +146,10 @@ class CatalogueEntry:
 class KindDocs:
     """What the editor and the docs show besides the declaration.
 
-    `template_settings` are the settings whose `{{ names }}` are input ports; `input_list` and `output_list` are the
-    settings that hold a list of {name, type} which are ports.
+    `input_list` and `output_list` are the settings that hold a list of {name, type} which are ports.
     """
 
     defaults: Values = field(default_factory=dict)
-    template_settings: tuple[str, ...] = ()
     input_list: str | None = None
     output_list: str | None = None
     errors: tuple[CatalogueEntry, ...] = ()

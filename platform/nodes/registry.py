@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.kinds import Kinds, Port, Ports
 from nodes.agent.kind import KIND as AGENT
-from nodes.base import KindDocs, NodeKind
+from nodes.base import NodeKind
 from nodes.branch.kind import KIND as BRANCH
 from nodes.code.kind import KIND as CODE
 from nodes.for_each.kind import KIND as FOR_EACH
@@ -74,7 +74,7 @@ def describe_kind(kind: NodeKind) -> dict[str, Any]:
         "inputs": _ports(spec.inputs(docs.defaults)),
         "outputs": _ports(spec.outputs(docs.defaults)),
         "inner": _inner(kind) if spec.is_container else None,
-        "dynamic": _dynamic(docs),
+        "dynamic": _dynamic(kind),
         "docs": read_help(spec.id),
         "errors": [{"code": e.code, "meaning": e.meaning, "advice": e.advice} for e in docs.errors],
     }
@@ -85,8 +85,9 @@ def _inner(kind: NodeKind) -> dict[str, Any]:
     return {"inputs": _ports(inputs), "outputs": _ports(outputs)}
 
 
-def _dynamic(docs: KindDocs) -> dict[str, Any]:
-    return {"template": list(docs.template_settings), "inputs": docs.input_list, "outputs": docs.output_list}
+def _dynamic(kind: NodeKind) -> dict[str, Any]:
+    docs = kind.docs
+    return {"template": list(kind.spec.templates), "inputs": docs.input_list, "outputs": docs.output_list}
 
 
 def _ports(ports: Ports) -> list[dict[str, Any]]:

@@ -94,6 +94,7 @@ SPECS = (
         "A template.",
         "text",
         settings_schema=TEXT,
+        templates=("text",),
         inputs=_template_inputs,
         outputs=_ports("text"),
     ),

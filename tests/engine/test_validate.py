@@ -42,6 +42,35 @@ def test_each_fault_is_named(code):
     assert code in {problem.code for problem in problems}
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "advice"),
+    [
+        ("Write {{ a b }}.", "{{ a b }}", "Did you mean {{ a_b }}?"),
+        ("Write {{ }} now.", "{{ }}", "as in {{ name }}"),
+        ("Write {{ topic", "{{ topic", "Close it with }}"),
+        ("{{ open {{ topic }}", "{{ open", "Close it with }}"),
+        ("{{ 1st }}", "{{ 1st }}", "begins with no digit"),
+    ],
+)
+def test_a_reference_that_names_nothing_is_a_warning_with_its_place_and_advice(text, shown, advice):
+    graph = graph_of({"a": {"kind": "text@1", "settings": {"text": text}}}, ["a.text -> output.page"])
+
+    (problem,) = [problem for problem in find_problems(graph, KINDS) if problem.code == "bad_template"]
+
+    assert (problem.node, problem.field, problem.severity) == ("a", "settings.text", "warning")
+    assert problem.message == f"Text: {shown} names no input, so it stays as it is."
+    assert advice in problem.advice
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ topic }} and {{topic.part[0]}}", '{"a": {"b": {}}}', "{{{ topic }}}", "{ topic }", 7]
+)
+def test_sound_references_and_plain_braces_are_no_problem(text):
+    graph = graph_of({"a": {"kind": "text@1", "settings": {"text": text}}}, ["a.text -> output.page"])
+
+    assert "bad_template" not in {problem.code for problem in find_problems(graph, KINDS)}
+
+
 def test_a_sound_graph_has_no_problems():
     graph = graph_of({"a": TEXT}, ["input.topic -> a.topic", "a.text -> output.page"])
 

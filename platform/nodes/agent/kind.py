@@ -145,6 +145,7 @@ KIND = NodeKind(
         "bot",
         flow="agent",
         settings_schema=SCHEMA,
+        templates=("system", "prompt"),
         inputs=inputs,
         outputs=outputs,
         as_tool=True,
@@ -152,7 +153,6 @@ KIND = NodeKind(
     ),
     KindDocs(
         {"model": "smart", "prompt": "", "max_turns": DEFAULT_TURNS},
-        template_settings=("system", "prompt"),
         errors=(
             *ERRORS,
             CatalogueEntry("too_many_turns", "It still calls tools after its last turn.", "Raise max turns."),

@@ -146,10 +146,11 @@ KIND = NodeKind(
         "Calls a web address.",
         "globe",
         settings_schema=SCHEMA,
+        templates=TEMPLATES,
         inputs=inputs,
         outputs=outputs,
         as_tool=True,
     ),
-    KindDocs({"method": "GET", "url": "https://", "body_type": "none"}, template_settings=TEMPLATES, errors=ERRORS),
+    KindDocs({"method": "GET", "url": "https://", "body_type": "none"}, errors=ERRORS),
     run,
 )

@@ -67,11 +67,12 @@ KIND = NodeKind(
         "Asks a language model and streams its answer.",
         "sparkles",
         settings_schema=SCHEMA,
+        templates=("system", "prompt"),
         inputs=inputs,
         outputs=outputs,
         as_tool=True,
         runs_in=frozenset({"worker", "browser", "edge"}),
     ),
-    KindDocs({"model": "smart", "prompt": ""}, template_settings=("system", "prompt"), errors=ERRORS),
+    KindDocs({"model": "smart", "prompt": ""}, errors=ERRORS),
     run,
 )

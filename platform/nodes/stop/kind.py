@@ -31,12 +31,12 @@ KIND = NodeKind(
             message=s.text("Message", "prompt", help="{{ name }} makes an input port.", minLength=1),
             code=s.text("Code", help="A short word for programs.", advanced=True),
         ),
+        templates=("message",),
         inputs=inputs,
         runs_in=frozenset({"worker", "browser", "edge"}),
     ),
     KindDocs(
         {"message": "This cannot go on."},
-        template_settings=("message",),
         errors=(CatalogueEntry("stopped", "The author ends the run here.", "Read the message."),),
     ),
     run,

@@ -21,6 +21,7 @@ KIND = NodeKind(
         "Writes a text with values filled in.",
         "text-cursor-input",
         settings_schema=s.schema(("text",), text=s.text("Text", "prompt", help="{{ name }} makes an input port.")),
+        templates=("text",),
         inputs=lambda settings: template_ports(settings, "text"),
         outputs=lambda settings: (Port("text", "text", "Text"),),
         as_tool=True,
@@ -28,7 +29,6 @@ KIND = NodeKind(
     ),
     KindDocs(
         {"text": ""},
-        template_settings=("text",),
         errors=(
             CatalogueEntry("template_value_missing", "A value it names is missing.", "Wire the value to it."),
             CatalogueEntry("template_too_large", "The text would be too large.", "Fill in less."),
