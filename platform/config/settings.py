@@ -27,6 +27,7 @@ DATA_DIR = Path(
     env.text("DATA_DIR", str(BASE_DIR / ".data"), shown_default=".data", help="Embedded database, keys and stamps.")
 )
 PORT = env.number("PORT", 8000, least=1, help="Port of the web server that `make run` starts.")
+WEB_PROCESSES = env.number("WEB_PROCESSES", 1, least=1, help="Web processes that `make run` starts on that port.")
 
 # --- Secrets and hosts -----------------------------------------------------------------------------------------
 
@@ -165,6 +166,10 @@ SIGN_UP = env.flag("SIGN_UP", True, help="Strangers may make an account; invited
 START_LINK_SECRET = env.text(
     "START_LINK_SECRET", help="Signs one-time sign-in links; production makes none without it."
 )
+START_TICKET = env.text(
+    "START_TICKET",
+    help="The sign-in link of one start as time:email:secret; `make run` makes it. Holds once, for a day.",
+)
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
@@ -218,19 +223,23 @@ RUN_HOSTS = env.number(
     max(1, WORKERS - 1),
     least=1,
     shown_default="one fewer than WORKERS",
-    help="How many of the workers carry runs, each many at once; the others do short tasks.",
+    help="How many of this machine's workers carry runs, each many at once; the others do short tasks.",
 )
 Q_CLUSTER = {
     "name": "agents",
     "workers": WORKERS,
     "timeout": None,  # A worker hosts runs for as long as it lives; leases, not time-outs, guard them.
-    "retry": 60,  # A host task that is delivered again finds its slot taken and ends; so no queue row stays for ever.
+    "retry": 60,  # A task that a killed worker had begun is given out again; each says why that is harmless.
     "max_attempts": 0,
     "ack_failures": True,
     "save_limit": 250,
     "catch_up": False,
     "poll": 1,
-    **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
+    **(
+        {"redis": REDIS_URL, "broker_class": "runs.brokers.RedisBroker"}
+        if REDIS_URL
+        else {"orm": "default", "broker_class": "runs.brokers.PostgresBroker"}
+    ),
 }
 # The warning asks for a time-out shorter than `retry`; without a time-out there is nothing to compare.
 warnings.filterwarnings("ignore", message="Retry and timeout are misconfigured")

@@ -42,7 +42,7 @@ UNREADABLE = StepError(
 )
 
 
-async def carry_runs(stop: asyncio.Event, *, slots: int = 1) -> bool:
+async def carry_runs(stop: asyncio.Event, *, slots: int = lease.MOST_HOSTS) -> bool:
     """Be the host of a free slot until `stop` is set; False at once when every slot has one.
 
     Raises HostFenced or psycopg.OperationalError when the lease or the database is lost.

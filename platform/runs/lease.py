@@ -14,6 +14,7 @@ from live.postgres import Connection, connect
 LEASE = 10.0  # seconds of silence after which a host counts as dead
 HEARTBEAT = 2.0  # seconds between signs of life
 SESSION = "runs host"  # name of the connection that holds a host's slot
+MOST_HOSTS = 1_000  # that may live at once on all machines together; each takes the first slot that is free
 SILENT = "heartbeat_at < now() - make_interval(secs => %(lease)s)"
 LOCKS = 7_205_316  # our name space among Postgres's advisory locks
 
@@ -24,13 +25,20 @@ async def take_slot(connection: Connection, slots: int) -> UUID | None:
     The slot is held for as long as the connection lives, which must serve nothing else that uses transactions.
     """
     await _fence(connection, SILENT, {"lease": LEASE})
-    for slot in range(slots):
+    for slot in await _slots_to_try(connection, slots):
         cursor = await connection.execute("SELECT pg_try_advisory_lock(%s, %s) AS taken", [LOCKS, slot])
         row = await cursor.fetchone()
         if row and row["taken"]:
             await _fence(connection, "slot = %(slot)s", {"slot": slot})  # Its lock is ours, so it is dead or cut off.
             return await _enter(connection, slot)
     return None
+
+
+async def _slots_to_try(connection: Connection, slots: int) -> list[int]:
+    """First those that have a host: where its lock is free it has just died, and its runs wait for nothing else."""
+    cursor = await connection.execute("SELECT slot FROM runs_host WHERE fenced_at IS NULL ORDER BY slot")
+    held = [row["slot"] for row in await cursor.fetchall()]
+    return [*(slot for slot in held if slot < slots), *(slot for slot in range(slots) if slot not in held)]
 
 
 async def beat(connection: Connection, host_id: UUID) -> bool:

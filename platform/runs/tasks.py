@@ -6,11 +6,9 @@ import signal
 from contextlib import suppress
 
 import psycopg
-from django.conf import settings
 from django.db import DatabaseError
-from django_q.tasks import async_task
 
-from runs import lifeline
+from runs import lifeline, seats
 from runs.errors import HostFenced
 from runs.host import carry_runs
 
@@ -21,17 +19,17 @@ HOST_RUNS = "runs.tasks.host_runs"
 
 
 def host_runs() -> str:
-    """Be a host for as long as the cluster lives.
+    """Be a host for as long as the cluster lives. `runs.brokers` asks for one whenever a seat of the cluster is free.
 
-    Harmless twice: every host needs a slot, and a slot's lock is held by one connection only, so a second task finds
-    none free and ends.
+    Harmless twice: every host of a cluster needs one of its seats, so a task too many finds none free and ends.
     """
-    return asyncio.run(_host_runs())
-
-
-def enqueue_host() -> None:
-    """Ask for a host. Harmless at any time, for the reason above; so it is asked for whenever one may be missing."""
-    async_task(HOST_RUNS)
+    if seats.seats and not seats.seats.take():
+        return "Every seat has a host."
+    try:
+        return asyncio.run(_host_runs())
+    finally:
+        if seats.seats:
+            seats.seats.leave()
 
 
 async def _host_runs() -> str:
@@ -46,7 +44,7 @@ async def keep_hosting(stop: asyncio.Event) -> str:
     """Be a host until `stop` is set, again and again when the database or the lease was lost."""
     while not stop.is_set():
         try:
-            if not await carry_runs(stop, slots=settings.RUN_HOSTS):
+            if not await carry_runs(stop):
                 return "Every slot has a host."
         except (HostFenced, psycopg.Error, DatabaseError) as problem:
             logger.warning("The host lost its lease or the database and comes back: %r", problem)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django_q.cluster import Cluster
 
-from runs import lifeline
+from runs import lifeline, seats
 from runs.schedules import register_schedules
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         line = lifeline.hold()
+        seats.arrange(settings.RUN_HOSTS)
         register_schedules()
         GuardedCluster(line).start()
 
