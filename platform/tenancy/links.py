@@ -3,7 +3,8 @@
 Law: the signature says who made the link, a row in the database says that it was used.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Final
 
@@ -12,13 +13,17 @@ from django.core import signing
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from tenancy.errors import InvitationSpent, LinkRefused
 from tenancy.models import Invitation, SpentLink, User
+from tenancy.services import workspaces_of
 
 START_SALT: Final = "tenancy.start"
 INVITATION_SALT: Final = "tenancy.invitation"
 START_LINK_LIFE: Final = timedelta(days=1)
+SECRET_LENGTH: Final = range(32, 44)  # characters of a ticket's secret; a longer one could not be kept as spent
 
 
 def start_links_are_allowed() -> bool:
@@ -36,6 +41,8 @@ def spend_start_token(token: str) -> tuple[User, str]:
     """Whom the link signs in and the workspace it leads to. Raises `LinkRefused` the second time."""
     if not start_links_are_allowed():
         raise LinkRefused
+    if (ticket := read_ticket()) and constant_time_compare(token, ticket.secret):
+        return _spend_ticket(ticket)
     try:
         load = signing.loads(token, key=_start_key(), salt=START_SALT, max_age=START_LINK_LIFE)
     except signing.BadSignature:
@@ -44,6 +51,31 @@ def spend_start_token(token: str) -> tuple[User, str]:
     if user is None or not _spend(load["nonce"]):
         raise LinkRefused
     return user, load["workspace"]
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """The link of `make run`: its secret came with the environment, so that nothing has to start up to make it."""
+
+    made_at: datetime
+    email: str
+    secret: str
+
+
+def read_ticket() -> Ticket | None:
+    """The ticket of the environment; None without one, or when it is written wrongly."""
+    made_at, _, rest = settings.START_TICKET.partition(":")
+    email, _, secret = rest.rpartition(":")
+    if not made_at.isdecimal() or len(secret) not in SECRET_LENGTH:
+        return None
+    return Ticket(datetime.fromtimestamp(int(made_at), UTC), email.lower(), secret)
+
+
+def _spend_ticket(ticket: Ticket) -> tuple[User, str]:
+    user = User.objects.filter(email=ticket.email, is_active=True).first()
+    if user is None or ticket.made_at + START_LINK_LIFE < timezone.now() or not _spend(ticket.secret):
+        raise LinkRefused
+    return user, next((str(line["slug"]) for line in workspaces_of(user)), "")
 
 
 def sign_invitation(invitation: Invitation) -> str:

@@ -23,7 +23,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
     except LinkRefused as refused:
         return redirect("/") if request.user.is_authenticated else _refused(request, refused)
     login(request, user, backend=BACKEND)
-    return redirect(f"/w/{workspace}")
+    return redirect(f"/w/{workspace}" if workspace else "/")
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from secrets import token_urlsafe
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -53,6 +54,44 @@ def test_a_start_link_ends_after_a_day(world: World, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(links, "START_LINK_LIFE", timedelta(seconds=-1))
 
     assert browser().get(path).status_code == 410
+
+
+@pytest.fixture
+def ticket(world: World, settings) -> str:
+    """The secret of a link that `make run` has made for alice."""
+    secret = token_urlsafe(32)
+    settings.START_TICKET = f"{timezone.now().timestamp():.0f}:alice@example.com:{secret}"
+    return secret
+
+
+def test_the_ticket_of_the_environment_signs_in_once(ticket: str) -> None:
+    client = browser()
+
+    first, second = client.get(f"/start/{ticket}"), browser().get(f"/start/{ticket}")
+
+    assert (first.status_code, first.headers["Location"]) == (302, "/w/acme")
+    assert client.get("/api/me").json()["email"] == "alice@example.com"
+    assert second.status_code == 410
+
+
+def test_a_ticket_ends_after_a_day(ticket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "START_LINK_LIFE", timedelta(seconds=-1))
+
+    assert browser().get(f"/start/{ticket}").status_code == 410
+
+
+def test_production_ignores_a_ticket(ticket: str, settings) -> None:
+    settings.PRODUCTION = True
+
+    assert browser().get(f"/start/{ticket}").status_code == 410
+
+
+@pytest.mark.parametrize("written", ["", "::", "1:alice@example.com:", "soon:alice@example.com:" + "x" * 43, "9" * 50])
+def test_a_ticket_that_is_written_wrongly_opens_nothing(written: str, world: World, settings) -> None:
+    settings.START_TICKET = written
+
+    assert links.read_ticket() is None
+    assert browser().get("/start/" + "x" * 43).status_code == 410
 
 
 def test_a_forged_start_link_is_refused(world: World) -> None:
