@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import socket
 import sys
 
 from demo_model.server import DEFAULT_DELAY, serve
@@ -13,6 +14,7 @@ def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="demo_model", description="A local OpenAI-compatible demo model.")
     parser.add_argument("--host", default=env.get("DEMO_MODEL_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(env.get("DEMO_MODEL_PORT", "8010")))
+    parser.add_argument("--fd", type=int, help="an inherited socket that listens already, in place of host and port")
     parser.add_argument(
         "--token-delay",
         type=float,
@@ -35,7 +37,8 @@ def main() -> int:
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.INFO, format="%(message)s")
     logging.getLogger("asyncio").setLevel(logging.WARNING)
     try:
-        serve(options.host, options.port, token_delay=options.token_delay, faults=options.faults)
+        listener = socket.socket(fileno=options.fd) if options.fd is not None else None
+        serve(options.host, options.port, token_delay=options.token_delay, faults=options.faults, listener=listener)
     except OSError as error:
         print(
             f"The demo model cannot listen on {options.host}:{options.port}: {error.strerror}. "

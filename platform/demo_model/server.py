@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
@@ -143,22 +144,45 @@ async def _stream(exchange: Exchange, completion: Completion, delay: float) -> N
     await exchange.finish()
 
 
-async def start(host: str, port: int, *, token_delay: float = DEFAULT_DELAY, faults: bool = False) -> asyncio.Server:
-    """Start listening; port 0 takes a free one. The caller closes the server. Raises OSError when the port is taken."""
+async def start(
+    host: str,
+    port: int,
+    *,
+    token_delay: float = DEFAULT_DELAY,
+    faults: bool = False,
+    listener: socket.socket | None = None,
+) -> asyncio.Server:
+    """Start listening, on the given socket if there is one; port 0 takes a free one. The caller closes the server.
+
+    Raises OSError when the port is taken.
+    """
     model = DemoModel(token_delay, faults)
-    return await asyncio.start_server(lambda r, w: serve_connection(model.handle, r, w), host, port, backlog=BACKLOG)
+
+    async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await serve_connection(model.handle, reader, writer)
+
+    if listener is not None:
+        return await asyncio.start_server(serve_one, sock=listener, backlog=BACKLOG)
+    return await asyncio.start_server(serve_one, host, port, backlog=BACKLOG)
 
 
-def serve(host: str, port: int, *, token_delay: float = DEFAULT_DELAY, faults: bool = False) -> None:
+def serve(
+    host: str,
+    port: int,
+    *,
+    token_delay: float = DEFAULT_DELAY,
+    faults: bool = False,
+    listener: socket.socket | None = None,
+) -> None:
     """Serve until SIGINT or SIGTERM. Raises OSError when the port is taken."""
-    asyncio.run(_serve(host, port, token_delay, faults))
+    asyncio.run(_serve(host, port, token_delay, faults, listener))
 
 
-async def _serve(host: str, port: int, token_delay: float, faults: bool) -> None:
+async def _serve(host: str, port: int, token_delay: float, faults: bool, listener: socket.socket | None) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    server = await start(host, port, token_delay=token_delay, faults=faults)
+    server = await start(host, port, token_delay=token_delay, faults=faults, listener=listener)
     print(f"Demo model at {url_of(server)}{' with fault models' if faults else ''}", flush=True)
     await stop.wait()
     server.close()

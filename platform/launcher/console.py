@@ -20,8 +20,9 @@ def paint(text: str, colour: str) -> str:
 
 def say(text: str, name: str = "make") -> None:
     """One line, with the name of who says it in front. Lines of several threads never mix."""
+    colour = COLOURS.get(name.partition(" ")[0], "37")  # Several processes of one kind are numbered: "web 2".
     with _lock:
-        print(f"{paint(f'{name:>8} |', COLOURS.get(name, '37'))} {text}", flush=True)
+        print(f"{paint(f'{name:>8} |', colour)} {text}", flush=True)
 
 
 class Step:

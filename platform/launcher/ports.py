@@ -1,4 +1,7 @@
-"""TCP ports: is one free, and who has it if not."""
+"""TCP ports: listening on one, and who has it if somebody else does.
+
+Law: a port is taken by listening on it, never by looking whether it is free; so two starts never have the same one.
+"""
 
 import socket
 from collections.abc import Iterator
@@ -6,17 +9,52 @@ from pathlib import Path
 
 from launcher.errors import LaunchProblem
 
+BACKLOG = 1024  # connections that wait to be accepted, for instance while a web process starts again
 LISTENING = "0A"  # the state of /proc/net/tcp
 
 
-def require_free(host: str, port: int) -> None:
-    """Raise a LaunchProblem that names who holds the port and offers the next free one."""
-    if is_free(host, port):
-        return
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on the port. Raises a LaunchProblem that names its holder and offers the next free one."""
+    try:
+        return _listen(host, port)
+    except PermissionError:
+        raise LaunchProblem(
+            f"Port {port} is only for the system's administrator: take another one with `make run PORT=8000`."
+        ) from None
+    except OSError:
+        raise _taken(host, port) from None
+
+
+def listen_near(host: str, wished: int) -> socket.socket:
+    """A socket that listens on the wished port if nobody else does, else on one that the system chooses."""
+    try:
+        return _listen(host, wished)
+    except OSError:
+        return _listen(host, 0)
+
+
+def port_of(listener: socket.socket) -> int:
+    number: int = listener.getsockname()[1]
+    return number
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _taken(host: str, port: int) -> LaunchProblem:
     holder = find_holder(port)
     owner = f"by {holder}" if holder else "by another program"
     free = next(number for number in range(port + 1, 65536) if is_free(host, number))
-    raise LaunchProblem(f"Port {port} is in use {owner}: stop that, or take another one with `make run PORT={free}`.")
+    return LaunchProblem(f"Port {port} is in use {owner}: stop that, or take another one with `make run PORT={free}`.")
 
 
 def is_free(host: str, port: int) -> bool:
@@ -30,7 +68,7 @@ def is_free(host: str, port: int) -> bool:
 
 
 def free_port(host: str, wished: int) -> int:
-    """The wished port if it is free, else one that the system chooses."""
+    """The wished port if it is free at this moment, else one that the system chooses; for tests and figures."""
     if is_free(host, wished):
         return wished
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:

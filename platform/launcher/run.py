@@ -4,12 +4,13 @@ import fcntl
 import os
 import secrets
 import shutil
-import subprocess
+import socket
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +20,13 @@ from launcher.errors import LaunchProblem
 from launcher.paths import ROOT, SOURCES, data_folder
 from launcher.stamps import digest_of, is_current, write_stamp
 from launcher.supervisor import Program, StopRequested, Supervisor
+from launcher.tools import run_tool
 
 HOST = "127.0.0.1"
 DEMO_MODEL_PORT = 8765
 LEAST_SPACE = 300  # MB below which Postgres would soon stop in the middle of a write
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-DEMO = ["--email", "demo@example.com", "--workspace", "demo"]  # what `manage.py seed_demo` makes
+DEMO = "demo@example.com"  # whom `manage.py seed_demo` makes
 
 
 @dataclass(frozen=True)
@@ -35,17 +37,30 @@ class Plan:
     port: int
     database_url: str | None
     demo_model_url: str | None
+    web_processes: int = 1
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Where this start listens, from before anything is started to the end; the model's is None when another serves."""
+
+    web: socket.socket
+    model: socket.socket | None
+
+    @property
+    def port(self) -> int:
+        return ports.port_of(self.web)
 
 
 def run() -> None:
     plan = read_plan()
     check_machine(plan)
-    with lock(plan.data):
+    with lock(plan.data), open_doors(plan) as doors:
         make_secret(plan.data)
         frontend.ensure_built()
         supervisor = Supervisor()
         try:
-            serve(plan, supervisor)
+            serve(plan, doors, supervisor)
         except StopRequested:
             say("Stopping …")
         finally:
@@ -54,15 +69,20 @@ def run() -> None:
 
 
 def read_plan() -> Plan:
-    text = os.environ.get("PORT") or "8000"
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise LaunchProblem(f"PORT must be a number from 1 to 65535, but it is {text!r}.")
     return Plan(
         data=data_folder(),
-        port=int(text),
+        port=number_in("PORT", "8000", most=65535),
         database_url=os.environ.get("DATABASE_URL"),
         demo_model_url=os.environ.get("DEMO_MODEL_URL"),
+        web_processes=number_in("WEB_PROCESSES", "1", most=64),
     )
+
+
+def number_in(name: str, default: str, *, most: int) -> int:
+    text = os.environ.get(name) or default
+    if not text.isdecimal() or not 0 < int(text) <= most:
+        raise LaunchProblem(f"{name} must be a number from 1 to {most}, but it is {text!r}.")
+    return int(text)
 
 
 def check_machine(plan: Plan) -> None:
@@ -79,7 +99,17 @@ def check_machine(plan: Plan) -> None:
         raise LaunchProblem(
             f"The disk of {plan.data} has only {free} MB left: free some, or choose another with DATA_DIR."
         )
-    ports.require_free(HOST, plan.port)
+
+
+@contextmanager
+def open_doors(plan: Plan) -> Iterator[Doors]:
+    """Listen before anything is started: whoever begins at the same moment finds these ports taken, not free."""
+    with closing(ports.listen(HOST, plan.port)) as web:
+        if plan.demo_model_url:
+            yield Doors(web, None)
+            return
+        with closing(ports.listen_near(HOST, DEMO_MODEL_PORT)) as model:
+            yield Doors(web, model)
 
 
 @contextmanager
@@ -107,28 +137,28 @@ def make_secret(data: Path) -> None:
             file.write(secrets.token_urlsafe(48))
 
 
-def serve(plan: Plan, supervisor: Supervisor) -> None:
+def serve(plan: Plan, doors: Doors, supervisor: Supervisor) -> None:
     """Start everything, show the link, and stay until somebody stops it (StopRequested)."""
-    env = dict(environment(plan))
+    env = dict(environment(plan, doors))
     env["DATABASE_URL"] = plan.database_url or start_postgres(plan, supervisor)
     migrate_if_needed(plan, env)
-    link = subprocess.Popen(
-        [*MANAGE, "start_link", *DEMO], env={**os.environ, **env}, stdout=subprocess.PIPE, text=True
-    )
-    supervisor.start(web(plan, env))
-    supervisor.tend_until(lambda: link.poll() is not None and answers(f"http://{HOST}:{plan.port}/health/live"))
-    show_link(plan, link)
+    secret = secrets.token_urlsafe(32)
+    first, *others = web(plan, doors, {**env, "START_TICKET": f"{time.time():.0f}:{DEMO}:{secret}"})
+    supervisor.start(first)
+    supervisor.tend_until(lambda: answers(f"http://{HOST}:{doors.port}/health/live"))
+    show_link(doors, secret)
     # The page comes first: what works behind it has the seconds in which a person looks around.
-    for program in background(plan, env):
+    for program in [*others, *background(doors, env)]:
         supervisor.start(program)
     supervisor.tend_for_ever()
 
 
-def environment(plan: Plan) -> Iterator[tuple[str, str]]:
+def environment(plan: Plan, doors: Doors) -> Iterator[tuple[str, str]]:
     yield "DATA_DIR", str(plan.data)
     yield "AGENT_CACHE_DIR", os.environ.get("AGENT_CACHE_DIR") or str(plan.data / "cache")
-    yield "PORT", str(plan.port)
-    yield "DEMO_MODEL_URL", plan.demo_model_url or f"http://{HOST}:{ports.free_port(HOST, DEMO_MODEL_PORT)}/v1"
+    yield "PORT", str(doors.port)
+    if doors.model:
+        yield "DEMO_MODEL_URL", f"http://{HOST}:{ports.port_of(doors.model)}/v1"
 
 
 def start_postgres(plan: Plan, supervisor: Supervisor) -> str:
@@ -157,9 +187,10 @@ def migrate_if_needed(plan: Plan, env: dict[str, str]) -> None:
     stamp, digest = plan.data / "stamps" / "database", database_digest(plan, env["DATABASE_URL"])
     if is_current(stamp, digest):
         return
-    with Step("Database"):
-        if subprocess.run([*MANAGE, "prepare"], env={**os.environ, **env}, check=False).returncode:
-            raise LaunchProblem("The database could not be prepared; the lines above say why.")
+    log = plan.data / "logs" / "database.log"
+    with Step("Database") as step:
+        command = [*MANAGE, "prepare"]
+        run_tool("Preparing the database", command, log=log, cwd=ROOT, env={**os.environ, **env}, listen=step.progress)
     write_stamp(stamp, digest)
 
 
@@ -175,16 +206,19 @@ def database_digest(plan: Plan, url: str) -> str:
     return digest_of(made_of, url, str(version.stat().st_mtime_ns) if version else "")
 
 
-def web(plan: Plan, env: dict[str, str]) -> Program:
-    command = [sys.executable, "-m", "daphne", "-v", "0", "-b", HOST, "-p", str(plan.port), "config.asgi:application"]
-    return Program("web", command, env=env)
+def web(plan: Plan, doors: Doors, env: dict[str, str]) -> Iterator[Program]:
+    """The web processes. They share one listening socket: whichever is free accepts, and none can take it away."""
+    command = [sys.executable, "-m", "daphne", "-v", "0", "--fd", str(doors.web.fileno()), "config.asgi:application"]
+    for number in range(1, plan.web_processes + 1):
+        name = "web" if plan.web_processes == 1 else f"web {number}"
+        yield Program(name, command, env=env, listener=doors.web)
 
 
-def background(plan: Plan, env: dict[str, str]) -> Iterator[Program]:
+def background(doors: Doors, env: dict[str, str]) -> Iterator[Program]:
     """The workers, the demo model unless there is another, and once the build of the code sandbox."""
-    if not plan.demo_model_url:
-        port = env["DEMO_MODEL_URL"].rpartition(":")[2].split("/")[0]
-        yield Program("model", [sys.executable, "-m", "demo_model", "--port", port], env=env)
+    if doors.model:
+        command = [sys.executable, "-m", "demo_model", "--fd", str(doors.model.fileno())]
+        yield Program("model", command, env=env, listener=doors.model)
     yield Program("work", [*MANAGE, "work"], env=env)
     yield Program("sandbox", [sys.executable, "-m", "nodes.sandbox.build"], env=env, once=True, niceness=10)
 
@@ -197,8 +231,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def show_link(plan: Plan, start_link: "subprocess.Popen[str]") -> None:
-    """The one line a person waits for; without a way to sign them in it leads to the sign-in page."""
-    path = start_link.communicate()[0].strip().rpartition("\n")[2] if not start_link.returncode else "/"
-    say(paint(f"Ready. Open  http://localhost:{plan.port}{path}", "1"))
+def show_link(doors: Doors, secret: str) -> None:
+    """The one line a person waits for."""
+    say(paint(f"Ready. Open  http://localhost:{doors.port}/start/{secret}", "1"))
     say("The link signs you in once. Ctrl-C stops everything.")

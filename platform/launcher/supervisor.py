@@ -5,6 +5,7 @@ Law: when the supervisor ends, in whatever way, nothing it started is left.
 
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -36,6 +37,7 @@ class Program:
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     identity: Identity = field(default_factory=Identity)
+    listener: socket.socket | None = None  # what it inherits; it outlives the process, so that callers only wait
     stop_signal: signal.Signals = signal.SIGTERM
     once: bool = False
     niceness: int = 0
@@ -92,6 +94,7 @@ class Running:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            pass_fds=[self.program.listener.fileno()] if self.program.listener else [],
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops the others in order.
             **self.program.identity,
         )

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,14 +31,14 @@ def data() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(data: Path, port: int) -> subprocess.Popen[str]:
+def start(data: Path, port: int, **more: str) -> subprocess.Popen[str]:
     unset = {"DATABASE_URL", "DEMO_MODEL_URL", "SECRET_KEY"}
     env = {name: value for name, value in os.environ.items() if name not in unset}
     return subprocess.Popen(
         [sys.executable, "-m", "launcher", "run"],
         cwd=ROOT,
         # The code sandbox is not what is tested: the one of this checkout will do.
-        env={"AGENT_CACHE_DIR": str(ROOT / ".data" / "cache"), **env, "DATA_DIR": str(data), "PORT": str(port)},
+        env={"AGENT_CACHE_DIR": str(ROOT / ".data" / "cache"), **env, "DATA_DIR": str(data), "PORT": str(port), **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -117,6 +118,31 @@ def test_the_secret_is_made_once_and_is_for_its_owner_alone(tmp_path: Path):
     assert (tmp_path / "secret-key").read_text() == first
     assert len(first) >= 50
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_two_starts_at_the_same_moment_have_two_demo_models(tmp_path: Path):
+    plans = [run.Plan(data=tmp_path, port=ports.free_port(run.HOST, 8000), database_url=None, demo_model_url=None)] * 2
+    with run.open_doors(plans[0]) as first:
+        with pytest.raises(LaunchProblem, match=f"Port {first.port} is in use"), run.open_doors(plans[1]):
+            pass
+        other = replace(plans[1], port=ports.free_port(run.HOST, 8000))
+        with run.open_doors(other) as second:
+            urls = [dict(run.environment(plan, doors)) for plan, doors in ((plans[0], first), (other, second))]
+
+    assert urls[0]["DEMO_MODEL_URL"] != urls[1]["DEMO_MODEL_URL"]
+    assert urls[0]["PORT"] != urls[1]["PORT"]
+
+
+def test_a_database_that_cannot_be_prepared_is_one_sentence_with_the_place_of_the_log(tmp_path: Path):
+    url = "postgresql://postgres@/nowhere?host=/nonexistent"
+    answer = start(tmp_path, ports.free_port(run.HOST, 8000), DATABASE_URL=url)
+    output, _ = answer.communicate(timeout=60)
+
+    assert answer.returncode == 1
+    assert "Traceback" not in output
+    assert output.splitlines()[-1].startswith("Preparing the database failed, because ")
+    assert str(tmp_path / "logs" / "database.log") in output.splitlines()[-1]
+    assert "/nonexistent" in (tmp_path / "logs" / "database.log").read_text()
 
 
 @pytest.mark.parametrize("port", ["http", "0", "70000", "-1"])
