@@ -17,6 +17,7 @@ from typing import TypeAlias
 import httpcore2
 import httpx2
 
+from nodes.connection_pool import ConnectionPool
 from nodes.http_errors import AddressBlocked, HttpUnreachable
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -151,7 +152,6 @@ def make_transport(
     *,
     resolve: Resolve = resolve_by_system,
     certificates: ssl.SSLContext | None = None,
-    max_connections: int = 10,
 ) -> httpx2.AsyncHTTPTransport:
     """A transport for `httpx2.AsyncClient` and what builds on it that keeps to `policy`.
 
@@ -160,9 +160,7 @@ def make_transport(
     """
     transport = httpx2.AsyncHTTPTransport(verify=certificates or _certificates(), trust_env=False)
     # httpx2 has no parameter for the backend; its pool has.
-    transport._pool = httpcore2.AsyncConnectionPool(
-        ssl_context=certificates or _certificates(),
-        network_backend=CheckedBackend(policy, resolve),
-        max_connections=max_connections,
+    transport._pool = ConnectionPool(
+        ssl_context=certificates or _certificates(), network_backend=CheckedBackend(policy, resolve)
     )
     return transport

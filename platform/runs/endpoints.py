@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 FRESH = 2.0  # seconds for which what was read of a workspace's connections is used again
 CONNECT_TIMEOUT = 10.0  # seconds; how long an answer may take is the node's own timeout
-MOST_CALLS = 1_000  # at once to one endpoint
 SILENCE = 300.0  # seconds between two bytes of an answer
 
 T = TypeVar("T")
@@ -65,9 +64,7 @@ class Endpoints:
                 api_key=endpoint.api_key,
                 max_retries=0,
                 timeout=timeout,
-                http_client=httpx2.AsyncClient(
-                    transport=make_transport(policy, max_connections=MOST_CALLS), timeout=timeout
-                ),
+                http_client=httpx2.AsyncClient(transport=make_transport(policy), timeout=timeout),
             )
         return self._clients[key]
 
