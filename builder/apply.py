@@ -27,14 +27,15 @@ from builder.commands import (
     SetOutput,
     SetParent,
 )
-from builder.document import ORDER, ORDER_KEYS, IsText, Roots, in_order, read_map
+from builder.document import ORDER, ORDER_KEYS, IsText, Roots, in_order, plain_settings, read_map
 from builder.errors import CommandRefused
 from builder.index import Index
 from builder.replace import find_commands
+from builder.settings_order import HINTS, find_hints
 from engine.graph import IMPLICIT, NODE_ID, PORT_NAME, Edge
 from graphs.text import tidy
 
-_COMMON = ("title", "parent", "retry", "timeout", "on_error", "budget", "disabled", "note", ORDER)
+_COMMON = ("title", "parent", "retry", "timeout", "on_error", "budget", "disabled", "note", ORDER, HINTS)
 _FIELDS = frozenset({*_COMMON, "kind", "settings"})
 
 
@@ -83,9 +84,11 @@ class _Editor:
         for name, value in settings.items():
             if value is not None:
                 shared[name] = self._shared(command.kind, name, value)
-        for name in _COMMON:
-            if getattr(command, name) is not None:
-                node[name] = getattr(command, name)
+        common = {name: getattr(command, name) for name in _COMMON}
+        common[HINTS] = common[HINTS] or find_hints(command.kind, settings) or None
+        for name, value in common.items():
+            if value is not None:
+                node[name] = value
         if command.position is not None:
             self.roots.layout[command.id] = _place(command.position)
         self._index.put_node(command.id, command.parent)
@@ -120,19 +123,32 @@ class _Editor:
     def _set(self, command: Set) -> list[Command]:
         node, path = self._node(command.id), command.path
         if not isinstance(path, list) or not path or path[0] not in _FIELDS:
-            raise CommandRefused(f"A path begins with one of {', '.join(sorted(_FIELDS - {ORDER}))}.")
+            raise CommandRefused(f"A path begins with one of {', '.join(sorted(_FIELDS - {ORDER, HINTS}))}.")
         if path == ["settings"]:
             return self._set_settings(command, node)
         if path == ["kind"]:
             _check_text(command.value, "kind")
-        depth = 2 if path[0] == "settings" else 1
-        holder = self._settings(node) if depth == 2 else node
-        return [self._set_in(command, holder, path[:depth], path[depth:])]
+        if path[0] == "settings":
+            return self._set_setting(command, node)
+        return [self._set_in(node, command, _plain(node.get(path[0])))]
+
+    def _set_setting(self, command: Set, node: Map) -> list[Command]:
+        """The hints of the order come last in the inverse, since setting the old value notes an order, too."""
+        before = read_map(node)
+        old, hints, name = plain_settings(before), before.get(HINTS), command.path[1]
+        value = old.get(name) if isinstance(name, str) else None
+        inverse: list[Command] = [self._set_in(self._settings(node), command, value)]
+        new = _with(old, command.path[1:], command.value)
+        wanted = find_hints(before.get("kind"), new) or None
+        if wanted != (hints or None):
+            _put(node, HINTS, wanted)
+            inverse.append(Set(command.id, [HINTS], hints))
+        return inverse
 
     def _set_settings(self, command: Set, node: Map) -> list[Command]:
         wanted, now = _mapping(command.value, "settings"), read_map(self._settings(node))
         inverse: list[Command] = []
-        for name in sorted(wanted.keys() | now.keys()):
+        for name in [*wanted, *sorted(now.keys() - wanted.keys())]:
             if wanted.get(name) != now.get(name):
                 inverse = self._set(Set(command.id, ["settings", name], wanted.get(name))) + inverse
         return inverse
@@ -144,19 +160,19 @@ class _Editor:
             node["settings"] = settings = Map(plain)
         return settings
 
-    def _set_in(self, command: Set, holder: Map, head: list[str | int], rest: list[str | int]) -> Command:
+    def _set_in(self, holder: Map, command: Set, old: Json) -> Command:
+        """Set what the path names in the map that holds it, which is the node or its settings."""
+        depth = 2 if command.path[0] == "settings" else 1
+        head, rest = command.path[:depth], command.path[depth:]
         key = head[-1]
         if not isinstance(key, str):
             raise CommandRefused("A setting's name is a text.")
-        old = _plain(holder.get(key))
         new = _with(old, rest, command.value) if rest else command.value
         kind = self._node(command.id).get("kind")
-        if head[0] == "settings" and isinstance(new, str) and isinstance(text := holder.get(key), Text):
+        if depth == 2 and isinstance(new, str) and isinstance(text := holder.get(key), Text):
             _edit_text(text, new)
-        elif new is None:
-            holder.pop(key, None)
         else:
-            holder[key] = self._shared(str(kind), key, new) if head[0] == "settings" else new
+            _put(holder, key, self._shared(str(kind), key, new) if depth == 2 else new)
         if head == ["parent"]:
             self._index.put_node(command.id, new)
         return Set(command.id, head, old)
@@ -285,14 +301,21 @@ def _plain(value: object) -> Json:
     return str(value) if isinstance(value, Text) else tidy(value)
 
 
+def _put(holder: Map, key: str, value: Json) -> None:
+    """Set a key, or remove it for None."""
+    if value is None:
+        holder.pop(key, None)
+    else:
+        holder[key] = value
+
+
 def _restore(node_id: str, node: object, place: Json) -> AddNode:
     data = node if isinstance(node, dict) else {}
     common = {name: data.get(name) for name in _COMMON}
-    settings = data.get("settings")
     return AddNode(
         id=node_id,
         kind=str(data.get("kind") or ""),
-        settings=settings if isinstance(settings, dict) else None,
+        settings=plain_settings(data) or None,
         position=place if isinstance(place, list) else None,
         **common,
     )

@@ -36,6 +36,7 @@ class AddNode:
     disabled: Json = None
     note: str | None = None
     order: float | None = None
+    settings_order: Json = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
     meta     name, description, and the order hints inputs_order, outputs_order
     inputs, outputs    name -> plain JSON
-    nodes    id -> map {kind, title, parent, settings: map, retry, …, order}; long texts among the settings are Y.Text
+    nodes    id -> map {kind, title, parent, settings: map, retry, …, order, settings_order}; long texts are Y.Text
     edges    "a.x -> b.y" -> {}
     layout   id -> [x, y] or [x, y, width, height]
 
@@ -19,6 +19,7 @@ from typing import Any
 
 from pycrdt import Doc, Map
 
+from builder.settings_order import HINTS, arrange
 from engine.graph import FORMAT
 from graphs.text import tidy
 
@@ -28,6 +29,7 @@ IsText = Callable[[str, str], bool]
 
 ORDER = "order"
 ORDER_KEYS = {"inputs": "inputs_order", "outputs": "outputs_order"}
+_BESIDE = frozenset({ORDER, HINTS})
 TEXT_WIDGETS = frozenset({"prompt", "code", "text_area"})
 
 
@@ -122,7 +124,19 @@ def _widget(schema: Any) -> object:
 def _read_node(node: object) -> object:
     if not isinstance(node, dict):
         return node
-    return {key: tidy(value) for key, value in node.items() if key != ORDER and value is not None and value != {}}
+    present = {key: value for key, value in node.items() if key not in _BESIDE and value is not None and value != {}}
+    has_settings = isinstance(present.get("settings"), dict)
+    return {
+        key: plain_settings(node) if key == "settings" and has_settings else tidy(value)
+        for key, value in present.items()
+    }
+
+
+def plain_settings(node: object) -> Data:
+    """The settings of a node's plain data, in order."""
+    data = node if isinstance(node, dict) else {}
+    settings = data.get("settings")
+    return arrange(data.get("kind"), settings, data.get(HINTS)) if isinstance(settings, dict) else {}
 
 
 def _without_nul(value: Any) -> Any:

@@ -23,6 +23,7 @@ from builder.commands import (
     SetParent,
 )
 from builder.document import ORDER, ORDER_KEYS, Roots, in_order, order_of, read_map
+from builder.settings_order import HINTS, find_hints
 from engine.graph import Edge
 
 Data = Mapping[str, Any]
@@ -38,7 +39,7 @@ def find_commands(roots: Roots, graph: Data) -> Iterator[Command]:
     yield from _values(SetOutput, read_map(roots.outputs), graph.get("outputs"), roots.meta.get(ORDER_KEYS["outputs"]))
     for node in wanted:
         if node in now:
-            yield from _changes(node, now[node], wanted[node], orders[node])
+            yield from _changes(roots, node, now[node], wanted[node], orders[node])
     edges = {str(edge) for edge in map(Edge.parse, graph.get("edges") or ()) if edge}
     yield from (Disconnect(edge) for edge in sorted(set(read_map(roots.edges)) - edges))
     yield from _removals(roots, wanted)
@@ -72,7 +73,7 @@ def _values(command: type[SetInput] | type[SetOutput], now: Data, wanted: Data |
             yield command(name, dict(value), at)
 
 
-def _changes(node: str, now: Any, wanted: Data, order: float) -> Iterator[Command]:
+def _changes(roots: Roots, node: str, now: Any, wanted: Data, order: float) -> Iterator[Command]:
     old = now if isinstance(now, dict) else {}
     for field in _NODE_FIELDS:
         if wanted.get(field) != old.get(field):
@@ -81,6 +82,9 @@ def _changes(node: str, now: Any, wanted: Data, order: float) -> Iterator[Comman
     for name in sorted(settings.keys() | old_settings.keys()):
         if settings.get(name) != old_settings.get(name):
             yield Set(node, ["settings", name], settings.get(name))
+    hints = find_hints(wanted.get("kind"), settings)
+    if (roots.nodes[node].get(HINTS) or {}) != hints:  # The settings' own commands may have changed them.
+        yield Set(node, [HINTS], hints or None)
     if old.get(ORDER) != order:
         yield Set(node, [ORDER], order)
 

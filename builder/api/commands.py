@@ -53,6 +53,7 @@ class AddNodeSerializer(serializers.Serializer[Any]):
     disabled = serializers.BooleanField(required=False)
     note = serializers.CharField(required=False)
     order = serializers.FloatField(required=False)
+    settings_order = ValuesField(required=False)
 
 
 class RemoveNodeSerializer(serializers.Serializer[Any]):

@@ -1,5 +1,6 @@
 """Commands: each does what it says, and its inverse puts the graph's data back exactly."""
 
+import json
 import random
 
 import pytest
@@ -272,3 +273,56 @@ def test_ten_thousand_nodes_are_replaced_in_seconds():
     assert read_graph_data(doc) == graph
     apply_commands(doc, inverse, is_text)
     assert read_graph_data(doc)["nodes"] == {}
+
+
+SCHEMA = {"type": "object", "properties": {"title": {"type": "string"}, "body": {"type": "string"}}, "required": []}
+
+
+def order_of_settings(doc):
+    return json.dumps(read_graph_data(doc)["nodes"]["a"]["settings"])
+
+
+def test_settings_stand_in_the_order_of_the_kinds_schema_then_of_the_author(doc):
+    apply(doc, {"type": "set", "id": "a", "path": ["settings", "zeta"], "value": 1})
+    apply(doc, {"type": "set", "id": "a", "path": ["settings", "alpha"], "value": 2})
+    undo = apply(doc, {"type": "set", "id": "a", "path": ["settings", "schema"], "value": SCHEMA})
+
+    wanted = {"model": "smart", "prompt": "Hi {{ x }}", "schema": SCHEMA, "zeta": 1, "alpha": 2}
+    assert order_of_settings(doc) == json.dumps(wanted)
+    apply_commands(doc, undo, is_text)
+    del wanted["schema"]
+    assert order_of_settings(doc) == json.dumps(wanted)
+
+
+def test_a_change_inside_a_value_and_its_undo_keep_the_order_of_the_rest(doc):
+    apply(doc, {"type": "set", "id": "a", "path": ["settings", "schema"], "value": SCHEMA})
+    before = order_of_settings(doc)
+
+    undo = apply(doc, {"type": "set", "id": "a", "path": ["settings", "schema", "properties", "age"], "value": {}})
+
+    assert list(read_graph_data(doc)["nodes"]["a"]["settings"]["schema"]["properties"]) == ["title", "body", "age"]
+    apply_commands(doc, undo, is_text)
+    assert order_of_settings(doc) == before
+
+
+def test_a_removed_node_comes_back_and_a_replaced_graph_stands_in_the_authors_order(doc):
+    apply(doc, {"type": "set", "id": "a", "path": ["settings", "schema"], "value": SCHEMA})
+    before = order_of_settings(doc)
+    graph = read_graph_data(doc)
+
+    apply_commands(doc, apply(doc, {"type": "remove_node", "id": "a"}), is_text)
+    assert order_of_settings(doc) == before
+
+    turned = {**SCHEMA, "properties": {"body": {"type": "string"}, "title": {"type": "string"}}}
+    graph["nodes"]["a"]["settings"]["schema"] = turned
+    undo = apply(doc, {"type": "replace", "graph": graph})
+    assert emit_yaml(read_graph_data(doc)) == emit_yaml(graph)
+    apply_commands(doc, undo, is_text)
+    assert order_of_settings(doc) == before
+
+
+def test_hints_that_make_no_sense_are_passed_over(doc):
+    node = doc.get("nodes", type=Map)["a"]
+    for hints in (5, {"": 3}, {"": ["gone", None, "model", "model"]}):
+        node["settings_order"] = hints
+        assert list(read_graph_data(doc)["nodes"]["a"]["settings"]) == ["model", "prompt"]

@@ -79,7 +79,16 @@ def test_an_ordinary_yaml_reader_sees_the_same_value(value):
     assert yaml.safe_load(emit_yaml(value)) == canonical(value)
 
 
-def test_the_order_of_keys_makes_no_difference_and_the_order_of_nodes_stays():
+def test_the_order_of_settings_stays_at_every_depth():
+    settings = {"z": 1, "a": {"y": [{"d": 1, "c": 2}], "x": 2}, "m": 3}
+    text = emit_yaml({"format": "agent/1", "name": "A", "nodes": {"b": {"kind": "llm@1", "settings": settings}}})
+
+    kept = parse_yaml(text)["nodes"]["b"]["settings"]
+    assert json.dumps(kept) == json.dumps(settings)
+    assert emit_yaml(parse_yaml(text)) == text
+
+
+def test_the_order_of_other_keys_makes_no_difference_and_the_order_of_nodes_stays():
     nested = {"z": 1, "a": {"y": 1, "x": 2}}
     one = {
         "format": "agent/1",
@@ -91,7 +100,7 @@ def test_the_order_of_keys_makes_no_difference_and_the_order_of_nodes_stays():
         "edges": ["a.x -> b.y", "b.text -> output.page"],
         "name": "A",
         "format": "agent/1",
-        "nodes": {"b": {"settings": {"a": {"x": 2, "y": 1}, "z": 1}, "kind": "llm@1"}, "a": {"kind": "x@1"}},
+        "nodes": {"b": {"settings": {"z": 1, "a": {"y": 1, "x": 2}}, "kind": "llm@1"}, "a": {"kind": "x@1"}},
     }
 
     assert emit_yaml(one) == emit_yaml(other)

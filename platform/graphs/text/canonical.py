@@ -1,7 +1,7 @@
 """The one order in which an agent's data is written. Pure: data in, new data out; unknown parts are kept, at the end.
 
-Law: nodes, inputs and outputs keep their order, because people see it; edges and all other keys are sorted, because
-nobody does, and then two equal values have equal texts.
+Law: nodes, inputs, outputs and everything inside a node's settings keep their order, because people see it; edges and
+all other keys are sorted, because nobody does, and then two equal values have equal texts.
 """
 
 from __future__ import annotations
@@ -41,13 +41,14 @@ def _heads_first(value: Any, heads: tuple[str, ...]) -> Any:
     if not isinstance(value, Mapping):
         return tidy(value)
     keys = [*(key for key in heads if key in value), *sorted(str(key) for key in value if key not in heads)]
-    return {key: tidy(value[key]) for key in keys}
+    return {key: tidy(value[key], keeps_order=key == "settings") for key in keys}
 
 
-def tidy(value: Any) -> Any:
-    """Sort the keys of every mapping inside and write whole numbers without a fraction."""
+def tidy(value: Any, *, keeps_order: bool = False) -> Any:
+    """Sort the keys of every mapping inside, unless they keep their order; whole numbers lose their dot."""
     if isinstance(value, Mapping):
-        return {str(key): tidy(value[key]) for key in sorted(value, key=str)}
+        keys = value if keeps_order else sorted(value, key=str)
+        return {str(key): tidy(value[key], keeps_order=keeps_order) for key in keys}
     if isinstance(value, list | tuple):
-        return [tidy(item) for item in value]
+        return [tidy(item, keeps_order=keeps_order) for item in value]
     return tidy_number(value) if isinstance(value, float) else value

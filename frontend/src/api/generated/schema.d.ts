@@ -782,6 +782,9 @@ export interface components {
             settings?: {
                 [key: string]: unknown;
             };
+            settings_order?: {
+                [key: string]: unknown;
+            };
             /** Format: double */
             timeout?: number;
             title?: string;
@@ -811,6 +814,9 @@ export interface components {
                 [key: string]: unknown;
             };
             settings?: {
+                [key: string]: unknown;
+            };
+            settings_order?: {
                 [key: string]: unknown;
             };
             /** Format: double */

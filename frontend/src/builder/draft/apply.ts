@@ -3,7 +3,8 @@ import * as Y from 'yjs'
 import type { Declaration } from '../kinds/ports'
 import type { Json, JsonObject, NodeKinds } from '../kinds/types'
 import { restoreNode, type Command } from './commands'
-import { isSharedText, readDeclarations, readGraph, rootsOf, type Roots } from './document'
+import { isSharedText, readDeclarations, readGraph, readNode, rootsOf, type Roots } from './document'
+import { findHints, HINTS } from './settingsOrder'
 import { textEdit } from './textEdit'
 import { isSame, parseEdge, type GraphValue, type NodeValue, type Place } from './values'
 
@@ -35,6 +36,7 @@ function addNode(roots: Roots, kinds: NodeKinds, command: Add): void {
   if (command.title) node.set('title', command.title)
   if (command.parent) node.set('parent', command.parent)
   node.set('settings', settings)
+  keepOrder(node, kinds, command.kind, command.settings ?? {})
   node.set('order', lastOrder(roots) + 1)
   roots.nodes.set(command.id, node)
   roots.layout.set(command.id, rounded(command.position))
@@ -74,9 +76,16 @@ function setField(roots: Roots, kinds: NodeKinds, id: string, path: string[], va
   const settings = settingsOf(node)
   const present = settings.get(path[1])
   if (present instanceof Y.Text && typeof value === 'string') return editText(present, value)
-  if (value === null) return settings.delete(path[1])
-  if (isSame(present as Json, value)) return
-  settings.set(path[1], sharedOrPlain(kinds, String(node.get('kind')), path[1], value))
+  const { kind, settings: before } = readNode(node, kinds)
+  if (isSame(before[path[1]] ?? null, value)) return
+  put(settings, path[1], value === null ? null : sharedOrPlain(kinds, kind, path[1], value))
+  keepOrder(node, kinds, kind, { ...before, [path[1]]: value })
+}
+
+/** A map keeps no order, so that of the settings is written beside them where the kind's schema does not say it. */
+function keepOrder(node: Y.Map<unknown>, kinds: NodeKinds, kind: string, settings: JsonObject): void {
+  const present = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null))
+  put(node, HINTS, findHints(present, kinds[kind]?.settings_schema))
 }
 
 function settingsOf(node: Y.Map<unknown>): Y.Map<unknown> {
@@ -119,7 +128,7 @@ function setMeta(roots: Roots, command: Extract<Command, { type: 'set_meta' }>):
 
 /** Changes only what differs, so that undo and other people's edits keep their meaning. */
 function replace(doc: Y.Doc, kinds: NodeKinds, graph: GraphValue): void {
-  for (const command of difference(readGraph(doc), graph)) applyCommand(doc, kinds, command)
+  for (const command of difference(readGraph(doc, kinds), graph)) applyCommand(doc, kinds, command)
 }
 
 /** The commands that turn one graph into another. Pure. */

@@ -2,6 +2,7 @@
 import type * as Y from 'yjs'
 import type { Declaration, Declarations } from '../kinds/ports'
 import type { JsonObject, NodeKinds } from '../kinds/types'
+import { arrange, HINTS } from './settingsOrder'
 import type { GraphValue, NodeValue, Place } from './values'
 
 export interface Roots {
@@ -32,10 +33,11 @@ export function isSharedText(kinds: NodeKinds, kind: string, setting: string): b
   return widget !== undefined && TEXT_WIDGETS.has(widget)
 }
 
-/** `order` says where a node stands in the text form; it is no part of the node's value. */
-export function readNode(map: Y.Map<unknown>): NodeValue {
-  const { order: _order, ...plain } = map.toJSON() as Partial<NodeValue> & { order?: number }
-  return { ...plain, kind: plain.kind ?? '', settings: plain.settings ?? {} }
+/** `order` says where a node stands in the text form, and hints how its settings stand; neither is part of its value. */
+export function readNode(map: Y.Map<unknown>, kinds: NodeKinds): NodeValue {
+  const { order: _order, [HINTS]: hints, ...plain } = map.toJSON() as Partial<NodeValue> & { order?: number; [HINTS]?: unknown }
+  const kind = plain.kind ?? ''
+  return { ...plain, kind, settings: arrange(plain.settings ?? {}, kinds[kind]?.settings_schema, hints) }
 }
 
 /** Named declarations in the order that people gave them. */
@@ -53,14 +55,14 @@ export function readPlace(value: unknown): Place {
   return (numbers.length >= 4 ? numbers.slice(0, 4) : numbers.slice(0, 2)) as Place
 }
 
-export function readGraph(doc: Y.Doc): GraphValue {
+export function readGraph(doc: Y.Doc, kinds: NodeKinds): GraphValue {
   const roots = rootsOf(doc)
   return {
     name: String(roots.meta.get('name') ?? ''),
     description: String(roots.meta.get('description') ?? ''),
     inputs: readDeclarations(roots, 'inputs'),
     outputs: readDeclarations(roots, 'outputs'),
-    nodes: mapValues(roots.nodes, (node) => readNode(node)),
+    nodes: mapValues(roots.nodes, (node) => readNode(node, kinds)),
     edges: [...roots.edges.keys()].sort(),
     layout: mapValues(roots.layout, readPlace),
   }

@@ -56,7 +56,7 @@ export class Draft {
     this.status = createStore<DraftStatus>(() => ({
       save: { ...STARTING, readOnly: options.readOnly ?? false }, problems: [], peers: [], canUndo: false, canRedo: false,
     }))
-    const projection = projectDraft(this.doc)
+    const projection = projectDraft(this.doc, options.kinds)
     this.store = projection.store
     this.stopProjection = projection.stop
     this.undoManager = this.watchUndo()
@@ -89,7 +89,7 @@ export class Draft {
   }
 
   graph(): GraphValue {
-    return readGraph(this.doc)
+    return readGraph(this.doc, this.kinds)
   }
 
   close(): void {

@@ -2,6 +2,7 @@
 import type * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Declarations } from '../kinds/ports'
+import type { NodeKinds } from '../kinds/types'
 import { readDeclarations, readNode, readPlace, rootsOf } from './document'
 import { parseEdge, type Edge, type NodeValue, type Place } from './values'
 
@@ -28,7 +29,7 @@ interface Dirty {
 
 const clean = (): Dirty => ({ nodes: new Set(), edges: new Set(), layout: new Set(), plain: false })
 
-export function projectDraft(doc: Y.Doc): { store: DraftStore; stop: () => void } {
+export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore; stop: () => void } {
   const roots = rootsOf(doc)
   const store = createStore<DraftState>(() => EMPTY)
   let dirty = everything(doc)
@@ -37,7 +38,7 @@ export function projectDraft(doc: Y.Doc): { store: DraftStore; stop: () => void 
     if (!dirty.plain && !dirty.nodes.size && !dirty.edges.size && !dirty.layout.size) return
     const touched = dirty
     dirty = clean()
-    store.setState((state) => patch(doc, state, touched))
+    store.setState((state) => patch(doc, kinds, state, touched))
   }
   const onNodes = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
     for (const event of events) {
@@ -73,11 +74,11 @@ function everything(doc: Y.Doc): Dirty {
   }
 }
 
-function patch(doc: Y.Doc, state: DraftState, dirty: Dirty): Partial<DraftState> {
+function patch(doc: Y.Doc, kinds: NodeKinds, state: DraftState, dirty: Dirty): Partial<DraftState> {
   const roots = rootsOf(doc)
   const next: Partial<DraftState> = {}
   if (dirty.nodes.size) {
-    next.nodes = patched(state.nodes, dirty.nodes, (id) => { const node = roots.nodes.get(id); return node && readNode(node) })
+    next.nodes = patched(state.nodes, dirty.nodes, (id) => { const node = roots.nodes.get(id); return node && readNode(node, kinds) })
   }
   if (dirty.edges.size) {
     next.edges = patched(state.edges, dirty.edges, (key) => (roots.edges.has(key) ? parseEdge(key) : null))
