@@ -6,7 +6,7 @@ Law: a rule raises, only this module translates. `code` is stable, `detail` is a
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.core.exceptions import ValidationError as ModelInvalid
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -28,6 +28,8 @@ SENTENCES = {
         "Something broke on our side. It has been logged; please try again.",
     ),
 }
+
+UNKNOWN_HOST = "This site does not go by this name. Whoever runs it can add the name to ALLOWED_HOSTS."
 
 
 def problem(status: int, code: str, detail: str, **extra: Any) -> dict[str, Any]:
@@ -110,6 +112,8 @@ def _sentence(errors: list[dict[str, str]]) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        return answer(request, HTTPStatus.BAD_REQUEST, "unknown_host", UNKNOWN_HOST)
     return _answer(request, HTTPStatus.BAD_REQUEST)
 
 

@@ -53,6 +53,20 @@ def test_outside_the_api_a_problem_is_a_page(world: World) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
 
 
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [("/", "text/html; charset=utf-8"), ("/health/live", "text/html; charset=utf-8"), ("/api/me", problems.MEDIA_TYPE)],
+)
+def test_a_host_name_that_is_not_ours_is_one_sentence_and_one_line_of_log(
+    path: str, media_type: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = Client().get(path, headers={"host": "evil.example"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, media_type)
+    assert problems.UNKNOWN_HOST in answer.content.decode()
+    assert [(line.name, line.exc_info) for line in caplog.records] == [("django.security.DisallowedHost", None)]
+
+
 def test_writing_without_the_csrf_token_is_refused_with_its_code(world: World) -> None:
     answer = browser(world.alice).post("/api/workspaces", {"name": "X"}, content_type="application/json")
 
