@@ -1,32 +1,41 @@
 """Who may enter: from a person and a slug to a membership, from a secret to a token.
 
-Law: the only lookups that start from the outside; everything after them starts from the workspace they return.
+Law: the only lookups that start from the outside; everything after them starts from the workspace they return. What
+they find is kept for a second (`tenancy.recent`): the services that take rights away call `forget`, which ends them at
+once in their own process, and in the others within that second.
 """
 
+import copy
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
 from tenancy.models import ApiToken, Membership
+from tenancy.recent import Recent
 
 TOKEN_MARK: Final = "agp_"  # noqa: S105  # The public start of every token.
 SHOWN_PREFIX: Final = len(TOKEN_MARK) + 6
 LAST_USED_STEP: Final = timedelta(minutes=1)  # One write per token and minute, not one per request.
+
+_tokens: Recent[str, ApiToken] = Recent()
+_memberships: Recent[tuple[UUID, str], Membership] = Recent()
 
 
 def find_membership(*, user: Any, slug: str, token: ApiToken | None = None) -> Membership | None:
     """The person's membership in the workspace, narrowed by the token; None for an outsider or another's token."""
     if not user.is_authenticated:
         return None
-    found = Membership.objects.filter(user=user, workspace__slug=slug).select_related("workspace", "user").first()
+    found = _memberships.get((user.pk, slug)) or _read_membership(user.pk, slug)
     if found is None or (token is not None and token.workspace_id != found.workspace_id):
         return None
-    found.token = token
-    return found
+    own = copy.copy(found)  # Requests at the same time come with different tokens.
+    own.token = token
+    return own
 
 
 def new_token_secret() -> str:
@@ -40,10 +49,42 @@ def hash_of(secret: str) -> str:
 
 def find_token(secret: str) -> ApiToken | None:
     """The valid token with this secret, its last use noted; None when it is unknown, expired or revoked."""
-    now = timezone.now()
-    token = ApiToken.objects.filter(hash=hash_of(secret)).select_related("user").first()
-    if token is None or not token.is_valid_at(now) or not token.user.is_active:
+    key = hash_of(secret)
+    token = _tokens.get(key) or _read_token(key)
+    if token is None or not token.is_valid_at(timezone.now()) or not token.user.is_active:
         return None
-    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - LAST_USED_STEP)
-    ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
     return token
+
+
+def is_recent(*, secret: str, slug: str) -> bool:
+    """Whether both questions about this caller would be answered without the database."""
+    token = _tokens.get(hash_of(secret))
+    return token is not None and _memberships.get((token.user_id, slug)) is not None
+
+
+def forget() -> None:
+    """Look everybody up anew. For whoever changes what a token, a membership or a workspace says."""
+    _tokens.clear()
+    _memberships.clear()
+
+
+def _read_token(key: str) -> ApiToken | None:
+    token = ApiToken.objects.filter(hash=key).select_related("user").first()
+    if token is not None and token.is_valid_at(now := timezone.now()) and token.user.is_active:
+        _note_use(token, now)
+        _tokens.put(key, token)
+    return token
+
+
+def _note_use(token: ApiToken, now: datetime) -> None:
+    if token.last_used_at is None or token.last_used_at < now - LAST_USED_STEP:
+        stale = Q(last_used_at=None) | Q(last_used_at__lt=now - LAST_USED_STEP)
+        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+
+
+def _read_membership(user_id: UUID, slug: str) -> Membership | None:
+    memberships = Membership.objects.filter(user_id=user_id, workspace__slug=slug)
+    found = memberships.select_related("workspace", "user").first()
+    if found is not None:
+        _memberships.put((user_id, slug), found)
+    return found

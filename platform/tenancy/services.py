@@ -13,7 +13,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.text import slugify
 
-from tenancy.access import SHOWN_PREFIX, hash_of, new_token_secret
+from tenancy.access import SHOWN_PREFIX, forget, hash_of, new_token_secret
 from tenancy.errors import (
     AlreadyMember,
     InvitationForAnother,
@@ -98,6 +98,7 @@ def change_role(*, membership: Membership, role: Role, by: Membership) -> Member
         _check_an_owner_stays(membership)
     membership.role = role
     membership.save(update_fields=["role"])
+    forget()
     return membership
 
 
@@ -110,6 +111,7 @@ def remove_member(*, membership: Membership, by: Membership) -> None:
     tokens = ApiToken.objects.for_workspace(membership.workspace).filter(user=membership.user, revoked_at=None)
     tokens.update(revoked_at=timezone.now())
     membership.delete()
+    forget()
 
 
 @transaction.atomic
@@ -132,6 +134,7 @@ def issue_token(
 
 def revoke_token(*, token: ApiToken) -> None:
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    forget()
 
 
 def _join(*, workspace: Workspace, user: User, role: str) -> Membership:

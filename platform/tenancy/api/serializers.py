@@ -6,6 +6,7 @@ from django.conf import settings as site
 from django.utils import timezone
 from rest_framework import serializers
 
+from tenancy.access import forget
 from tenancy.models import ApiToken, Invitation, Membership, Project, User, Workspace
 from tenancy.permissions import RIGHTS, ROLES, SCOPES
 from tenancy.services import create_project
@@ -84,6 +85,7 @@ class WorkspaceSerializer(serializers.ModelSerializer[Workspace]):
         workspace.name = data.get("name", workspace.name)
         workspace.settings = {**workspace.settings, **data.get("settings", {})}
         workspace.save(update_fields=["name", "settings"])
+        forget()
         return workspace
 
 

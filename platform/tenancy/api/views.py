@@ -27,7 +27,7 @@ from tenancy.api.serializers import (
     WorkspaceSerializer,
 )
 from tenancy.api.workspace_view import token_of
-from tenancy.models import ApiToken, Invitation, Membership, Project, User
+from tenancy.models import ApiToken, Invitation, Membership, Project, User, Workspace
 
 
 class MeView(RetrieveUpdateAPIView[User]):
@@ -71,7 +71,8 @@ class WorkspaceDetail(mixins.RetrieveModelMixin, mixins.UpdateModelMixin, Worksp
     right_for: ClassVar = {"partial_update": "manage_workspace"}
 
     def get_object(self) -> Any:
-        return self.workspace
+        # Read anew: two who change switches within the second that a membership is kept must not undo each other.
+        return Workspace.objects.get(pk=self.workspace.pk)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "membership": getattr(self.request, "membership", None)}
