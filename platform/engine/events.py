@@ -14,26 +14,26 @@ from engine.values import Json, Values
 
 @dataclass(frozen=True, slots=True)
 class StepError:
-    """Why a step failed: a stable code, a sentence a user may read, advice, and whether trying again may help."""
+    """Why a step failed: a stable code, a sentence a user may read, advice, and whether trying again may help.
+
+    `retry_after` is how many seconds whoever failed asked for before the next try, if it did.
+    """
 
     code: str
     message: str
     advice: str = ""
     retryable: bool = True
+    retry_after: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The wire form."""
-        return {
-            "code": self.code,
-            "message": self.message,
-            "advice": self.advice,
-            "retryable": self.retryable,
-        }
+        data = {"code": self.code, "message": self.message, "advice": self.advice, "retryable": self.retryable}
+        return data if self.retry_after is None else data | {"retry_after": self.retry_after}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> StepError:
         """Read the wire form; keys that are not there take their defaults."""
-        known = {key: data[key] for key in ("advice", "retryable") if key in data}
+        known = {key: data[key] for key in ("advice", "retryable", "retry_after") if key in data}
         return cls(data.get("code", "failed"), data.get("message", ""), **known)
 
 

@@ -29,6 +29,9 @@ from engine.state import ScopeState, State, StepState, join_path, split_path
 from engine.values import Json, Values
 from engine.wiring import inputs_of, is_ready, is_tool_fed, reason_to_skip, sink_values
 
+MOST_PATIENCE = 300.0
+"""Seconds that a retry waits at most because whoever failed asked for it."""
+
 
 @dataclass(slots=True)
 class Answer:
@@ -219,7 +222,8 @@ class Turn:
         step.error, step.each, step.calls = error.to_json(), None, None
         if error.retryable and step.attempt < node.retry.attempts:
             step.attempt += 1
-            delay = node.retry.wait_before(step.attempt)
+            asked = min(error.retry_after or 0.0, MOST_PATIENCE)
+            delay = max(node.retry.wait_before(step.attempt), asked)
             self.answer.facts.append(StepRetrying(path, step.attempt, delay))
             self.set_timer(path, step, "retrying", f"attempt-{step.attempt}", delay)
         elif node.on_error.policy == "fail":

@@ -21,12 +21,21 @@ class NodeFailed(Exception):
     """A step failed. The only exception that a kind raises on purpose.
 
     `code` is stable, the message is a sentence a user may read, `advice` says what to do, and `retryable` whether
-    trying again may help.
+    trying again may help; `retry_after` is the pause in seconds that whoever refused asked for.
     """
 
-    def __init__(self, code: str, message: str, advice: str = "", *, retryable: bool = False) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        advice: str = "",
+        *,
+        retryable: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(message)
-        self.code, self.message, self.advice, self.retryable = code, message, advice, retryable
+        self.code, self.message, self.advice = code, message, advice
+        self.retryable, self.retry_after = retryable, retry_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def _storable(value: Any) -> tuple[Any, list[BigText]]:
 def _error_of(failure: NodeFailed) -> StepError:
     message, _ = plain(failure.message[:LONGEST_MESSAGE])
     advice, _ = plain(failure.advice[:LONGEST_MESSAGE])
-    return StepError(failure.code, message, advice, failure.retryable)
+    return StepError(failure.code, message, advice, failure.retryable, failure.retry_after)
 
 
 def _timed_out(seconds: float) -> StepError:

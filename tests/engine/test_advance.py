@@ -147,6 +147,23 @@ def test_a_failed_attempt_is_tried_again_after_a_growing_delay():
     assert run.state.outputs == {"page": "a(1)"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "delays"), [(None, [2.0, 5.0]), (3.0, [3.0, 5.0]), (1e9, [300.0, 300.0]), (-4.0, [2.0, 5.0])]
+)
+def test_a_retry_waits_as_long_as_the_other_side_asks_within_bounds(asked, delays):
+    node = {"kind": "step@1", "retry": {"attempts": 3, "delay": 2, "backoff": 3, "max_delay": 5}}
+    error = StepError("rate_limited", "Too many requests.", retry_after=asked)
+
+    run = play(
+        plan_of({"a": node}, ["input.topic -> a.value"]),
+        {"topic": "tea"},
+        lambda command: StepFailed(command.node, error, command.attempt),
+    )
+
+    assert [event.delay for event in run.events if isinstance(event, StepRetrying)] == delays
+    assert StepError.from_json(error.to_json()) == error
+
+
 def test_an_error_that_cannot_be_mended_by_waiting_is_not_tried_again():
     plan = plan_of({"a": {"kind": "step@1", "retry": {"attempts": 3}}}, ["input.topic -> a.value"])
     error = StepError("bad_key", "The key was refused.", retryable=False)

@@ -163,6 +163,15 @@ async def test_the_idempotency_key_is_the_same_for_every_attempt() -> None:
     assert keys == [f"{stage.execution.run.id}/step"] * 2
 
 
+async def test_the_pause_that_a_failure_asks_for_reaches_the_engine() -> None:
+    async def run(call: StepCall, context: NodeContext) -> Outcome:
+        raise NodeFailed("rate_limited", "Too many requests.", retryable=True, retry_after=12.0)
+
+    event = await Stage(run).play()
+
+    assert event.error.retry_after == 12.0
+
+
 async def hang(call: StepCall, context: NodeContext) -> Outcome:
     await asyncio.sleep(60)
     return Done({})
