@@ -163,10 +163,10 @@ def pin_draft(agent: Agent, by: User | None) -> Revision:
     return graphs.pin_draft(agent, state.graph, by)
 
 
-def start_draft_run(agent: Agent, inputs: Mapping[str, Any], by: User | None) -> Any:
+def start_draft_run(agent: Agent, inputs: Mapping[str, Any], by: User | None, trigger: str = "editor") -> Any:
     """Start a run of the draft as it stands. Raises DraftHasProblems, and what `runs.services.start_run` raises."""
     return start_run(
-        workspace=agent.workspace, revision=pin_draft(agent, by), inputs=dict(inputs), by=by, trigger="editor"
+        workspace=agent.workspace, revision=pin_draft(agent, by), inputs=dict(inputs), by=by, trigger=trigger
     )
 
 
@@ -206,6 +206,21 @@ def _with_agents(graph: Mapping[str, Any], made: Mapping[str, Agent]) -> dict[st
         if isinstance(reference, str) and reference.startswith(REFERENCE):
             node["settings"]["agent"] = str(made[reference.removeprefix(REFERENCE)].id)
     return data
+
+
+def canonical_text(graph: Mapping[str, Any], made: Mapping[str, Agent]) -> str:
+    """A template's graph as canonical YAML, with the agents that were made for it in their places."""
+    return emit_yaml(readable_data(_with_agents(graph, made)))
+
+
+def follow_text(agent: Agent, text: str, message: str, by: User | None) -> bool:
+    """Make draft and branch what a text says; False when they say it already."""
+    if open_draft(agent).text == text:
+        return False
+    with transaction.atomic():
+        replace_text(agent, text, "yaml", by)
+        commit_draft(agent, message, by)
+    return True
 
 
 def seed_templates(workspace: Workspace, project: Project, by: User) -> list[Agent]:

@@ -14,6 +14,7 @@ from runs.api.serializers import NewRunSerializer, RunSerializer
 from runs.models import Run
 from runs.services import start_run
 from runs.waiting import waiters
+from tenancy.api import token_of
 from tenancy.errors import NotFound
 from tenancy.models import User
 
@@ -26,7 +27,8 @@ class AgentRunsView(BuilderView):
     @extend_schema(request=NewRunSerializer, responses={200: RunSerializer, 201: RunSerializer, 202: RunSerializer})
     def create(self, request: Request, **kwargs: Any) -> Response:
         wish = self.wish(NewRunSerializer, request)
-        run = start(self.agent, wish, request.user)  # type: ignore[arg-type]  # Signed in: IsAuthenticated ran.
+        # Signed in: IsAuthenticated ran.
+        run = start(self.agent, wish, request.user, is_program=bool(token_of(request)))  # type: ignore[arg-type]
         if not wish["wait"]:
             return Response(RunSerializer(run).data, status=status.HTTP_201_CREATED)
         is_over = waiters.wait(run.id, wish["wait"])
@@ -34,14 +36,18 @@ class AgentRunsView(BuilderView):
         return Response(RunSerializer(run).data, status=status.HTTP_200_OK if is_over else status.HTTP_202_ACCEPTED)
 
 
-def start(agent: Agent, wish: dict[str, Any], by: User) -> Run:
-    """A run of the revision that was asked for, else of the draft. Raises NotFound, and what starting raises."""
+def start(agent: Agent, wish: dict[str, Any], by: User, *, is_program: bool) -> Run:
+    """A run of the revision that was asked for, else of the draft. Raises NotFound, and what starting raises.
+
+    A program, which holds a token, is told from a person in the run's trigger.
+    """
     sha = wish.get("revision")
     if not sha:
-        run: Run = start_draft_run(agent, wish["inputs"], by)
+        run: Run = start_draft_run(agent, wish["inputs"], by, trigger="api" if is_program else "editor")
         return run
     revisions = Revision.objects.for_workspace(agent.workspace).select_related("agent")
     revision = revisions.filter(agent=agent, sha=sha).first()
     if revision is None:
         raise NotFound
-    return start_run(workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by, trigger="api")
+    trigger = "api" if is_program else "person"
+    return start_run(workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by, trigger=trigger)

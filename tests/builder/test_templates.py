@@ -1,8 +1,11 @@
 """The templates that ship: without a problem, in canonical text, with inputs to try them, and whole when created."""
 
+from dataclasses import replace
+
 import pytest
 
 from builder import services, templates
+from builder.commands import SetMeta
 from builder.problems import find_problems_alone
 from builder.seed import seed_demo
 from engine.inputs import check_inputs
@@ -74,6 +77,32 @@ def test_the_demo_agents_are_made_once_and_a_deleted_one_stays_deleted():
     assert seed_demo(world.acme, world.playground, world.alice) is None
     assert Agent.objects.count() == len(ALL) + parts
     assert Revision.objects.filter(named=True).count() == len(ALL) + parts
+
+
+def changed(template, text):
+    """The template as a later version of the product might ship it."""
+    return replace(template, graph={**template.graph, "description": text})
+
+
+@pytest.mark.django_db
+def test_a_demo_agent_follows_its_template_until_somebody_edits_it(monkeypatch):
+    world = make_world()
+    seed_demo(world.acme, world.playground, world.alice)
+    edited, untouched = (
+        Agent.objects.get(origin__template=template.slug, origin__part__isnull=True) for template in ALL[:2]
+    )
+    services.apply_commands(edited, [SetMeta(None, "Mine.")], world.alice)
+    later = [changed(template, "Better.") for template in ALL]
+    monkeypatch.setattr("builder.seed.find_templates", lambda: later)
+
+    said = seed_demo(world.acme, world.playground, world.alice)
+
+    head = graphs.main_branch(untouched).head
+    assert said == f"{len(ALL) - 1} demo agents follow their changed templates"
+    assert services.open_draft(untouched).graph["description"] == "Better."
+    assert head.message == f"Follow the template {ALL[1].slug}"
+    assert services.open_draft(edited).graph["description"] == "Mine."
+    assert seed_demo(world.acme, world.playground, world.alice) is None
 
 
 @each_template
