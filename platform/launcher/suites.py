@@ -29,7 +29,8 @@ def test() -> None:
 
 
 def chaos() -> None:
-    complain(find_failures([pytest("chaos", "-m", "chaos")]))
+    # What is lost when Postgres is killed shows only where Postgres waits for the disk.
+    complain(find_failures([pytest("chaos", "-m", "chaos", env={"DURABLE": "1"})]))
 
 
 def bench() -> None:
