@@ -6,6 +6,7 @@ Law: whatever a client sends, the worst that follows is that its own socket clos
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,11 +17,14 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from builder import protocol, store
 from builder.errors import DraftTooLarge, UpdateRefused
 from builder.limits import MAX_AWARENESS_BYTES, MAX_MESSAGE_BYTES
-from builder.rooms import GARBAGE, TOO_LARGE, Change, Room
+from builder.parts import Gathering, split
+from builder.rooms import GARBAGE, RESTART, TOO_LARGE, Change, Room
 from builder.updates import check_update
 from graphs.models import Agent
 from tenancy.models import Membership, Workspace
 from tenancy.sockets import NOT_FOUND, admit
+
+logger = logging.getLogger(__name__)
 
 _LARGE = 50_000  # bytes from which looking through an update would hold up the event loop
 
@@ -56,6 +60,11 @@ class DraftConsumer(AsyncWebsocketConsumer):
     stored = 0
     is_refused = False
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._gathering = Gathering()
+        self._sending = asyncio.Lock()
+
     async def connect(self) -> None:
         membership = await admit(self)
         if membership is None:
@@ -88,7 +97,9 @@ class DraftConsumer(AsyncWebsocketConsumer):
             raise UpdateRefused("This socket speaks in bytes.")
         if len(frame) > MAX_MESSAGE_BYTES:
             raise DraftTooLarge("This change is too large to be sent at once.")
-        kind, step, payload = protocol.read_message(frame)
+        if (message := self._gathering.take(frame)) is None:
+            return
+        kind, step, payload = protocol.read_message(message)
         if kind == protocol.AWARENESS:
             await self._hear(room, payload)
         elif kind == protocol.QUERY_AWARENESS:
@@ -110,8 +121,10 @@ class DraftConsumer(AsyncWebsocketConsumer):
 
     async def send_bytes(self, frame: bytes) -> None:
         """Send a frame; a dead socket is no error."""
-        if not self.is_refused:
-            await self._send(bytes_data=frame)
+        async with self._sending:  # The room's tasks send at the same time, and parts must follow one another.
+            for part in split(frame):
+                if not self.is_refused:
+                    await self._send(bytes_data=part)
 
     async def refuse(self, code: int, error: str, message: str) -> None:
         """Tell why, then close with the code."""
@@ -125,8 +138,10 @@ class DraftConsumer(AsyncWebsocketConsumer):
     async def _send(self, **message: Any) -> None:
         try:
             await self.send(**message)
-        except (RuntimeError, OSError):  # The peer is gone; `disconnect` follows.
-            return
+        except (RuntimeError, OSError) as error:
+            # Mostly the peer is gone. If not, a browser must not wait for what will never come.
+            logger.info("A message to a draft's socket was not sent: %s", error)
+            await self._close(RESTART)
 
     async def _close(self, code: int) -> None:
         try:

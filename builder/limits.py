@@ -1,6 +1,7 @@
 """How large drafts and their messages may be. Units are in the names."""
 
 MAX_MESSAGE_BYTES = 6 * 2**20
+PART_BYTES = 512 * 2**10
 MAX_DRAFT_BYTES = 24 * 2**20
 MAX_AWARENESS_BYTES = 32 * 2**10
 MAX_VALUE_DEPTH = 64

@@ -5,6 +5,8 @@
 100 ack     how many updates of this connection are stored
 101 problems    JSON {seq, problems}
 102 notice      JSON {code, message}
+
+A message too long for one frame travels as several: see `builder.parts`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
-/** The line to a draft's room: y-websocket's protocol plus our ack, problems and notice messages. */
+/** The line to a draft's room: y-websocket's protocol plus our ack, problems, notice and part messages. */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as awarenessProtocol from 'y-protocols/awareness'
 import * as syncProtocol from 'y-protocols/sync'
 import type * as Y from 'yjs'
+import { Gathering, split } from './parts'
+import type { Arriving } from './saveState'
 import type { Problem } from './values'
 
 const SYNC = 0
@@ -27,6 +29,8 @@ export interface ConnectionEvents {
   onLine: (line: 'connecting' | 'open' | 'closed') => void
   onRefused: (reason: string) => void
   onSynced: () => void
+  /** A large message is on its way; so many of its bytes are here. */
+  onArriving: (arriving: Arriving) => void
   /** Every edit made so far is stored. */
   onStored: () => void
   onProblems: (problems: Problem[]) => void
@@ -48,6 +52,7 @@ export class DraftConnection {
   private retry: ReturnType<typeof setTimeout> | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
   private stopped = false
+  private gathering = new Gathering()
   private readonly options: ConnectionOptions
 
   constructor(options: ConnectionOptions) {
@@ -70,6 +75,12 @@ export class DraftConnection {
     this.socket?.close()
   }
 
+  /** Gives up the line there is, if any, and opens another at once. */
+  reconnect(): void {
+    this.drop()
+    this.connect()
+  }
+
   private connect(): void {
     clearTimeout(this.retry)
     if (this.stopped) return
@@ -87,7 +98,7 @@ export class DraftConnection {
   private greet(): void {
     this.sent = 0
     this.answered = false
-    this.failures = 0
+    this.gathering = new Gathering()
     this.options.onLine('open')
     this.send((encoder) => {
       encoding.writeVarUint(encoder, SYNC)
@@ -114,6 +125,12 @@ export class DraftConnection {
   }
 
   private read(bytes: Uint8Array): void {
+    const message = this.gathering.take(bytes)
+    if (message instanceof Uint8Array) this.readMessage(message)
+    else this.options.onArriving(message)
+  }
+
+  private readMessage(bytes: Uint8Array): void {
     const decoder = decoding.createDecoder(bytes)
     switch (decoding.readVarUint(decoder)) {
       case SYNC: return this.readSync(decoder)
@@ -135,14 +152,17 @@ export class DraftConnection {
     const reply = encoding.createEncoder()
     encoding.writeVarUint(reply, SYNC)
     const kind = syncProtocol.readSyncMessage(decoder, reply, this.options.doc, this)
-    if (kind === syncProtocol.messageYjsSyncStep2) this.options.onSynced()
+    if (kind === syncProtocol.messageYjsSyncStep2) {
+      this.failures = 0
+      this.options.onSynced()
+    }
     if (encoding.length(reply) <= 1) return
     if (kind === syncProtocol.messageYjsSyncStep1) {
       this.sent++
       this.answered = true
       this.expectAck()
     }
-    this.socket?.send(encoding.toUint8Array(reply))
+    this.sendBytes(encoding.toUint8Array(reply))
   }
 
   private readAck(stored: number): void {
@@ -153,7 +173,12 @@ export class DraftConnection {
 
   private expectAck(): void {
     clearTimeout(this.silence)
-    this.silence = setTimeout(() => this.drop(), ACK_TIMEOUT_MS)
+    const unsent = this.socket?.bufferedAmount ?? 0
+    this.silence = setTimeout(() => {
+      // A large change on a slow line: it is not silent as long as bytes leave.
+      if ((this.socket?.bufferedAmount ?? 0) < unsent) this.expectAck()
+      else this.drop()
+    }, ACK_TIMEOUT_MS)
   }
 
   /** Closes a line that is silent; closing itself may take the browser minutes, so do not wait for it. */
@@ -190,7 +215,11 @@ export class DraftConnection {
   private send(write: (encoder: encoding.Encoder) => void): void {
     const encoder = encoding.createEncoder()
     write(encoder)
-    this.socket?.send(encoding.toUint8Array(encoder))
+    this.sendBytes(encoding.toUint8Array(encoder))
+  }
+
+  private sendBytes(bytes: Uint8Array): void {
+    for (const part of split(bytes)) this.socket?.send(part as Uint8Array<ArrayBuffer>)
   }
 
   private readonly onOnline = () => {

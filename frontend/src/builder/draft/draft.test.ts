@@ -4,7 +4,7 @@ import { KINDS } from '../kinds/fixtures'
 import type { Command } from './commands'
 import { rootsOf } from './document'
 import { Draft } from './draft'
-import { describeSave, STARTING } from './saveState'
+import { describeSave, describeWait, STARTING } from './saveState'
 import { textEdit } from './textEdit'
 import { TestRoom } from './testRoom'
 
@@ -182,6 +182,19 @@ describe('two people on one draft', () => {
     expect(ada.graph().nodes['write']?.settings['prompt']).toBe('Dear Hello world')
   })
 
+  it('share what is too large for one frame', async () => {
+    const room = new TestRoom()
+    const ada = draft(room)
+    await arrived()
+    ada.dispatch([write])
+    ada.dispatch([prompt('All work and no play. '.repeat(100_000))])
+    const bob = draft(room, 'bob')
+    await arrived()
+
+    expect(bob.graph()).toEqual(ada.graph())
+    expect(bob.status.getState().arriving).toBeNull()
+  })
+
   it('see who is there', async () => {
     const room = new TestRoom()
     const [ada, bob] = [draft(room), draft(room, 'bob')]
@@ -230,11 +243,26 @@ describe('the save state', () => {
     expect([saved(ada), ada.graph().nodes]).toEqual(['This agent no longer exists', {}])
   })
 
+  it('is the same after a person asked for another line', async () => {
+    const room = new TestRoom()
+    const ada = draft(room)
+    await arrived()
+    ada.reconnect()
+    await vi.waitFor(() => expect([room.sockets.size, saved(ada)]).toEqual([1, 'Saved']))
+  })
+
   it('has a word for every state', () => {
     const open = { ...STARTING, line: 'open' as const, loaded: true }
     expect(describeSave({ ...open, readOnly: true }).text).toBe('Read only')
     expect(describeSave({ ...open, line: 'closed', queued: 1 }).text).toBe('Offline: 1 change queued')
     expect(describeSave(STARTING).text).toBe('Connecting…')
+  })
+
+  it('says what an opening draft waits for', () => {
+    expect(describeWait('connecting', null)).toContain('Waiting for a line')
+    expect(describeWait('closed', null)).toContain('broken')
+    expect(describeWait('open', null)).toContain('Waiting for the server to send the draft')
+    expect(describeWait('open', { received: 524_288, total: 2_100_000 })).toBe('Receiving the draft: 0.5 of 2.1 MB.')
   })
 })
 

@@ -10,7 +10,7 @@ import { DraftConnection } from './connection'
 import { readGraph, rootsOf } from './document'
 import { introduce, readPeers, type Peer, type Person } from './presence'
 import { projectDraft, type DraftStore } from './projection'
-import { STARTING, type SaveState } from './saveState'
+import { STARTING, type Arriving, type SaveState } from './saveState'
 import type { GraphValue, Problem } from './values'
 
 /** Origin of this person's edits: the only ones that undo takes back and that count as queued. */
@@ -20,6 +20,8 @@ const TYPING_MS = 800
 
 export interface DraftStatus {
   save: SaveState
+  /** How much of a large draft has been received, while it is on its way. */
+  arriving: Arriving | null
   problems: Problem[]
   peers: Peer[]
   canUndo: boolean
@@ -54,7 +56,7 @@ export class Draft {
   constructor(options: DraftOptions) {
     this.kinds = options.kinds
     this.status = createStore<DraftStatus>(() => ({
-      save: { ...STARTING, readOnly: options.readOnly ?? false }, problems: [], peers: [], canUndo: false, canRedo: false,
+      save: { ...STARTING, readOnly: options.readOnly ?? false }, arriving: null, problems: [], peers: [], canUndo: false, canRedo: false,
     }))
     const projection = projectDraft(this.doc, options.kinds)
     this.store = projection.store
@@ -86,6 +88,12 @@ export class Draft {
   redo(): void {
     this.lastMerge = undefined
     this.undoManager.redo()
+  }
+
+  /** For a person who does not want to wait any longer. */
+  reconnect(): void {
+    this.status.setState({ arriving: null })
+    this.connection?.reconnect()
   }
 
   graph(): GraphValue {
@@ -126,7 +134,11 @@ export class Draft {
       url, doc: this.doc, awareness: this.awareness, open: options.openSocket,
       onLine: (line) => this.setSave({ line }),
       onRefused: (reason) => this.setSave({ line: 'refused', reason, readOnly: true }),
-      onSynced: () => this.setSave({ loaded: true }),
+      onArriving: (arriving) => this.status.setState({ arriving }),
+      onSynced: () => {
+        this.status.setState({ arriving: null })
+        this.setSave({ loaded: true })
+      },
       onStored: () => this.setQueued(0),
       onProblems: (problems) => this.status.setState({ problems }),
       onNotice: (code, message) => this.onNotice(code, message, options.onNotice),

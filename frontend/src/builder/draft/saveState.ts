@@ -12,6 +12,12 @@ export interface SaveState {
   reason?: string
 }
 
+/** Bytes of a large message. */
+export interface Arriving {
+  received: number
+  total: number
+}
+
 export const STARTING: SaveState = { line: 'connecting', queued: 0, readOnly: false, loaded: false }
 
 export type SaveTone = 'calm' | 'busy' | 'warning' | 'danger'
@@ -24,3 +30,13 @@ export function describeSave(state: SaveState): { text: string; tone: SaveTone }
   if (!state.queued) return { text: state.line === 'connecting' ? 'Reconnecting…' : 'Offline', tone: 'warning' }
   return { text: `Offline: ${state.queued} ${state.queued === 1 ? 'change' : 'changes'} queued`, tone: 'warning' }
 }
+
+/** What the editor waits for before it can show a draft. */
+export function describeWait(line: SaveState['line'], arriving: Arriving | null): string {
+  if (line === 'closed') return 'The line to the server is broken. It is opened again and again until it holds.'
+  if (line !== 'open') return 'Waiting for a line to the server.'
+  if (!arriving) return 'Connected. Waiting for the server to send the draft.'
+  return `Receiving the draft: ${megabytes(arriving.received)} of ${megabytes(arriving.total)} MB.`
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)

@@ -3,6 +3,10 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as syncProtocol from 'y-protocols/sync'
 import * as Y from 'yjs'
+import { Gathering, split } from './parts'
+
+/** As the real server: longer frames are dropped on the way out and end the line on the way in. */
+const LONGEST = 1024 * 1024
 
 class RoomSocket {
   readyState = 0
@@ -11,6 +15,7 @@ class RoomSocket {
   onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
   onclose: ((event: { code: number }) => void) | null = null
   stored = 0
+  private readonly gathering = new Gathering()
   private readonly room: TestRoom
 
   constructor(room: TestRoom) {
@@ -27,11 +32,14 @@ class RoomSocket {
   }
 
   send(bytes: Uint8Array): void {
-    if (this.readyState === 1) this.room.receive(this, bytes)
+    if (this.readyState !== 1) return
+    if (bytes.length > LONGEST) return this.end(1009)
+    const message = this.gathering.take(bytes)
+    if (message instanceof Uint8Array) this.room.receive(this, message)
   }
 
   deliver(bytes: Uint8Array): void {
-    this.onmessage?.({ data: bytes.slice().buffer })
+    for (const part of split(bytes)) if (part.length <= LONGEST) this.onmessage?.({ data: part.slice().buffer })
   }
 
   close(): void {
