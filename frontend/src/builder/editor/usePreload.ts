@@ -1,5 +1,6 @@
 /** Loads what editing needs later, once the canvas stands: whoever loses the network must still be able to edit. */
 import { useEffect } from 'react'
+import { keepFiles } from './keepFiles'
 
 const LATER = [
   () => import('../inspector/NodePanel'),
@@ -12,13 +13,23 @@ const LATER = [
   () => import('@/runs/RunDock'),
   () => import('./topbar/CommitDialog'),
   () => import('./topbar/ImportDialog'),
+  () => import('@/ui/command-palette'),
+]
+/** Too large to be run before somebody wants them: these only wait in the browser's cache. */
+const LARGE = [
+  'src/builder/tools/monaco/MonacoEditor.tsx', 'src/builder/tools/yaml/TextView.tsx', 'src/builder/tools/layout/elk.ts', 'src/builder/tools/yaml/parse.ts',
 ]
 const PAUSE_MS = 300
+const LARGE_PAUSE_MS = 2500
 
 export function usePreload(): void {
   useEffect(() => {
     // A chunk that does not come now is asked for again when it is needed.
-    const timer = setTimeout(() => LATER.forEach((load) => void load().catch(() => undefined)), PAUSE_MS)
-    return () => clearTimeout(timer)
+    const small = setTimeout(() => LATER.forEach((load) => void load().catch(() => undefined)), PAUSE_MS)
+    const large = setTimeout(() => void keepFiles(LARGE).catch(() => undefined), LARGE_PAUSE_MS)
+    return () => {
+      clearTimeout(small)
+      clearTimeout(large)
+    }
   }, [])
 }
