@@ -16,14 +16,14 @@ import { usePreload } from './usePreload'
 const RunDialog = lazy(async () => ({ default: (await import('./run/RunDialog')).RunDialog }))
 
 export function EditorScreen() {
-  const { view, canEdit } = useEditor()
+  const { view, canEdit, canRun } = useEditor()
   const panels = usePanels()
   const runId = useView((state) => state.runId)
   const isRunOpen = useView((state) => state.runInputsOpen)
   const name = useDraft((state) => state.name)
   useShownRun()
   usePreload()
-  useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true })
+  useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true, enabled: canRun })
   const { openDock } = panels
   useEffect(() => {
     if (runId) openDock()

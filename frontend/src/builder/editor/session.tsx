@@ -13,6 +13,9 @@ export interface EditorSession {
   kinds: NodeKinds
   view: ViewStore
   canEdit: boolean
+  canRun: boolean
+  /** What the person is in this workspace. */
+  role: string
 }
 
 const SessionContext = createContext<EditorSession | null>(null)

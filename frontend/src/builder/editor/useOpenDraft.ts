@@ -9,13 +9,15 @@ import { lastRun } from './run/lastRun'
 import { createView } from './view'
 
 const EDITING = new Set(['owner', 'admin', 'builder'])
+const RUNNING = new Set([...EDITING, 'operator'])
 
 export function useOpenDraft(workspace: string, agentId: string, kinds: NodeKinds | undefined): EditorSession | null {
   const [session, setSession] = useState<EditorSession | null>(null)
   useEffect(() => {
     if (!kinds) return
     const { user, workspaces } = boot()
-    const canEdit = EDITING.has(workspaces.find(({ slug }) => slug === workspace)?.role ?? 'viewer')
+    const role = workspaces.find(({ slug }) => slug === workspace)?.role ?? 'viewer'
+    const canEdit = EDITING.has(role)
     const draft = new Draft({
       kinds, readOnly: !canEdit, person: { id: user?.id ?? 'nobody', name: user?.name || user?.email || 'Somebody' },
       url: socketUrl(`/ws/w/${workspace}/drafts/${agentId}`), storageKey: `draft:${user?.id ?? ''}:${agentId}`,
@@ -23,7 +25,7 @@ export function useOpenDraft(workspace: string, agentId: string, kinds: NodeKind
     })
     // The draft is a connection to the outside: it is opened, and closed, with the effect.
     // oxlint-disable-next-line react/set-state-in-effect
-    setSession({ workspace, agentId, draft, kinds, view: createView(lastRun(agentId)), canEdit })
+    setSession({ workspace, agentId, draft, kinds, view: createView(lastRun(agentId)), canEdit, canRun: RUNNING.has(role), role })
     return () => draft.close()
   }, [workspace, agentId, kinds])
   return session

@@ -21,6 +21,7 @@ export interface QuickAdd {
 }
 
 export type Tool = 'select' | 'pan'
+export type EditorDialog = 'commit' | 'import' | 'publish'
 export type InspectorTab = 'configure' | 'input' | 'output'
 
 export interface ViewState {
@@ -47,6 +48,7 @@ export interface ViewState {
   /** Which problem was walked to last. */
   problemAt: number
   runInputsOpen: boolean
+  dialog: EditorDialog | null
   /** The run that the dock and the canvas show. */
   runId: string | null
 }
@@ -57,7 +59,7 @@ export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
     nodes: [], edges: [], selection: [], selectedEdges: [], isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, quickAdd: null, revealed: {},
     // A finger pans; box selection is for pointers that can also scroll.
-    tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, runId,
+    tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, dialog: null, runId,
   }))
 }
 

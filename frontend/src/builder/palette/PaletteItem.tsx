@@ -1,28 +1,20 @@
 /** One kind in the palette. */
 import { Tooltip } from '@/ui/tooltip'
-import { useCamera } from '../canvas/flow/useCamera'
 import { KindTile } from '../canvas/cards/CardHead'
 import { useEditor } from '../editor/session'
 import type { NodeKind } from '../kinds/types'
 import { KIND_TYPE } from '../canvas/flow/useDropKind'
-import { CARD_WIDTH } from '../canvas/geometry'
-import { freeSpot } from './freeSpot'
-import { usePlaceKind } from './usePlaceKind'
+import { usePlaceInSight } from './usePlaceInSight'
 
 export function PaletteItem({ kind }: { kind: NodeKind }) {
-  const { view, canEdit } = useEditor()
-  const camera = useCamera()
-  const place = usePlaceKind()
-  const onClick = () => {
-    const { x, y } = camera.centre()
-    place(kind.kind, freeSpot(view.getState().nodes, [x - CARD_WIDTH / 2, y - 70]))
-  }
+  const { canEdit } = useEditor()
+  const place = usePlaceInSight()
   return (
     <Tooltip content={kind.help} side="right">
       <button
         type="button" draggable={canEdit} disabled={!canEdit} data-kind={kind.kind}
         className="flex h-8 w-full items-center gap-2 rounded-sm px-1.5 text-left text-sm hover:bg-hover active:cursor-grabbing disabled:opacity-50"
-        onClick={onClick}
+        onClick={() => place(kind.kind)}
         onDragStart={(event) => {
           event.dataTransfer.setData(KIND_TYPE, kind.kind)
           event.dataTransfer.effectAllowed = 'copy'

@@ -9,7 +9,7 @@ import { useEditor, useView } from '../session'
 const RunDock = lazy(async () => ({ default: (await import('@/runs/RunDock')).RunDock }))
 
 export function RunPanel() {
-  const { workspace, view, draft } = useEditor()
+  const { workspace, view, draft, canRun } = useEditor()
   const actions = useActions()
   const runId = useView((state) => state.runId)
   const showNode = useCallback(
@@ -19,7 +19,7 @@ export function RunPanel() {
     [actions, view],
   )
   const showRun = useCallback((id: string) => view.setState({ runId: id }), [view])
-  if (!runId) return <NothingYet canRun={Object.keys(draft.store.getState().nodes).length > 0} onRun={() => view.setState({ runInputsOpen: true })} />
+  if (!runId) return <NothingYet canRun={canRun && Object.keys(draft.store.getState().nodes).length > 0} onRun={() => view.setState({ runInputsOpen: true })} />
   return (
     <Suspense fallback={<Skeleton className="m-3 h-24" />}>
       <RunDock workspace={workspace} runId={runId} onSelectStep={showNode} onRunAgain={showRun} />

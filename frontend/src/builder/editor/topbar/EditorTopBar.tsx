@@ -1,13 +1,17 @@
 /** The bar above the editor: where one is, whether edits are safe, who is here, and Run. */
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, GitCommitHorizontal, PanelBottom, PanelLeft, PanelRight, Play, Store } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { Button } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
 import { TitleInput } from '../../inspector/TitleInput'
-import { useDraft, useEditor } from '../session'
+import { Tooltip } from '@/ui/tooltip'
+import { useDraft, useEditor, useView } from '../session'
 import { editorSlots } from '../slots'
+import { useEditorCommands } from '../useEditorCommands'
 import type { Panels } from '../usePanels'
+import type { EditorDialog } from '../view'
+import { refusal } from '../refusal'
 import { MoreMenu } from './MoreMenu'
 import { Presence } from './Presence'
 import { SaveState } from './SaveState'
@@ -15,14 +19,14 @@ import { SaveState } from './SaveState'
 const CommitDialog = lazy(async () => ({ default: (await import('./CommitDialog')).CommitDialog }))
 const ImportDialog = lazy(async () => ({ default: (await import('./ImportDialog')).ImportDialog }))
 
-type Open = 'commit' | 'import' | 'publish' | null
-
 export function EditorTopBar({ panels }: { panels: Panels }) {
-  const { workspace, agentId, view, draft, canEdit } = useEditor()
+  const { workspace, agentId, view, draft, canEdit, canRun, role } = useEditor()
   const name = useDraft((state) => state.name)
-  const [open, setOpen] = useState<Open>(null)
+  const open = useView((state) => state.dialog)
+  const setOpen = (dialog: EditorDialog | null) => view.setState({ dialog })
   const { PublishDialog } = editorSlots
-  const whenOpen = (which: Open) => ({ open: open === which, onOpenChange: (is: boolean) => setOpen(is ? which : null) })
+  useEditorCommands(panels)
+  const whenOpen = (which: EditorDialog) => ({ open: open === which, onOpenChange: (is: boolean) => setOpen(is ? which : null) })
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-panel px-2">
       <nav aria-label="Breadcrumb" className="flex min-w-0 flex-1 items-center gap-1">
@@ -42,15 +46,25 @@ export function EditorTopBar({ panels }: { panels: Panels }) {
         <IconButton label="Run dock" keys="\" className="max-sm:hidden" aria-pressed={panels.dock} onClick={panels.toggleDock}><PanelBottom /></IconButton>
         <IconButton label="Inspector" keys="]" aria-pressed={panels.right} onClick={panels.toggleRight}><PanelRight /></IconButton>
       </span>
-      <MoreMenu onImport={() => setOpen('import')} />
+      <MoreMenu />
       {canEdit && <Button className="max-md:hidden" onClick={() => setOpen('commit')}><GitCommitHorizontal /> Commit…</Button>}
       {canEdit && PublishDialog && <Button className="max-lg:hidden" onClick={() => setOpen('publish')}><Store /> Publish…</Button>}
-      <Button variant="primary" onClick={() => view.setState({ runInputsOpen: true })} data-run><Play /> Run</Button>
+      {canRun ? <Button variant="primary" onClick={() => view.setState({ runInputsOpen: true })} data-run><Play /> Run</Button> : <NoRun role={role} />}
       <Suspense>
         {open === 'commit' && <CommitDialog {...whenOpen('commit')} />}
         {open === 'import' && <ImportDialog {...whenOpen('import')} />}
       </Suspense>
       {PublishDialog && open === 'publish' && <PublishDialog {...whenOpen('publish')} workspace={workspace} agentId={agentId} agentName={name} />}
     </header>
+  )
+}
+
+/** Off for those who may not run, yet within reach of keyboard and pointer, so that the reason is, too. */
+function NoRun({ role }: { role: string }) {
+  const reason = refusal(role, 'run')
+  return (
+    <Tooltip content={reason}>
+      <Button variant="primary" aria-disabled className="aria-disabled:pointer-events-auto" aria-label={`Run. ${reason}`}><Play /> Run</Button>
+    </Tooltip>
   )
 }

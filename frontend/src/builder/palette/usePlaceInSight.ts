@@ -1,0 +1,20 @@
+/** Puts a node of a kind where it is seen: in the middle of the screen, or the next free place below. */
+import { useCallback } from 'react'
+import { useCamera } from '../canvas/flow/useCamera'
+import { CARD_WIDTH } from '../canvas/geometry'
+import { useEditor } from '../editor/session'
+import { freeSpot } from './freeSpot'
+import { usePlaceKind } from './usePlaceKind'
+
+export function usePlaceInSight(): (kind: string) => void {
+  const { view } = useEditor()
+  const camera = useCamera()
+  const place = usePlaceKind()
+  return useCallback(
+    (kind: string) => {
+      const { x, y } = camera.centre()
+      place(kind, freeSpot(view.getState().nodes, [x - CARD_WIDTH / 2, y - 70]))
+    },
+    [camera, place, view],
+  )
+}
