@@ -1,8 +1,9 @@
-/** Copy and paste as plain text: a marked JSON of nodes, or a whole graph as JSON or YAML read by the server. Pure. */
+/** Copy and paste as plain text: a marked JSON of nodes, one node, or a whole agent as JSON or YAML. Pure. */
 import { restoreNode, type Command } from '../draft/commands'
 import type { DraftState } from '../draft/projection'
 import { formatEdge, parseEdge, type NodeValue, type Place } from '../draft/values'
-import type { NodeKinds } from '../kinds/types'
+import type { Declarations } from '../kinds/ports'
+import { INPUT_ID, OUTPUT_ID, type NodeKinds } from '../kinds/types'
 import { isImplicit } from './lookup'
 import { newNodeId } from './names'
 
@@ -13,6 +14,9 @@ export interface Clip {
   nodes: { [id: string]: NodeValue }
   edges: string[]
   layout: { [id: string]: Place }
+  /** What a whole agent declares. */
+  inputs?: Declarations
+  outputs?: Declarations
 }
 
 /** The chosen nodes, what is inside them, and the edges between them. */
@@ -58,20 +62,26 @@ export function readClip(text: string): Clip | null {
   }
 }
 
-/** A graph's data as a clip; edges and places that it lacks are filled in. */
+/** A graph's data as a clip, or that of some nodes or of one; edges and places that it lacks are filled in. */
 export function clipFrom(data: unknown): Clip | null {
-  if (!data || typeof data !== 'object' || !('nodes' in data)) return null
-  const { nodes, edges, layout } = data as Partial<Clip>
-  if (!nodes || typeof nodes !== 'object' || Array.isArray(nodes)) return null
+  if (!isMapping(data)) return null
+  const graph = isMapping(data['nodes']) ? data : { nodes: typeof data['kind'] === 'string' ? { node: data } : data }
+  const { nodes = {}, edges, layout, inputs, outputs } = graph as Partial<Clip>
   const whole = Object.entries(nodes).filter(([, node]) => typeof node?.kind === 'string')
+  if (whole.length === 0) return null
   return {
+    ...(isMapping(inputs) ? { inputs } : {}), ...(isMapping(outputs) ? { outputs } : {}),
     nodes: Object.fromEntries(whole.map(([id, node]) => [id, { ...node, settings: node.settings ?? {} }])),
     edges: Array.isArray(edges) ? edges.filter((edge) => typeof edge === 'string') : [],
     layout: Object.fromEntries(whole.map(([id], index) => [id, layout?.[id] ?? [index * 320, 0]])),
   }
 }
 
-/** Adds a clip under new ids; root nodes keep their places to each other, their top left corner goes to `at`. */
+function isMapping(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Adds a clip under new ids, and what a whole agent declares where the draft does not yet; root nodes keep their places to each other, their top left corner goes to `at`. */
 export function paste(
   state: DraftState, kinds: NodeKinds, clip: Clip, at: [number, number], parent?: string | null,
 ): { ids: string[]; commands: Command[] } {
@@ -90,7 +100,16 @@ export function paste(
     const place = clip.layout[id] ?? [0, 0]
     return restoreNode(renamed.get(id) as string, { ...rest, ...(holder ? { parent: holder } : {}) }, inside ? place : shift(place))
   })
-  return { ids: [...renamed.values()], commands: [...nodes, ...edgesOf(clip, renamed)] }
+  const ends = parent ? [] : declarationsOf(state, clip)
+  return { ids: [...renamed.values()], commands: [...ends, ...nodes, ...edgesOf(state, clip, renamed, !parent)] }
+}
+
+function declarationsOf(state: DraftState, clip: Clip): Command[] {
+  const missing = (wanted: Declarations = {}, present: Declarations) => Object.entries(wanted).filter(([name]) => !present[name])
+  return [
+    ...missing(clip.inputs, state.inputs).map(([name, value]): Command => ({ type: 'set_input', name, value: value ?? {} })),
+    ...missing(clip.outputs, state.outputs).map(([name, value]): Command => ({ type: 'set_output', name, value: value ?? {} })),
+  ]
 }
 
 function byDepth(clip: Clip): [string, NodeValue][] {
@@ -108,11 +127,14 @@ function shiftTo(clip: Clip, at: [number, number]): (place: Place) => Place {
   return (place) => [place[0] - left + at[0], place[1] - top + at[1], ...place.slice(2)] as Place
 }
 
-function edgesOf(clip: Clip, renamed: Map<string, string>): Command[] {
+/** The edges between pasted nodes and, of a whole agent, those from Input and to outputs that nothing feeds yet. */
+function edgesOf(state: DraftState, clip: Clip, renamed: Map<string, string>, hasEnds: boolean): Command[] {
+  const names = new Map(hasEnds ? [...renamed, [INPUT_ID, INPUT_ID], [OUTPUT_ID, OUTPUT_ID]] : renamed)
+  const fed = new Set(Object.values(state.edges).filter((edge) => edge.target === OUTPUT_ID).map((edge) => edge.targetPort))
   return clip.edges.flatMap((key): Command[] => {
     const edge = parseEdge(key)
-    const [source, target] = [renamed.get(edge?.source ?? ''), renamed.get(edge?.target ?? '')]
-    if (!edge || !source || !target) return []
+    const [source, target] = [names.get(edge?.source ?? ''), names.get(edge?.target ?? '')]
+    if (!edge || !source || !target || (target === OUTPUT_ID && fed.has(edge.targetPort))) return []
     return [{ type: 'connect', edge: formatEdge({ ...edge, source, target }) }]
   })
 }

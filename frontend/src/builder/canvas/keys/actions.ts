@@ -2,7 +2,9 @@
 import type { EditorSession } from '../../editor/session'
 import { select } from '../../editor/view'
 import { toast } from '@/ui/toast'
-import { clipFrom, cut, paste, readClip, writeClip } from '../../commands/clipboard'
+import { type Clip, clipFrom, cut, paste, readClip, writeClip } from '../../commands/clipboard'
+import { keepCopy } from '../../commands/ownClipboard'
+import { refusal } from '../../editor/refusal'
 import { duplicate, nudge, removeSelection } from '../../commands/edit'
 import { isImplicit } from '../../commands/lookup'
 import { isQuiet } from '../../kinds/ports'
@@ -20,8 +22,9 @@ export interface Actions {
   clear: () => void
   remove: () => void
   duplicate: () => void
+  /** The chosen nodes as text for the clipboard; null when there are none. */
+  copied: () => string | null
   copy: () => void
-  cut: () => void
   paste: (text: string) => void
   tidy: () => void
   nudge: (dx: number, dy: number) => void
@@ -43,9 +46,9 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     camera.show(id)
   }
   const removeChosen = () => draft.dispatch(removeSelection(state(), chosen(), view.getState().selectedEdges))
-  const copyChosen = () => {
+  const copied = () => {
     const clip = cut(state(), chosen())
-    if (Object.keys(clip.nodes).length) void navigator.clipboard.writeText(writeClip(clip))
+    return Object.keys(clip.nodes).length > 0 ? writeClip(clip) : null
   }
   return {
     undo: () => draft.undo(),
@@ -58,10 +61,10 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
       draft.dispatch(made.commands)
       if (made.ids.length) select(view, made.ids)
     },
-    copy: copyChosen,
-    cut: () => {
-      copyChosen()
-      removeChosen()
+    copied,
+    copy: () => {
+      const text = copied()
+      if (text) keepCopy(text)
     },
     paste: (text) => pasteText(session, camera, text),
     tidy: () => void tidy(session),
@@ -85,24 +88,26 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
   }
 }
 
-function pasteText({ draft, kinds, view, canEdit }: EditorSession, camera: Camera, text: string): void {
-  if (!canEdit) return
+function pasteText({ draft, kinds, view, canEdit, role }: EditorSession, camera: Camera, text: string): void {
+  if (!canEdit) return void toast.warning(refusal(role, 'edit'))
   const clip = readClip(text)
   if (!clip) return void readForeign(text).then((data) => data && put(data))
   put(clip)
 
-  function put(found: NonNullable<ReturnType<typeof clipFrom>>): void {
+  function put(found: Clip): void {
     const { x, y } = camera.centre()
     const at = freeSpot(view.getState().nodes, [Math.round(x / GRID) * GRID - 120, Math.round(y / GRID) * GRID - 72])
     const made = paste(draft.store.getState(), kinds, found, at)
     draft.dispatch(made.commands)
     select(view, made.ids)
+    // Cards of a whole agent may lie outside of what is seen.
+    if (made.ids.length > 1) setTimeout(camera.fit)
   }
 }
 
 /** YAML on the clipboard: the reader is loaded only when somebody pastes some. */
-async function readForeign(text: string): Promise<ReturnType<typeof clipFrom>> {
-  if (!/^nodes:/m.test(text)) return null
+async function readForeign(text: string): Promise<Clip | null> {
+  if (!/^\s*(?:nodes|kind):/m.test(text)) return null
   const { parseYaml } = await import('../../tools/yaml/parse')
   const clip = clipFrom(parseYaml(text))
   if (!clip) toast.warning('The clipboard holds no graph that can be read.')

@@ -1,6 +1,7 @@
 /** The keys of the editor. Letters act only where nobody types. */
 import { useEffect, useMemo } from 'react'
 import { isTyping } from '@/ui/keys'
+import { dropCopy, latestCopy } from '../../commands/ownClipboard'
 import { useHotkey } from '@/ui/use-hotkey'
 import { useEditor } from '../../editor/session'
 import { useCamera } from '../flow/useCamera'
@@ -17,10 +18,19 @@ function useClipboard(actions: Actions): void {
   useEffect(() => {
     const isElsewhere = (event: Event) => isTyping(event.target) || document.querySelector('[role=dialog]') !== null
     const hasWords = () => (getSelection()?.toString() ?? '') !== ''
-    const onCopy = (event: ClipboardEvent) => { if (!isElsewhere(event) && !hasWords()) { event.preventDefault(); actions.copy() } }
-    const onCut = (event: ClipboardEvent) => { if (!isElsewhere(event)) { event.preventDefault(); actions.cut() } }
+    // The event's own clipboard is written at once, so a paste that follows in the same breath finds what was copied.
+    const put = (event: ClipboardEvent): boolean => {
+      dropCopy()
+      const text = isElsewhere(event) || hasWords() ? null : actions.copied()
+      if (!text || !event.clipboardData) return false
+      event.clipboardData.setData('text/plain', text)
+      event.preventDefault()
+      return true
+    }
+    const onCopy = (event: ClipboardEvent) => void put(event)
+    const onCut = (event: ClipboardEvent) => put(event) && actions.remove()
     const onPaste = (event: ClipboardEvent) => {
-      const text = event.clipboardData?.getData('text/plain')
+      const text = latestCopy(event.clipboardData?.getData('text/plain') ?? '')
       if (!isElsewhere(event) && text) { event.preventDefault(); actions.paste(text) }
     }
     document.addEventListener('copy', onCopy)
