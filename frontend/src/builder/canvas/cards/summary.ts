@@ -23,7 +23,8 @@ function wordsFor(schema: JsonSchema, value: Json | undefined): string {
   if (schema.enum) return hint?.labels?.[schema.enum.indexOf(value)] ?? String(value)
   if (Array.isArray(value)) return value.map(nameOf).filter(Boolean).join(', ')
   if (typeof value === 'number') return `${schema.title ?? ''} ${value}`.trim()
-  return typeof value === 'string' && hint?.widget !== 'agent_picker' ? value : ''
+  // The foot of a card names its model already.
+  return typeof value === 'string' && hint?.widget !== 'agent_picker' && hint?.widget !== 'model' ? value : ''
 }
 
 function nameOf(item: Json): string {
