@@ -1,6 +1,12 @@
+import threading
+
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+
+from config import health
+
+READY = {"status": "ready"}
 
 
 def test_the_process_lives_without_asking_the_database(client: Client):
@@ -10,20 +16,67 @@ def test_the_process_lives_without_asking_the_database(client: Client):
     assert (response.status_code, response.json()) == (200, {"status": "live"})
 
 
-@pytest.mark.django_db
-def test_a_process_with_a_database_is_ready(client: Client):
+@pytest.mark.django_db(transaction=True)
+def test_a_process_with_all_its_parts_is_ready(client: Client):
     response = client.get("/health/ready")
 
-    assert (response.status_code, response.json()) == (200, {"status": "ready"})
+    assert (response.status_code, response.json()) == (200, READY)
 
 
-@pytest.mark.django_db
-def test_a_process_without_its_database_is_not_ready(client: Client):
-    def refuse(execute, sql, params, many, context):
-        raise OperationalError("the server closed the connection")
+@pytest.mark.django_db(transaction=True)
+def test_a_process_without_its_database_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
 
-    with connection.execute_wrapper(refuse):
-        response = client.get("/health/ready")
+    response = client.get("/health/ready")
 
     assert response.status_code == 503
-    assert response.json() == {"status": "not ready", "database": "The database does not answer."}
+    assert response.json() == {
+        "status": "not ready",
+        "database": "The database does not answer.",
+        "live_events": "The channel layer does not answer.",
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_whose_database_lacks_a_migration_is_not_ready(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(health, "_known", {})
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'live' OR (app, name) = ('tenancy', '0001_initial')")
+        taken = cursor.rowcount
+    try:
+        problem = health.find_missing_migrations()
+    finally:
+        _restore("tenancy", "0001_initial")
+
+    assert taken
+    assert problem is not None
+    assert problem.endswith("migrations are missing: run manage.py migrate.")
+
+
+def test_a_part_that_hangs_is_named_in_time_and_not_asked_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(health, "LIMIT", 0.05)
+    released, asked = threading.Event(), []
+
+    def hang() -> None:
+        asked.append(1)
+        released.wait()
+
+    try:
+        answers = [health.find_problems({"part": hang}) for _ in range(3)]
+    finally:
+        released.set()
+
+    assert answers == [{"part": "No answer within 0.05 seconds."}] * 3
+    assert asked == [1]
+
+
+def _restore(app: str, name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())", [app, name])
+
+
+def test_a_part_that_breaks_is_no_answer_of_ours():
+    def broken() -> str:
+        return str(OperationalError("the server closed the connection"))
+
+    assert health.find_problems({"part": broken}) == {"part": "the server closed the connection"}
