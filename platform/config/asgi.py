@@ -15,11 +15,12 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 
 from config.handler import OneThreadHandler
+from config.requests import WatchedSockets
 from config.routing import websocket_urlpatterns
 
 application = ProtocolTypeRouter(
     {
         "http": OneThreadHandler(),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": WatchedSockets(AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))),
     }
 )

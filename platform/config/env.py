@@ -60,8 +60,14 @@ def number(name: str, default: int, *, help: str, least: int = 0, shown_default:
     return int(value)
 
 
-def choice(name: str, default: str, *, among: tuple[str, ...], help: str) -> str:
-    _declare(name, " or ".join(among), default, None, help)
+def optional_number(name: str, *, help: str) -> int | None:
+    """The same for a variable whose absence means something."""
+    value = number(name, 0, help=help, shown_default="none")
+    return value if is_said(name) else None
+
+
+def choice(name: str, default: str, *, among: tuple[str, ...], help: str, shown_default: str | None = None) -> str:
+    _declare(name, " or ".join(among), default, shown_default, help)
     value = os.environ.get(name) or default
     if value not in among:
         raise SettingProblem(f"{name} must be {' or '.join(among)}, but it is {value!r}.")

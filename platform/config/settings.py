@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.security.content_security_policy",
@@ -321,4 +322,36 @@ PRIVATE_NETWORK_ALLOWED = env.flag(
 LOG_LEVEL = env.choice(
     "LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR"), help="Least level that is logged."
 )
-LOGGING = logging_settings(level=LOG_LEVEL, as_json=PRODUCTION)
+LOG_FORMAT = env.choice(
+    "LOG_FORMAT",
+    "json" if PRODUCTION else "text",
+    among=("json", "text"),
+    help="How log lines look: one JSON object per line, or text for people.",
+    shown_default="text, in production json",
+)
+LOGGING = logging_settings(level=LOG_LEVEL, as_json=LOG_FORMAT == "json")
+
+# --- Figures and traces ----------------------------------------------------------------------------------------
+
+METRICS_TOKEN = env.text(
+    "METRICS_TOKEN",
+    help="Who names it as a bearer token may read /metrics; without one, private addresses that ask directly may.",
+)
+WORKER_METRICS_PORT = env.optional_number(
+    "WORKER_METRICS_PORT",
+    help="Each host of a worker answers /metrics and /health/live here or on the next free port; 0 takes any.",
+)
+_traces_go_to = env.text(
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    help="Where traces of runs go over OTLP/HTTP, for example http://collector:4318; without it there are none.",
+)
+_traces_go_exactly_to = env.text(
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", help="The same as a whole address with its path."
+)
+_is_traceless = env.flag("OTEL_SDK_DISABLED", False, help="Send no traces, whatever the two above say.")
+TRACES = bool(_traces_go_to or _traces_go_exactly_to) and not _is_traceless
+CAPTURE_CONTENT = env.flag(
+    "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT",
+    False,
+    help="Traces also carry what steps were given and what they answered, prompts among it.",
+)

@@ -16,7 +16,6 @@ from engine.events import RunFailed, StepError
 from live.postgres import Connection, connect
 from nodes.registry import KINDS
 from runs import claim, lease
-from runs.attempts import Attempts
 from runs.blobs import Blobs
 from runs.claim import ClaimedRun
 from runs.deltas import Texts
@@ -27,7 +26,9 @@ from runs.journal import Journal
 from runs.loading import Loaded, Plans, load_runs
 from runs.publisher import Publisher
 from runs.record import Entry, Finish, Numbering, RunKey, present
-from runs.surroundings import WorkerSurroundings
+
+from runs.watch.attempts import WatchedAttempts, WatchedSurroundings
+from runs.watch.host import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -65,11 +66,11 @@ class Host:
 
     def __init__(self, host_id: UUID, session: Connection, work: Connection, journal: Connection) -> None:
         self.id, self._session, self._work = host_id, session, work
-        self._publisher = Publisher()
-        self._journal = Journal(journal, host_id, self._publisher.take_entry)
+        self._publisher, self._watch = Publisher(), Watch(host_id)
+        self._journal = Journal(journal, host_id, self._watch.durable(self._publisher.take_entry))
         self._texts = Texts(self._publisher.take_deltas, self._journal.store_text, self._journal.drop_text)
         self._endpoints, self._plans, self._blobs = Endpoints(), Plans(), Blobs(work)
-        self._attempts = Attempts(KINDS, WorkerSurroundings(self._texts, self._blobs, self._endpoints))
+        self._attempts = WatchedAttempts(KINDS, WatchedSurroundings(self._texts, self._blobs, self._endpoints))
         self._executions: dict[UUID, Execution] = {}
         self._wake = asyncio.Event()
 
@@ -77,6 +78,7 @@ class Host:
         """Carry runs until `stop` is set, then finish or hand over what is under way."""
         logger.info("Host %s carries runs.", self.id)
         parts = [self._journal.write_batches(), self._publisher.send_rounds(), self._beat(), self._listen()]
+        parts.append(self._watch.watch())
         tasks = [asyncio.create_task(part) for part in parts]
         claiming = asyncio.create_task(self._claim())
         stopping = asyncio.create_task(stop.wait())
@@ -104,6 +106,7 @@ class Host:
         while True:
             if not await lease.beat(self._work, self.id):
                 raise HostFenced
+            self._watch.pulse.beat()
             for row in await claim.find_cancel_requests(self._work, self.id):
                 self._cancel(row["id"], row["cancel_request"])
             await lease.fence_silent_hosts(self._work)

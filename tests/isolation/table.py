@@ -48,6 +48,7 @@ ROUTES = {
     # config
     "health/live": public("An orchestrator asks it; it says nothing but that the process lives."),
     "health/ready": public("An orchestrator asks it; it says only which part does not answer."),
+    "metrics": public("Figures of the whole site without names; METRICS_TOKEN or a private address is the right."),
     "api/schema": public("The description of the API, the same for everybody."),
     "^(?!api/|ws/|static/).*$": page_signed_in("The shell of the app, with the workspaces of whoever looks."),
     # tenancy
