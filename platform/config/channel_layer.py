@@ -17,7 +17,8 @@ import msgpack
 import psycopg
 from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer
-from django.db import connections
+
+from live.postgres import parameters
 
 logger = logging.getLogger(__name__)
 
@@ -180,11 +181,4 @@ def split(packed: bytes) -> Iterator[str]:
 
 def conninfo() -> str:
     """How to reach the default database; read at each connection, because tests move it."""
-    settings = connections["default"].settings_dict
-    return psycopg.conninfo.make_conninfo(
-        dbname=settings["NAME"],
-        user=settings["USER"] or None,
-        password=settings["PASSWORD"] or None,
-        host=settings["HOST"] or None,
-        port=settings["PORT"] or None,
-    )
+    return psycopg.conninfo.make_conninfo(**parameters())

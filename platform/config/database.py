@@ -7,6 +7,16 @@ from config.env import SettingProblem
 
 SCHEMES = {"postgres", "postgresql"}
 
+# A machine whose network is cut must notice within seconds, not after TCP's quarter of an hour: only then can a host
+# come back, or a web server answer with an error instead of with silence. The URL's own options win.
+NOTICE_DEATH = {
+    "connect_timeout": "5",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",  # milliseconds
+}
+
 
 def database_from_url(url: str, *, pool_size: int = 0) -> dict[str, Any]:
     """Django's settings for a `postgresql://user:password@host:port/name?option=value` URL.
@@ -19,7 +29,7 @@ def database_from_url(url: str, *, pool_size: int = 0) -> dict[str, Any]:
         raise SettingProblem(
             f"DATABASE_URL must look like postgresql://user:password@host:5432/name, but it is {_hidden(url)!r}."
         )
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = NOTICE_DEATH | dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
@@ -32,6 +42,7 @@ def database_from_url(url: str, *, pool_size: int = 0) -> dict[str, Any]:
         "PORT": str(options.pop("port", None) or parts.port or ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": bool(pool_size),  # A pool may hold connections that died while nobody looked.
         "ATOMIC_REQUESTS": False,
     }
 

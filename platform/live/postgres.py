@@ -1,4 +1,4 @@
-"""Asynchronous connections to the default database, for what listens or writes for as long as a process lives."""
+"""Connections to the default database outside Django's own, for what listens or writes as long as a process lives."""
 
 from typing import Any
 
@@ -8,16 +8,17 @@ from psycopg.rows import dict_row
 
 Connection = AsyncConnection[dict[str, Any]]
 
+NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+FOR_DJANGO = {"pool"}  # options that libpq does not know
+
+
+def parameters() -> dict[str, Any]:
+    """How to reach the default database; read at each connection, because tests move it."""
+    settings = connections["default"].settings_dict
+    options = {key: value for key, value in settings.get("OPTIONS", {}).items() if key not in FOR_DJANGO}
+    return options | {key: settings[name] for key, name in NAMES.items() if settings[name]}
+
 
 async def connect(name: str) -> Connection:
     """A connection in autocommit mode whose rows are dicts; `name` shows in `pg_stat_activity`."""
-    settings = connections["default"].settings_dict
-    parameters = {
-        "dbname": settings["NAME"],
-        "user": settings["USER"],
-        "password": settings["PASSWORD"],
-        "host": settings["HOST"],
-        "port": settings["PORT"],
-    }
-    known = {key: value for key, value in parameters.items() if value}
-    return await AsyncConnection.connect(autocommit=True, row_factory=dict_row, application_name=name, **known)
+    return await AsyncConnection.connect(autocommit=True, row_factory=dict_row, application_name=name, **parameters())

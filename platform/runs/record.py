@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
 from engine.events import Event, event_data
+from live import clock
 from live.envelope import Envelope, wire_time
 from runs.values import BigText
 
@@ -69,5 +70,5 @@ class Numbering:
 
 def present() -> datetime:
     """Now, to the millisecond: what is written is what is read back."""
-    now = datetime.now(UTC)
+    now = clock.now()
     return now.replace(microsecond=now.microsecond // 1000 * 1000)

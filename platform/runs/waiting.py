@@ -10,8 +10,8 @@ import time
 from uuid import UUID
 
 import psycopg
-from django.db import connections
 
+from live.postgres import parameters
 from runs.models import FINISHED, Run
 
 logger = logging.getLogger(__name__)
@@ -91,10 +91,7 @@ def _is_over(run_id: UUID) -> bool:
 
 
 def _connect() -> "psycopg.Connection[tuple[object, ...]]":
-    settings = connections["default"].settings_dict
-    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    parameters = {key: settings[name] for key, name in known.items() if settings[name]}
-    return psycopg.connect(autocommit=True, application_name="runs waiting", **parameters)
+    return psycopg.connect(autocommit=True, application_name="runs waiting", **parameters())
 
 
 waiters = Waiters()
