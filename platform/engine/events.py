@@ -195,15 +195,17 @@ CLASSES: dict[str, type[Any]] = {
 }
 
 
+DATA_FIELDS = {cls: tuple(field.name for field in fields(cls) if field.name != "node") for cls in CLASSES.values()}
+
+
 def event_data(event: Event) -> tuple[str | None, dict[str, Any]]:
     """The envelope's `node` and `data` for an event."""
-    data = {field.name: getattr(event, field.name) for field in fields(event)}
-    node = data.pop("node", None)
+    data = {name: getattr(event, name) for name in DATA_FIELDS[type(event)]}
     if isinstance(data.get("error"), StepError):
         data["error"] = data["error"].to_json()
     if "calls" in data:
         data["calls"] = list(data["calls"])
-    return node, data
+    return getattr(event, "node", None), data
 
 
 def read_event(type_name: str, node: str | None, data: dict[str, Any]) -> Event | None:

@@ -7,15 +7,20 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 
-class Envelope(TypedDict):
-    """A numbered event as it travels: `at` is RFC 3339 in UTC with milliseconds, `node` the step's path."""
+class StoredEvent(TypedDict):
+    """A numbered event of a run: `at` is RFC 3339 in UTC with milliseconds, `node` the step's path."""
 
-    run: str
     seq: int
     type: str
     at: str
     node: str | None
     data: dict[str, Any]
+
+
+class Envelope(StoredEvent):
+    """A numbered event as it travels."""
+
+    run: str
 
 
 class Delta(TypedDict):
@@ -42,9 +47,14 @@ class Partial(TypedDict):
     text: str
 
 
+def with_run(run: str, event: StoredEvent) -> Envelope:
+    """A stored event as it travels."""
+    return {"run": run, **event}
+
+
 def wire_time(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds, for example `2026-01-31T08:15:30.125Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def read_time(text: str) -> datetime:

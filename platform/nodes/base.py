@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from engine.graph import NodeBudget
 from engine.kinds import KindSpec
 from engine.values import Json, Values
+from nodes.model_gate import OPEN, ModelGate
 
 if TYPE_CHECKING:
     from nodes.safe_http import HttpRequest, HttpResponse
+
+
+SILENCE = 120.0  # seconds for which a model may say nothing before its call is cut
 
 
 class NodeFailed(Exception):
@@ -99,13 +103,18 @@ class StepCall:
 
 @dataclass(frozen=True, slots=True)
 class ModelEndpoint:
-    """Where a model answers: an OpenAI-compatible endpoint and the model's name there."""
+    """Where a model answers: an OpenAI-compatible endpoint and the model's name there.
+
+    `silence` is how many seconds it may say nothing, unless a node asks for another limit.
+    """
 
     base_url: str
     api_key: str
     model: str
     provider: str
     client: Any = None  # openai.AsyncOpenAI; typed Any so that this module loads without the SDK
+    gate: ModelGate = OPEN
+    silence: float = SILENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ class NodeContext(Protocol):
         """Keep a line for the person who reads the run."""
 
     async def charge(self, usage: ModelUsage) -> None:
-        """Record what a model call used. Raises NodeFailed("budget_exceeded") when the step's budget is spent."""
+        """Record what a model call used. Waits for nothing, so that it also works in a step that is being cancelled."""
 
     async def model(self, alias: str) -> ModelEndpoint:
         """The endpoint behind an alias such as `smart`. Raises NodeFailed when there is none."""
@@ -165,6 +174,7 @@ class KindDocs:
 
 
 Runner = Callable[[StepCall, NodeContext], Awaitable[Outcome]]
+AtOnce = Callable[[StepCall], Done | None]
 
 
 async def runs_in_engine(call: StepCall, context: NodeContext) -> Outcome:
@@ -176,9 +186,12 @@ async def runs_in_engine(call: StepCall, context: NodeContext) -> Outcome:
 class NodeKind:
     """A node kind: `spec` declares it, `run` carries out one attempt, `docs` tells the rest.
 
-    `run` raises NodeFailed; any other exception is a fault of the kind itself.
+    `run` raises NodeFailed; any other exception is a fault of the kind itself. `at_once` is for kinds that only
+    compute: it gives what `run` would give, in bounded time and with no effect on the world, or None where `run` must
+    do it. A host may throw its result away and ask again.
     """
 
     spec: KindSpec
     docs: KindDocs = field(default_factory=KindDocs)
     run: Runner = runs_in_engine
+    at_once: AtOnce | None = None

@@ -16,12 +16,13 @@ from uuid import UUID
 from budgets.limits import Spent, what_is_left
 from engine.commands import ExecuteStep
 from engine.events import Event, StepCalled, StepError, StepFailed, StepSlept, StepSucceeded
+from engine.graph import NodeBudget
 from nodes.base import Call, Done, NodeFailed, NodeKind, Outcome, StepCall
 from nodes.tools import tool_specs
 from runs.context import StepContext
 from runs.execution import Execution
 from runs.record import RunKey
-from runs.values import BigText, NotJson, offload, plain
+from runs.values import BigText, NotJson, find_references, offload, plain
 
 if TYPE_CHECKING:
     from nodes.safe_http import HttpRequest, HttpResponse
@@ -78,6 +79,24 @@ class Attempts:
         self.surroundings.keep(execution.run, texts)
         return event, texts
 
+    def at_once(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]] | None:
+        """The attempt's event now, where the node only computes and all it reads is at hand; else None."""
+        compute = self.kinds[command.kind].at_once
+        if compute is None or command.resume is not None or next(find_references(command.inputs), None):
+            return None
+        try:
+            outcome = compute(_step_call(execution.run, command, command.inputs, None, command.budget))
+            event = None if outcome is None else _event_of(command, outcome)
+        except NodeFailed as failure:
+            event = _failed(command, _error_of(failure))
+        except NotJson as problem:
+            event = _failed(command, _not_json(problem))
+        except Exception:
+            event = _failed(command, _broke(execution, command))
+        if event:
+            self.surroundings.keep(execution.run, event[1])
+        return event
+
     async def _outcome(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]]:
         timeout = command.timeout or DEFAULT_TIMEOUT
         try:
@@ -92,7 +111,7 @@ class Attempts:
             error = _timed_out(timeout) if limit.expired() else _broke(execution, command)
         except Exception:
             error = _broke(execution, command)
-        return StepFailed(command.node, error, command.attempt), []
+        return _failed(command, error)
 
     async def _run(self, execution: Execution, command: ExecuteStep) -> Outcome:
         spent = self._spent_by(execution.run, command.node)
@@ -101,19 +120,9 @@ class Attempts:
 
     async def _call(self, run: RunKey, command: ExecuteStep, spent: Spent) -> StepCall:
         resolved = await self.surroundings.resolve(run, {"inputs": command.inputs, "resume": command.resume})
-        return StepCall(
-            path=command.node,
-            node_id=command.node_id,
-            title=command.node_id,
-            settings=command.settings,
-            inputs=resolved["inputs"],
-            attempt=command.attempt,
-            resume=resolved["resume"],
-            tools=tool_specs(command.tools),
-            idempotency_key=f"{run.id}/{command.node}",
-            # A step that goes on after a call counts what this attempt has spent itself.
-            budget=what_is_left(command.budget, spent) if command.resume is None else command.budget,
-        )
+        # A step that goes on after a call counts what this attempt has spent itself.
+        budget = what_is_left(command.budget, spent) if command.resume is None else command.budget
+        return _step_call(run, command, resolved["inputs"], resolved["resume"], budget)
 
     def add_charge(self, run: RunKey, path: str, charge: Mapping[str, Any]) -> None:
         """Count a stored `charge.made`, so that a budget holds over a crash."""
@@ -126,6 +135,21 @@ class Attempts:
 
     def _spent_by(self, run: RunKey, path: str) -> Spent:
         return self.spent.setdefault(run.id, {}).setdefault(path, Spent())
+
+
+def _step_call(run: RunKey, command: ExecuteStep, inputs: Any, resume: Any, budget: NodeBudget) -> StepCall:
+    return StepCall(
+        path=command.node,
+        node_id=command.node_id,
+        title=command.node_id,
+        settings=command.settings,
+        inputs=inputs,
+        attempt=command.attempt,
+        resume=resume,
+        tools=tool_specs(command.tools),
+        idempotency_key=f"{run.id}/{command.node}",
+        budget=budget,
+    )
 
 
 def _event_of(command: ExecuteStep, outcome: Outcome) -> tuple[Event, list[BigText]]:
@@ -148,6 +172,10 @@ def _storable(value: Any) -> tuple[Any, list[BigText]]:
         message = f"The step's outputs have {size / 2**20:.0f} MB; at most {MOST_OUTPUT // 2**20} MB are kept."
         raise NodeFailed("output_too_large", message, "Let the step answer with less, or split its work.")
     return offload(value)
+
+
+def _failed(command: ExecuteStep, error: StepError) -> tuple[Event, list[BigText]]:
+    return StepFailed(command.node, error, command.attempt), []
 
 
 def _error_of(failure: NodeFailed) -> StepError:

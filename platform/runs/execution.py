@@ -1,11 +1,14 @@
 """One run being carried out: commands of the engine in, recorded events out. Shared by all hosts; knows no database.
 
 Laws: a command is carried out only after the events that led to it are recorded, so a crash may repeat an attempt but
-never loses or repeats a result. An attempt always ends in an event, whatever its node does, so the run always goes on.
+never loses or repeats a result. What only computes is the exception: it is carried out at once and recorded together
+with what led to it, for a crash before that record loses nothing that anybody has heard of, and the same comes out when
+it is computed again. An attempt always ends in an event, whatever its node does, so the run always goes on.
 """
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -15,12 +18,13 @@ from engine.commands import CancelStep, Command, ExecuteStep, FinishRun, StartTi
 from engine.events import Event, RunCancelled, RunFailed, StepError, TimerFired
 from engine.plan import Plan
 from engine.state import State, split_path
-from runs.record import Entry, Finish, Numbering, RunKey, present
+from runs.record import Entry, Finish, Numbering, RunKey, present, time_now
 from runs.values import BigText
 
 logger = logging.getLogger(__name__)
 
 PARK_AFTER = 5.0  # seconds: a run that has nothing to do but a longer wait gives its memory back
+MOST_AT_ONCE = 50  # steps that are computed in one go, so that other runs get their turn
 PATIENCE = 5.0  # seconds that cancelled attempts get for cleaning up before the run ends without them
 
 Recorded = asyncio.Future[None]
@@ -42,6 +46,9 @@ class Worker(Protocol):
 
     async def attempt(self, execution: "Execution", command: ExecuteStep) -> tuple[Event, list[BigText]]:
         """Carry out one attempt and say what came of it. Raises nothing but CancelledError."""
+
+    def at_once(self, execution: "Execution", command: ExecuteStep) -> tuple[Event, list[BigText]] | None:
+        """The same for a node that only computes; None when its attempt takes time. Raises nothing."""
 
 
 class Execution:
@@ -69,9 +76,12 @@ class Execution:
 
     # -- what a host asks for -----------------------------------------------------------------------------------
 
-    def begin(self, first: Event) -> None:
-        """Carry out a run whose first event is recorded, but not yet what follows from it."""
-        self._write(advance(self.plan, self.state, first))
+    def begin(self, first: Event, *, computes: bool = True) -> None:
+        """Carry out a run whose first event is recorded, but not yet what follows from it.
+
+        Without `computes` nothing is carried out before that is recorded, so that what comes next can still stop it.
+        """
+        self._write(advance(self.plan, self.state, first), computes=computes)
 
     def resume(self, commands: Sequence[Command], timers: Mapping[str, tuple[str, datetime]]) -> None:
         """Go on where a fold ended. `timers`: step path -> (timer, the moment it is due)."""
@@ -107,22 +117,51 @@ class Execution:
 
     def record_charge(self, entry: Entry, path: str, data: dict[str, Any]) -> None:
         """Write down what a model call cost."""
-        self._numbering.add_raw(entry, "charge.made", path, data, present())
+        self._numbering.add_raw(entry, "charge.made", path, data, time_now())
         self._record(entry)
 
     def record_log(self, path: str, text: str) -> None:
         """Write down a line that a node has for the person who reads the run."""
         entry = Entry(self.run)
-        self._numbering.add_raw(entry, "step.logged", path, {"text": text}, present())
+        self._numbering.add_raw(entry, "step.logged", path, {"text": text}, time_now())
         self._record(entry)
 
-    def _write(self, answer: Answer, event: Event | None = None, blobs: Sequence[BigText] = ()) -> None:
-        entry, now = Entry(self.run, blobs=tuple(blobs)), present()
-        for fact in [event, *answer.facts] if event else answer.facts:
-            self._numbering.add(entry, fact, now)
-        ends_now = self._add_finish_if_idle(entry, answer.commands)
+    def _write(
+        self, answer: Answer, event: Event | None = None, blobs: Sequence[BigText] = (), *, computes: bool = True
+    ) -> None:
+        entry, now = Entry(self.run, blobs=list(blobs)), time_now()
+        self._note(entry, [event, *answer.facts] if event else answer.facts, now)
+        commands = self._compute(entry, answer.commands, now) if computes else answer.commands
+        ends_now = self._add_finish_if_idle(entry, commands)
         recorded = self._record(entry)
-        recorded.add_done_callback(lambda done: self._after(done, [] if ends_now else answer.commands, ends_now))
+        recorded.add_done_callback(lambda done: self._after(done, [] if ends_now else commands, ends_now))
+
+    def _note(self, entry: Entry, events: Sequence[Event], now: str) -> None:
+        for event in events:
+            self._numbering.add(entry, event, now)
+
+    def _compute(self, entry: Entry, commands: Sequence[Command], now: str) -> list[Command]:
+        """Carry out what only computes, and what follows from it; give the commands that are left."""
+        waiting, left = deque(commands), list[Command]()
+        turns = MOST_AT_ONCE
+        while waiting:
+            command = waiting.popleft()
+            done = self._at_once(command) if turns else None
+            if done is None:
+                left.append(command)
+                continue
+            turns -= 1
+            event, blobs = done
+            answer = advance(self.plan, self.state, event)
+            entry.blobs += blobs
+            self._note(entry, [event, *answer.facts], now)
+            waiting.extend(answer.commands)
+        return left
+
+    def _at_once(self, command: Command) -> tuple[Event, list[BigText]] | None:
+        if not isinstance(command, ExecuteStep) or not self._is_wanted(command):
+            return None
+        return self._worker.at_once(self, command)
 
     def _add_finish_if_idle(self, entry: Entry, commands: Sequence[Command]) -> bool:
         """The usual end: nothing else is under way, so the last events and the run's end are written together."""
@@ -194,7 +233,7 @@ class Execution:
     def _fail_hard(self, path: str) -> None:
         """The last resort, for a fault of this program: a run ends with a sentence rather than never."""
         entry = Entry(self.run, finish=_finish(FinishRun("failed", error=INTERNAL)))
-        self._numbering.add(entry, RunFailed(path, INTERNAL), present())
+        self._numbering.add(entry, RunFailed(path, INTERNAL), time_now())
         self._stop()
         self._record(entry).add_done_callback(lambda _: self._close())
 

@@ -50,11 +50,9 @@ WITH live AS MATERIALIZED (
     SELECT * FROM unnest(%(blob_workspaces)s::uuid[], %(blob_keys)s::text[], %(blob_sizes)s::bigint[],
                          %(blob_types)s::text[], %(blob_data)s::bytea[])
     ON CONFLICT DO NOTHING
-), events AS (
-    INSERT INTO runs_runevent (run_id, seq, type, at, node, data)
-    SELECT e.run, e.seq, e.type, e.at, e.node, e.data
-    FROM json_to_recordset(%(events)s::json)
-        AS e(run uuid, seq int, type text, at timestamptz, node text, data jsonb)
+), entries AS (
+    INSERT INTO runs_entry (run_id, seq, events)
+    SELECT e.run, e.seq, e.events FROM json_to_recordset(%(entries)s::json) AS e(run uuid, seq int, events json)
     JOIN changed ON changed.id = e.run
 ), dropped AS (
     DELETE FROM runs_partial p USING json_to_recordset(%(dropped)s::json) AS d(run uuid, step text, attempt int)
@@ -194,7 +192,7 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
     return {
         "host": host_id,
         "runs": dumps(list(_changes(entries).values())),
-        "events": dumps([event for entry in entries for event in entry.events]),
+        "entries": _texts(entries),
         "dropped": dumps(dropped + finished),
         "texts": dumps(
             [
@@ -216,6 +214,19 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
         "blob_types": [blob.media_type for blob in blobs.values()],
         "blob_data": [blob.data for blob in blobs.values()],
     }
+
+
+def _texts(entries: list[Entry]) -> str:
+    """The entries as JSON, those of one run joined to one row: half as many rows cost half as much."""
+    of_runs: dict[UUID, list[Entry]] = {}
+    for entry in entries:
+        if entry.events:
+            of_runs.setdefault(entry.run.id, []).append(entry)
+    rows = (
+        f'{{"run":"{run_id}","seq":{own[-1].events[-1]["seq"]},"events":[{",".join(entry.text for entry in own)}]}}'
+        for run_id, own in of_runs.items()
+    )
+    return f"[{','.join(rows)}]"
 
 
 def _changes(entries: list[Entry]) -> dict[UUID, dict[str, Any]]:

@@ -21,6 +21,7 @@ from engine.plan import Plan, compile_plan
 from engine.state import State, join_path, new_state
 from graphs.models import Revision
 from graphs.services import load_graph
+from live.envelope import StoredEvent, read_time
 from live.postgres import Connection
 from nodes.registry import specs
 from runs.claim import ClaimedRun
@@ -74,7 +75,7 @@ async def load_runs(connection: Connection, plans: Plans, claimed: list[ClaimedR
     return [await _load(plans, run, rows[run["id"]]) for run in claimed]
 
 
-async def _load(plans: Plans, run: ClaimedRun, rows: list[dict[str, Any]]) -> Loaded | ClaimedRun:
+async def _load(plans: Plans, run: ClaimedRun, rows: list[StoredEvent]) -> Loaded | ClaimedRun:
     try:
         return fold_rows(run, await plans.of(run), rows)
     except (EngineError, KeyError, TypeError, ValueError):
@@ -82,17 +83,17 @@ async def _load(plans: Plans, run: ClaimedRun, rows: list[dict[str, Any]]) -> Lo
         return run
 
 
-async def _read_events(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    rows: dict[UUID, list[dict[str, Any]]] = {run_id: [] for run_id in run_ids}
+async def _read_events(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[StoredEvent]]:
+    rows: dict[UUID, list[StoredEvent]] = {run_id: [] for run_id in run_ids}
     cursor = await connection.execute(
-        "SELECT run_id, type, at, node, data FROM runs_runevent WHERE run_id = ANY(%s) ORDER BY run_id, seq", [run_ids]
+        "SELECT run_id, events FROM runs_entry WHERE run_id = ANY(%s) ORDER BY run_id, seq", [run_ids]
     )
     for row in await cursor.fetchall():
-        rows[row["run_id"]].append(row)
+        rows[row["run_id"]] += row["events"]
     return rows
 
 
-def fold_rows(run: ClaimedRun, plan: Plan, rows: list[dict[str, Any]]) -> Loaded:
+def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent]) -> Loaded:
     """Fold stored events, and find what was under way when they end."""
     loaded = Loaded(run, plan, new_state())
     events = [(read_event(row["type"], row["node"], row["data"]), row) for row in rows]
@@ -103,11 +104,11 @@ def fold_rows(run: ClaimedRun, plan: Plan, rows: list[dict[str, Any]]) -> Loaded
     for event, row in events:
         if event is not None:
             advance(plan, loaded.state, event)
-        elif row["type"] == "charge.made":
+        elif row["type"] == "charge.made" and row["node"]:
             loaded.charges.append((row["node"], row["data"]))
         if isinstance(event, StepSlept | StepRetrying):
             seconds = event.seconds if isinstance(event, StepSlept) else event.delay
-            set_at[event.node] = row["at"] + timedelta(seconds=seconds)
+            set_at[event.node] = read_time(row["at"]) + timedelta(seconds=seconds)
     loaded.commands = pending_commands(plan, loaded.state)
     loaded.timers = _open_timers(loaded.state, set_at)
     return loaded

@@ -5,7 +5,7 @@ is written in the same transaction as the events that it follows from.
 """
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +17,7 @@ from runs.querysets import RunQuerySet
 from tenancy.models import Project, WorkspaceOwned
 
 MONEY = {"max_digits": 20, "decimal_places": 10}
+BARE: dict[str, Any] = {"related_name": "+", "db_index": False, "db_constraint": False}
 
 
 class Host(models.Model):
@@ -55,10 +56,15 @@ class Run(WorkspaceOwned):
         CANCELLED = "cancelled"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
-    agent = models.ForeignKey("graphs.Agent", on_delete=models.CASCADE, related_name="+")
-    revision = models.ForeignKey("graphs.Revision", on_delete=models.PROTECT, related_name="+")
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Every index and every constraint costs each of a run's writes, so there is none that something else stands in for:
+    # a project or a revision cannot go before its agent, and an agent takes its runs along.
+    workspace = models.ForeignKey(
+        "tenancy.Workspace", on_delete=models.CASCADE, related_name="+", editable=False, db_index=False
+    )
+    project = models.ForeignKey(Project, on_delete=models.DO_NOTHING, **BARE)
+    agent = models.ForeignKey("graphs.Agent", on_delete=models.CASCADE, related_name="+", db_index=False)
+    revision = models.ForeignKey("graphs.Revision", on_delete=models.DO_NOTHING, **BARE)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, **BARE)
     pins = models.JSONField(default=dict)  # Sub-agents as they were at the start: reference -> revision id.
     trigger = models.CharField(max_length=32, default="person")
     priority = models.SmallIntegerField(default=0)
@@ -75,7 +81,7 @@ class Run(WorkspaceOwned):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
-    host = models.ForeignKey(Host, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    host = models.ForeignKey(Host, on_delete=models.SET_NULL, null=True, **BARE)
     takes = models.PositiveIntegerField(default=0)
     wake_at = models.DateTimeField(null=True)
     cancel_request = models.JSONField(null=True)
@@ -95,15 +101,15 @@ class Run(WorkspaceOwned):
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "-id"], name="run_list"),
-            models.Index(fields=["workspace", "agent", "-id"], name="run_list_of_agent"),
+            models.Index(fields=["agent", "-id"], name="run_list_of_agent"),
             models.Index(fields=["workspace", "status", "-id"], name="run_list_by_status"),
             models.Index(
-                fields=["workspace", "-priority", "id"],
+                fields=["priority", "workspace", "project", "agent", "id"],  # The lanes of `runs.turns`.
                 condition=Q(host=None, status__in=["queued", "running"]),
                 name="run_queue",
             ),
             models.Index(fields=["wake_at"], condition=Q(status="waiting"), name="run_wake"),
-            models.Index(fields=["host"], condition=Q(host__isnull=False), name="run_held"),
+            models.Index(fields=["host", "workspace"], condition=Q(host__isnull=False), name="run_held"),
         ]
 
     def __str__(self) -> str:
@@ -117,11 +123,42 @@ class Run(WorkspaceOwned):
 FINISHED = frozenset({Run.Status.SUCCEEDED, Run.Status.FAILED, Run.Status.CANCELLED})
 
 
-class RunEvent(models.Model):
-    """One numbered fact of a run. Its workspace is its run's: events are only read through a run."""
+class JsonText(models.JSONField):
+    """JSON that is kept as it was written: cheaper to write than jsonb, and its keys stay in order."""
+
+    def db_type(self, connection: Any) -> str:
+        return "json"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return value  # psycopg has read it already.
+
+
+class Entry(models.Model):
+    """What a run's host wrote down at once: one or more events; `seq` is the number of the last one.
+
+    The table is partitioned by the month in which the run was made, which its id tells (`runs.partitions`), and so
+    knows no foreign keys: a whole month goes without a lock on anything else.
+    """
 
     pk = models.CompositePrimaryKey("run_id", "seq")
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events", db_index=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    seq = models.PositiveIntegerField()
+    events = JsonText()  # [{seq, type, at, node, data}, …]
+
+    class Meta:
+        ordering: ClassVar = ["seq"]
+
+    def __str__(self) -> str:
+        return f"up to {self.seq}"
+
+
+class RunEvent(models.Model):
+    """One numbered fact of a run, read only: a view over the entries. Its workspace is its run's."""
+
+    pk = models.CompositePrimaryKey("run_id", "seq")
+    run = models.ForeignKey(
+        Run, on_delete=models.DO_NOTHING, related_name="events", db_index=False, db_constraint=False
+    )
     seq = models.PositiveIntegerField()
     type = models.CharField(max_length=32)
     at = models.DateTimeField()
@@ -129,6 +166,8 @@ class RunEvent(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
+        managed = False
+        db_table = "runs_runevent"
         ordering: ClassVar = ["seq"]
 
     def __str__(self) -> str:
@@ -162,3 +201,24 @@ class Partial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}#{self.attempt} {self.channel}"
+
+
+class RunLimit(WorkspaceOwned):
+    """How many runs of a workspace, a project or an agent (`scope` is its id) are carried at once; 0 is no limit."""
+
+    scope = models.UUIDField(unique=True, editable=False)
+    most = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.most} of {self.scope}"
+
+
+class Suspect(models.Model):
+    """A run whose hosts died while they carried it, and which has not got further since (`runs.suspects`)."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False)
+    crashes = models.PositiveSmallIntegerField(default=1)
+    settled = models.PositiveIntegerField(null=True)  # Steps that had ended when it was last taken up.
+
+    def __str__(self) -> str:
+        return f"{self.run_id} after {self.crashes}"

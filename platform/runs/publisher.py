@@ -2,13 +2,27 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass, field
+from typing import Any
 
 from live.envelope import Delta
-from live.publish import News, publish
+from live.publish import pack, publish
 from live.topics import run_topic
 from runs.record import Entry, RunKey
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class News:
+    """What is to be told of one run: the events as they were stored, and fresh text."""
+
+    texts: list[str] = field(default_factory=list)
+    deltas: list[Delta] = field(default_factory=list)
+    over: bool = False
+
+    def message_of(self, run: RunKey) -> dict[str, Any]:
+        return pack(str(run.id), f"[{','.join(self.texts)}]", self.deltas, self.over)
 
 
 class Publisher:
@@ -21,7 +35,8 @@ class Publisher:
     def take_entry(self, entry: Entry) -> None:
         """An entry that is durable now."""
         news = self._news_of(entry.run)
-        news.events += entry.events
+        if entry.events:
+            news.texts.append(entry.text)
         news.over = news.over or entry.finish is not None
 
     def take_deltas(self, run: RunKey, deltas: list[Delta]) -> None:
@@ -34,7 +49,7 @@ class Publisher:
             self._something.clear()
             round_, self._news = self._news, {}
             try:
-                await publish((run_topic(run.id), news) for run, news in round_.items())
+                await publish((run_topic(run.id), news.message_of(run)) for run, news in round_.items())
             except Exception:
                 logger.exception("News of %d runs could not be published.", len(round_))
 

@@ -9,23 +9,25 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 
-from live.envelope import Envelope, Partial, wire_time
+from live.envelope import Envelope, Partial, wire_time, with_run
 from runs import models
-from runs.models import FINISHED, Blob, Run, RunEvent
+from runs.models import FINISHED, Blob, Entry, Run, RunEvent
 from runs.services import resolve_texts
 from runs.steps import Step, fold_steps
 
 PAGE = 500  # events per reading
+FEW = 50  # entries fetched at once: each may hold a hundred events
 
 
 def read_events(run_id: UUID, after: int = 0, limit: int = PAGE) -> list[Envelope]:
     """The events after a number, in order, at most `limit`."""
-    rows = RunEvent.objects.filter(run_id=run_id, seq__gt=after).order_by("seq")
-    columns = rows.values_list("seq", "type", "at", "node", "data")[:limit]
-    return [
-        Envelope(run=str(run_id), seq=seq, type=type_name, at=wire_time(at), node=node, data=data)
-        for seq, type_name, at, node, data in columns
-    ]
+    entries = Entry.objects.filter(run_id=run_id, seq__gt=after).order_by("seq").values_list("events", flat=True)
+    found: list[Envelope] = []
+    for events in entries[:limit].iterator(chunk_size=FEW):
+        found += (with_run(str(run_id), event) for event in events if event["seq"] > after)
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def read_all_events(run_id: UUID) -> Iterator[Envelope]:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from engine.events import Event, event_data
 from live import clock
-from live.envelope import Envelope, wire_time
-from runs.values import BigText
+from live.envelope import StoredEvent, wire_time
+from runs.values import BigText, dumps
 
 Outcome = Literal["succeeded", "failed", "cancelled"]
 
@@ -39,8 +39,8 @@ class Entry:
     """Some events of one run and what follows from them for its row; written whole or not at all."""
 
     run: RunKey
-    events: list[Envelope] = field(default_factory=list)
-    blobs: tuple[BigText, ...] = ()
+    events: list[StoredEvent] = field(default_factory=list)
+    blobs: list[BigText] = field(default_factory=list)
     tokens_in: int = 0
     tokens_out: int = 0
     cost: Decimal = Decimal(0)
@@ -48,6 +48,14 @@ class Entry:
     finish: Finish | None = None
     park_until: datetime | None = None
     release: bool = False
+    _text: str = ""
+
+    @property
+    def text(self) -> str:
+        """The events as JSON, without the brackets of their list; made once, stored and sent as it is."""
+        if not self._text:
+            self._text = dumps(self.events)[1:-1]
+        return self._text
 
 
 class Numbering:
@@ -56,19 +64,23 @@ class Numbering:
     def __init__(self, run: RunKey, last_seq: int) -> None:
         self.run, self.seq = run, last_seq
 
-    def add(self, entry: Entry, event: Event, at: datetime) -> None:
+    def add(self, entry: Entry, event: Event, at: str) -> None:
         """Append an engine's event to an entry."""
         node, data = event_data(event)
         self.add_raw(entry, event.type, node, data, at)
 
-    def add_raw(self, entry: Entry, type_name: str, node: str | None, data: dict[str, Any], at: datetime) -> None:
+    def add_raw(self, entry: Entry, type_name: str, node: str | None, data: dict[str, Any], at: str) -> None:
         """Append an event that the engine does not know: a charge, a log line."""
         self.seq += 1
-        envelope = Envelope(run=str(self.run.id), seq=self.seq, type=type_name, at=wire_time(at), node=node, data=data)
-        entry.events.append(envelope)
+        entry.events.append({"seq": self.seq, "type": type_name, "at": at, "node": node, "data": data})
 
 
 def present() -> datetime:
     """Now, to the millisecond: what is written is what is read back."""
     now = clock.now()
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def time_now() -> str:
+    """The present moment as events carry it."""
+    return wire_time(clock.now())

@@ -19,8 +19,8 @@ from graphs.models import Revision
 from graphs.services import find_pinned_revisions, load_graph
 from nodes.registry import specs
 from runs.errors import AgentHasProblems, InputsRefused, RunIsOver
-from runs.models import FINISHED, Blob, Run, RunEvent
-from runs.record import present
+from runs.models import FINISHED, Blob, Entry, Run
+from runs.record import time_now
 from runs.values import BigText, NotJson, dumps, find_references, offload, plain, resolve
 from tenancy.models import User, Workspace
 
@@ -117,7 +117,8 @@ def notify(channel: str, payload: str) -> None:
 def _store_first_event(run: Run) -> None:
     event = RunStarted(run.inputs)
     node, data = event_data(event)
-    RunEvent(run=run, seq=1, type=event.type, at=present(), node=node, data=data).save(force_insert=True)
+    first = {"seq": 1, "type": event.type, "at": time_now(), "node": node, "data": data}
+    Entry(run=run, seq=1, events=[first]).save(force_insert=True)
 
 
 def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from runs.attempts import Attempts
 from runs.endpoints import Endpoints
 from runs.execution import Execution, Recorded
 from runs.ids import uuid7
-from runs.record import Entry, Numbering, RunKey, present
+from runs.record import Entry, Numbering, RunKey, time_now
 from runs.values import BigText, offload, plain, resolve
 from tenancy.errors import DomainError
 
@@ -65,7 +65,7 @@ class TerminalHost:
         values, texts = offload(inputs)
         self.keep(key, texts)
         entry, first = Entry(key), RunStarted(values)
-        Numbering(key, 0).add(entry, first, present())
+        Numbering(key, 0).add(entry, first, time_now())
         self._on_entry(entry)
         execution = Execution(
             key,

@@ -58,22 +58,41 @@ def outputs(settings: Settings) -> Ports:
     return tuple(Port(name, "any", name) for name in names)
 
 
+def at_once(call: StepCall) -> Done | None:
+    """Choose by rules alone; an expression takes its time."""
+    is_switch, value = call.settings.get("mode") == "switch", call.inputs.get("value")
+    conditions = cases(call.settings) if is_switch else [call.settings]
+    if any(_expression(condition) for condition in conditions):
+        return None
+    return Done({_port(is_switch, next((one for one in conditions if _obeys(one, value)), None)): value})
+
+
 async def run(call: StepCall, context: NodeContext) -> Outcome:
     """Choose one port and send the value out of it."""
-    value = call.inputs.get("value")
-    if call.settings.get("mode") != "switch":
-        port = "true" if await _fits(call.settings, value) else "false"
-        return Done({port: value})
-    for case in cases(call.settings):
-        if await _fits(case, value):
-            return Done({str(case["id"]): value})
-    return Done({"else": value})
+    is_switch, value = call.settings.get("mode") == "switch", call.inputs.get("value")
+    for condition in cases(call.settings) if is_switch else [call.settings]:
+        if await _fits(condition, value):
+            return Done({_port(is_switch, condition): value})
+    return Done({_port(is_switch, None): value})
+
+
+def _port(is_switch: bool, chosen: Mapping[str, Json] | None) -> str:
+    if is_switch:
+        return str(chosen["id"]) if chosen else "else"
+    return "false" if chosen is None else "true"
+
+
+def _expression(condition: Mapping[str, Json]) -> str:
+    expression = condition.get("expression")
+    return expression if isinstance(expression, str) and expression.strip() else ""
 
 
 async def _fits(condition: Mapping[str, Json], value: Json) -> bool:
-    expression = condition.get("expression")
-    if isinstance(expression, str) and expression.strip():
-        return is_true(await evaluate(expression, {"value": value}))
+    expression = _expression(condition)
+    return is_true(await evaluate(expression, {"value": value})) if expression else _obeys(condition, value)
+
+
+def _obeys(condition: Mapping[str, Json], value: Json) -> bool:
     rules = [rule for rule in condition.get("rules") or [] if isinstance(rule, Mapping)]
     if not rules:
         return _equals_case(condition, value)
@@ -104,4 +123,5 @@ KIND = NodeKind(
         errors=(CatalogueEntry("bad_rule", "A rule is not known.", "Choose a rule from the list."),),
     ),
     run,
+    at_once,
 )

@@ -14,10 +14,15 @@ MODES = {
 }
 
 
-async def run(call: StepCall, context: NodeContext) -> Outcome:
+def at_once(call: StepCall) -> Done:
     """Join what came, in the order of the edges."""
     values = call.inputs.get("values") or []
     return Done({"value": _join(values, call.settings.get("mode"), call.settings.get("shape"))})
+
+
+async def run(call: StepCall, context: NodeContext) -> Outcome:
+    """The same for hosts that wait."""
+    return at_once(call)
 
 
 def _join(values: list[Json], mode: Json, shape: Json) -> Json:
@@ -52,4 +57,5 @@ KIND = NodeKind(
     ),
     KindDocs({"mode": "combine"}),
     run,
+    at_once,
 )

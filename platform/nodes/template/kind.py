@@ -8,9 +8,14 @@ from nodes.base import CatalogueEntry, Done, KindDocs, NodeContext, NodeKind, Ou
 from nodes.templating import fill, template_ports
 
 
-async def run(call: StepCall, context: NodeContext) -> Outcome:
+def at_once(call: StepCall) -> Done:
     """Fill in the text."""
     return Done({"text": fill(call.settings.get("text"), call.inputs)})
+
+
+async def run(call: StepCall, context: NodeContext) -> Outcome:
+    """The same for hosts that wait."""
+    return at_once(call)
 
 
 KIND = NodeKind(
@@ -35,4 +40,5 @@ KIND = NodeKind(
         ),
     ),
     run,
+    at_once,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from live.envelope import Envelope
+from live.envelope import StoredEvent
 from runs.record import Entry
 from runs.terminal import FileRefused, TerminalHost, read_agent, read_inputs
 
@@ -73,7 +73,7 @@ class Progress:
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
             self._out.write(f"{name}: {text}")
 
-    def _event(self, event: Envelope) -> None:
+    def _event(self, event: StoredEvent) -> None:
         if form := SHOWN.get(event["type"]):
             data = event["data"]
             self._end_of_text()
