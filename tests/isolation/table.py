@@ -94,6 +94,7 @@ ROUTES = {
     "api/w/<slug:workspace>/runs/<uuid:pk>/cancel": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/events": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/export": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/names": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/steps": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/stream": inside(pk="run"),
     "api/w/<slug:workspace>/spending": inside(),

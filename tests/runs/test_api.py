@@ -185,3 +185,24 @@ async def test_the_event_stream_replays_and_ends_with_the_run() -> None:
         "event: events",
         "event: end",
     ]
+
+
+def test_a_run_tells_what_the_nodes_of_its_sub_agents_are_called_at_any_depth() -> None:
+    world = make_world()
+    inner = commit(world, {**CHAIN, "name": "Inner"})
+    call = {"kind": "sub_agent@1", "title": "Ask inner", "settings": {"agent": str(inner.agent_id)}}
+    middle = commit(world, graph_of({"ask": call}, [], name="text") | {"name": "Middle"})
+    pinned = {"agent": str(middle.agent_id), "revision": middle.sha}
+    run = start(world, graph_of({"sub": {"kind": "sub_agent@1", "settings": pinned}}, [], name="text"), name="Ada")
+
+    answer = signed_in(world.olga).get(url(run, "/names"))
+
+    greet = {"kind": "template@1", "title": "", "agent": None}
+    assert answer.json() == {
+        "agents": {
+            f"{middle.agent_id}@{middle.sha}": {
+                "ask": {"kind": "sub_agent@1", "title": "Ask inner", "agent": str(inner.agent_id)}
+            },
+            str(inner.agent_id): {"greet": greet, "shout": greet},
+        }
+    }

@@ -129,6 +129,20 @@ class StepSerializer(serializers.Serializer[Any]):
     logs = serializers.ListField(child=serializers.CharField())
 
 
+class NodeNameSerializer(serializers.Serializer[Any]):
+    """A node of a sub-agent; `agent` is the reference of the sub-agent that it runs itself."""
+
+    kind = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    agent = serializers.CharField(allow_null=True)
+
+
+class RunNamesSerializer(serializers.Serializer[Any]):
+    """The nodes of a run's sub-agents: by reference, then by id."""
+
+    agents = serializers.DictField(child=serializers.DictField(child=NodeNameSerializer()))
+
+
 class DeltaSerializer(serializers.Serializer[Any]):
     """New text of a running step on the live socket: append it. `offset` is the length of what came before."""
 

@@ -21,11 +21,13 @@ from runs.api.serializers import (
     EventPageSerializer,
     LiveMessage,
     RunLineSerializer,
+    RunNamesSerializer,
     RunSerializer,
     SpendingSerializer,
     StepSerializer,
 )
 from runs.models import Run
+from runs.names import read_names
 from runs.readers import StoredRun
 from runs.spending import spending_by_month
 from tenancy.api import WorkspaceView
@@ -91,6 +93,11 @@ class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceView):
         """The run's steps, folded from its events."""
         steps = readers.read_steps(self.get_object(), request.query_params.get("prefix", ""))
         return Response(steps)
+
+    @extend_schema(responses=RunNamesSerializer)
+    def names(self, request: Request, **kwargs: Any) -> Response:
+        """What the nodes of the run's sub-agents are called, by the reference under which a node names each."""
+        return Response({"agents": read_names(self.get_object())})
 
     @extend_schema(request=CancelSerializer, responses={202: RunSerializer})
     def cancel(self, request: Request, **kwargs: Any) -> Response:

@@ -652,6 +652,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/runs/{id}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the nodes of the run's sub-agents are called, by the reference under which a node names each. */
+        get: operations["w_runs_names_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/runs/{id}/steps": {
         parameters: {
             query?: never;
@@ -1323,6 +1340,12 @@ export interface components {
             };
             title: string;
         };
+        /** @description A node of a sub-agent; `agent` is the reference of the sub-agent that it runs itself. */
+        NodeName: {
+            agent: string | null;
+            kind: string;
+            title: string;
+        };
         PaginatedAgentList: {
             /** @example 123 */
             count: number;
@@ -1779,6 +1802,14 @@ export interface components {
             readonly tokens_in: number;
             readonly tokens_out: number;
             readonly trigger: string;
+        };
+        /** @description The nodes of a run's sub-agents: by reference, then by id. */
+        RunNames: {
+            agents: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["NodeName"];
+                };
+            };
         };
         /** @enum {string} */
         RunStatus: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
@@ -5117,6 +5148,55 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_runs_names_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunNames"];
                 };
             };
             /** @description Not signed in. */
