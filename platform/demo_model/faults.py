@@ -8,20 +8,20 @@ fast` would.
 429 and 500 answer so (AMOUNT: the Retry-After); hang never answers; slow waits before the first byte and
 between tokens; stall says
 half and then no more; cut says half and drops the connection; garbage answers bytes that are neither JSON nor
-events; flood never ends.
+events; flood never ends; lies answers well and reports a usage that cannot be true.
 """
 
 import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from demo_model.errors import RateLimited, ServerFault
-from demo_model.responses import Completion, chat_events
+from demo_model.responses import Completion, chat_document, chat_events
 from demo_model.wire import JSON_TYPE, Exchange
 
-KINDS = ("429", "500", "hang", "slow", "stall", "cut", "garbage", "flood")
+KINDS = ("429", "500", "hang", "slow", "stall", "cut", "garbage", "flood", "lies")
 NAME = re.compile(
     rf"fault-(?P<kind>{'|'.join(KINDS)})(?:-(?P<amount>\d{{1,6}})(?P<unit>ms|s|kb|mb))?(?:-x(?P<times>\d{{1,4}}))?(?P<ends>-then-ok)?"
 )
@@ -29,6 +29,7 @@ UNITS = {"ms": 0.001, "s": 1.0, "kb": 1024.0, "mb": 1024.0 * 1024}
 DEFAULTS = {"429": 1.0, "500": 0.0, "slow": 2.0, "flood": 256.0 * 1024 * 1024}
 MOST_REMEMBERED = 10_000
 EVENTS = "text/event-stream; charset=utf-8"
+LIES = {"prompt_tokens": -1_000_000, "completion_tokens": 10**18, "total_tokens": "plenty"}
 NOISE = b'\x89\xff\xfe<html>\x00 not an event \xc3\x28 {"id": \n\ndata: {not json\n\ndata: [1, 2\n\n'
 
 
@@ -85,6 +86,8 @@ async def fail(fault: Fault, exchange: Exchange, completion: Completion | None) 
         await asyncio.Event().wait()
     elif fault.kind == "garbage":
         await exchange.send(200, NOISE, EVENTS if _streams(completion) else JSON_TYPE)
+    elif fault.kind == "lies" and completion is not None:
+        await _lie(exchange, replace(completion, usage=LIES))
     elif fault.kind == "flood":
         await _flood(exchange, completion, int(fault.amount))
     else:
@@ -93,6 +96,14 @@ async def fail(fault: Fault, exchange: Exchange, completion: Completion | None) 
 
 def _streams(completion: Completion | None) -> bool:
     return completion is not None and completion.request.stream
+
+
+async def _lie(exchange: Exchange, completion: Completion) -> None:
+    if not completion.request.stream:
+        return await exchange.send_json(200, chat_document(completion))
+    await exchange.start(200, EVENTS)
+    await exchange.write(b"".join(chat_events(completion)))
+    return await exchange.finish()
 
 
 async def _part_way(fault: Fault, exchange: Exchange, completion: Completion | None) -> None:

@@ -1,49 +1,24 @@
-"""One streamed chat completion against an OpenAI-compatible endpoint, and every way in which it can go wrong.
+"""One streamed chat completion against an OpenAI-compatible endpoint.
 
-The SDK takes a second to import and only a worker uses it, so it is imported where it is used.
+Law: what an endpoint has worked for is charged, whether its answer came whole, broke off or was cut by us.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from nodes.base import CatalogueEntry, ModelEndpoint, ModelUsage, NodeContext, NodeFailed, StepCall, ToolSpec
+from nodes.base import ModelEndpoint, ModelUsage, NodeContext, NodeFailed, StepCall, ToolSpec
 from nodes.http_errors import HttpError
+from nodes.model_errors import ERRORS, explain, failed, garbage
+from nodes.model_stream import Reading, ToolCall, read_completion
+from nodes.model_usage import usage_of
+from nodes.settings import number_setting
 
-if TYPE_CHECKING:
-    import openai
+__all__ = ["ERRORS", "Answer", "Message", "ToolCall", "ask_model"]
 
 Message = dict[str, Any]
-CHARACTERS_PER_TOKEN = 4  # OpenAI's rule of thumb for English; only used when an endpoint reports no usage
-
-ERRORS = (
-    CatalogueEntry("model_unreachable", "The model's endpoint did not answer.", "Check that it runs and its address."),
-    CatalogueEntry("model_rate_limited", "The endpoint has had too many requests.", "Add a retry, or wait."),
-    CatalogueEntry("model_key_refused", "The endpoint refused the key.", "Renew the key in Settings → Connections."),
-    CatalogueEntry("model_not_found", "The endpoint has no such model.", "Choose another model."),
-    CatalogueEntry("model_refused", "The endpoint refused the request.", "Read its words; mend prompt or settings."),
-    CatalogueEntry("model_failed", "The endpoint failed.", "Try again later; a retry may help."),
-    CatalogueEntry("model_cut_off", "The answer broke off in the middle.", "Try again; a retry may help."),
-    CatalogueEntry("model_garbage", "The endpoint answered something that is no completion.", "Check its address."),
-    CatalogueEntry("answer_cut", "The answer hit the limit of tokens.", "Raise max tokens or the budget."),
-    CatalogueEntry("answer_not_schema", "The answer does not fit the schema.", "Try again, or loosen the schema."),
-    CatalogueEntry("bad_schema", "The answer schema is broken, or checking it does not end.", "Mend the schema."),
-    CatalogueEntry("address_blocked", "The endpoint is in a private network.", "Allow private networks in Settings."),
-    CatalogueEntry("budget_exceeded", "The step used up its token budget.", "Raise the budget of the node."),
-)
-
-
-@dataclass(slots=True)
-class ToolCall:
-    """A tool call as the model wrote it; `arguments` is JSON text that may be broken."""
-
-    id: str
-    name: str
-    arguments: str
 
 
 @dataclass(slots=True)
@@ -78,26 +53,40 @@ async def ask_model(
 ) -> Answer:
     """Stream one completion, show its text live and charge what it used.
 
-    Settings read: model, temperature, max_tokens. Raises NodeFailed with a code of ERRORS.
+    Settings read: model, temperature, max_tokens, silence. Raises NodeFailed with a code of ERRORS.
     """
-    import openai
-
     endpoint = await context.model(str(call.settings.get("model") or "smart"))
     request = _request(call, endpoint, messages, tools, may_call, schema, spent_tokens)
+    silence = max(number_setting(call.settings, "silence", endpoint.silence), 0.1)
+    usage, reading = None, Reading()
     try:
-        answer = await _stream(endpoint, request, context)
-    except openai.OpenAIError as error:
-        raise _explain(error, endpoint) from error
-    except HttpError as error:  # The network policy's word, from below the SDK.
-        raise NodeFailed(error.code, error.message, error.advice, retryable=error.retryable) from error
-    except (ValueError, TypeError, AttributeError, UnicodeError) as error:  # the SDK on bytes that are no completion
-        raise _garbage(endpoint) from error
-    usage = answer.usage or _estimate(endpoint, messages, answer)
-    await context.charge(usage)
+        await _read(endpoint, request, silence, context, reading)
+    finally:
+        if reading.has_begun:
+            # In a step that is being cancelled, too: charging waits for nothing, so the charge is on record at once.
+            usage = usage_of(endpoint, reading.usage, messages, reading.characters)
+            await context.charge(usage)
+    answer = Answer("".join(reading.pieces), list(reading.calls.values()), reading.finish_reason, usage)
     if answer.finish_reason is None:
         message = f"The answer of {endpoint.model} broke off after {len(answer.text)} characters."
-        raise NodeFailed("model_cut_off", message, "Try again; a retry may help.", retryable=True)
+        raise failed("model_cut_off", message, True)
     return answer
+
+
+async def _read(
+    endpoint: ModelEndpoint, request: dict[str, Any], silence: float, context: NodeContext, reading: Reading
+) -> None:
+    import openai  # It takes a second, and only a worker needs it.
+
+    try:
+        async with endpoint.gate.turn(context.log) as turn:
+            await read_completion(endpoint, request, silence, turn, context, reading)
+    except openai.OpenAIError as error:
+        raise explain(error, endpoint, silence) from error
+    except HttpError as error:  # The network policy's word, from below the SDK.
+        raise NodeFailed(error.code, error.message, error.advice, retryable=error.retryable) from error
+    except (ValueError, TypeError, AttributeError, LookupError) as error:  # bytes that are no completion
+        raise garbage(endpoint) from error
 
 
 def _request(
@@ -139,102 +128,3 @@ def _token_limit(call: StepCall, spent_tokens: int) -> int | None:
 def _tool(tool: ToolSpec) -> dict[str, Any]:
     function = {"name": tool.name, "description": tool.description, "parameters": dict(tool.parameters)}
     return {"type": "function", "function": function}
-
-
-async def _stream(endpoint: ModelEndpoint, request: dict[str, Any], context: NodeContext) -> Answer:
-    answer, pieces, calls = Answer(), [], {}  # type: ignore[var-annotated]  # filled below
-    stream: AsyncIterator[Any] = await endpoint.client.chat.completions.create(**request)
-    try:
-        async for chunk in _until_it_breaks(stream):
-            if chunk.usage is not None:
-                answer.usage = _usage(endpoint, chunk.usage)
-            for choice in chunk.choices[:1]:
-                answer.finish_reason = choice.finish_reason or answer.finish_reason
-                _show(choice.delta, pieces, context)
-                for piece in choice.delta.tool_calls or ():
-                    _collect(calls, piece)
-    finally:
-        await stream.close()  # type: ignore[attr-defined]  # AsyncStream closes; a cancelled step frees its socket
-    answer.text, answer.tool_calls = "".join(pieces), list(calls.values())
-    return answer
-
-
-async def _until_it_breaks(stream: AsyncIterator[Any]) -> AsyncIterator[Any]:
-    """The chunks of a stream; a connection that is lost ends them, and the missing finish reason tells of it."""
-    import openai
-
-    with suppress(openai.APIConnectionError):
-        async for chunk in stream:
-            yield chunk
-
-
-def _show(delta: Any, pieces: list[str], context: NodeContext) -> None:
-    reasoning = getattr(delta, "reasoning_content", None)
-    if isinstance(reasoning, str) and reasoning:
-        context.emit_text(reasoning, "reasoning")
-    if delta.content:
-        pieces.append(delta.content)
-        context.emit_text(delta.content)
-
-
-def _collect(calls: dict[int, ToolCall], piece: Any) -> None:
-    """Tool calls arrive in pieces: the first names the call, the following add to its arguments."""
-    call = calls.setdefault(piece.index, ToolCall("", "", ""))
-    call.id = piece.id or call.id
-    if piece.function is not None:
-        call.name += piece.function.name or ""
-        call.arguments += piece.function.arguments or ""
-
-
-def _usage(endpoint: ModelEndpoint, usage: Any) -> ModelUsage:
-    details = getattr(usage, "prompt_tokens_details", None)
-    cached = getattr(details, "cached_tokens", None) or 0
-    return ModelUsage(endpoint.provider, endpoint.model, usage.prompt_tokens or 0, usage.completion_tokens or 0, cached)
-
-
-def _estimate(endpoint: ModelEndpoint, messages: Sequence[Message], answer: Answer) -> ModelUsage:
-    asked = sum(len(json.dumps(message, ensure_ascii=False)) for message in messages)
-    said = len(answer.text) + sum(len(call.arguments) for call in answer.tool_calls)
-    tokens = asked // CHARACTERS_PER_TOKEN, -(-said // CHARACTERS_PER_TOKEN)
-    return ModelUsage(endpoint.provider, endpoint.model, *tokens, estimated=True)
-
-
-def _explain(error: openai.OpenAIError, endpoint: ModelEndpoint) -> NodeFailed:
-    import openai
-
-    where = endpoint.base_url
-    if isinstance(error, openai.APIResponseValidationError):
-        return _garbage(endpoint)
-    if isinstance(error, openai.APITimeoutError):
-        return _failed("model_unreachable", f"The model at {where} did not answer in time.", True)
-    if isinstance(error, openai.APIConnectionError):
-        return _failed("model_unreachable", f"The model at {where} cannot be reached.", True)
-    if not isinstance(error, openai.APIStatusError):
-        return _failed("model_failed", f"The model at {where} reported: {_words(error)}", True)
-    return _explain_status(error, endpoint)
-
-
-def _explain_status(error: openai.APIStatusError, endpoint: ModelEndpoint) -> NodeFailed:
-    where, status = endpoint.base_url, error.status_code
-    if status == 429:
-        return _failed("model_rate_limited", f"{where} has had too many requests: {_words(error)}", True)
-    if status in (401, 403):
-        return _failed("model_key_refused", f"{where} refused the key: {_words(error)}", False)
-    if status == 404:
-        return _failed("model_not_found", f"{where} has no model “{endpoint.model}”.", False)
-    if status < 500:
-        return _failed("model_refused", f"{where} refused the request: {_words(error)}", False)
-    return _failed("model_failed", f"{where} failed with status {status}: {_words(error)}", True)
-
-
-def _failed(code: str, message: str, retryable: bool) -> NodeFailed:
-    advice = next(entry.advice for entry in ERRORS if entry.code == code)
-    return NodeFailed(code, message, advice, retryable=retryable)
-
-
-def _garbage(endpoint: ModelEndpoint) -> NodeFailed:
-    return _failed("model_garbage", f"{endpoint.base_url} answered something that is no chat completion.", True)
-
-
-def _words(error: openai.OpenAIError) -> str:
-    return str(getattr(error, "message", "") or error)[:300]

@@ -10,6 +10,7 @@ import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -70,7 +71,9 @@ def _reason(ip: Address) -> str | None:
 
 
 async def resolve_by_system(host: str, port: int) -> list[str]:
-    """The addresses that this machine's resolver gives."""
+    """The addresses that this machine's resolver gives; an address stands for itself and needs no thread."""
+    with suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 

@@ -158,3 +158,14 @@ async def test_a_client_that_hangs_up_leaves_no_task_behind() -> None:
         while asyncio.all_tasks() != before:  # noqa: ASYNC110  # a task's end is announced to nobody
             await asyncio.sleep(0.01)
     server.close()
+
+
+def test_lies_answers_well_and_reports_a_usage_that_cannot_be_true(url: str) -> None:
+    body = {"model": "fault-lies", "messages": MESSAGES}
+    whole = httpx2.post(f"{url}/chat/completions", json=body).json()
+    with httpx2.stream("POST", f"{url}/chat/completions", json={**body, "stream": True}) as answer:
+        streamed = answer.read().decode()
+
+    assert whole["choices"][0]["message"]["content"] == WHOLE
+    assert whole["usage"]["prompt_tokens"] < 0
+    assert streamed.endswith("data: [DONE]\n\n")

@@ -120,6 +120,86 @@ async def test_a_model_that_misbehaves_fails_the_step_with_its_cause(demo_url, m
     assert failure.value.advice
 
 
+async def test_an_answer_that_breaks_off_is_charged_by_an_estimate_of_what_came(demo_url):
+    context = RecordingContext(demo_url, "fault-cut")
+
+    with pytest.raises(NodeFailed, match="broke off"):
+        await run_kind("llm@1", {"prompt": INVOICE}, {}, context)
+
+    (usage,) = context.charged
+    said = sum(len(text) for _, text in context.said)
+    assert (usage.estimated, usage.output_tokens) == (True, -(-said // 4))
+    assert usage.input_tokens >= len(INVOICE) // 4
+
+
+@pytest.mark.parametrize(("model", "said"), [("fault-stall", True), ("fault-hang", False)])
+async def test_a_call_that_is_cut_by_a_cancel_is_charged_for_what_it_used(demo_url, model, said):
+    context = RecordingContext(demo_url, model)
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await run_kind("llm@1", {"prompt": INVOICE}, {}, context)
+
+    (usage,) = context.charged
+    assert (usage.estimated, usage.input_tokens > 0, usage.output_tokens > 0) == (True, True, said)
+
+
+@pytest.mark.parametrize("model", ["fault-stall", "fault-hang"])
+async def test_a_model_that_falls_silent_is_cut_by_the_nodes_longest_silence(demo_url, model):
+    context = RecordingContext(demo_url, model)
+
+    async with asyncio.timeout(5):
+        with pytest.raises(NodeFailed, match=r"said nothing for 0\.3 seconds") as failure:
+            await run_kind("llm@1", {"prompt": INVOICE, "silence": 0.3}, {}, context)
+
+    assert (failure.value.code, failure.value.retryable, len(context.charged)) == ("model_silent", True, 1)
+
+
+async def test_a_slow_model_that_keeps_talking_is_not_silent(demo_url):
+    context = RecordingContext(demo_url, "demo-slow")
+
+    done = await run_kind("llm@1", {"prompt": INVOICE, "silence": 1}, {}, context)
+
+    assert done.outputs["text"]
+
+
+@pytest.mark.parametrize("model", ["fault-429", "fault-500", "no-such-model"])
+async def test_a_call_that_was_refused_is_not_charged(demo_url, model):
+    context = RecordingContext(demo_url, model)
+
+    with pytest.raises(NodeFailed):
+        await run_kind("llm@1", {"prompt": INVOICE}, {}, context)
+
+    assert context.charged == []
+
+
+async def test_a_refusal_says_how_long_the_endpoint_wants_to_be_left_alone(demo_url):
+    with pytest.raises(NodeFailed) as failure:
+        await run_kind("llm@1", {"prompt": "x"}, {}, RecordingContext(demo_url, "fault-429-12s"))
+
+    assert failure.value.retry_after == 12
+
+
+async def test_a_usage_that_cannot_be_true_is_replaced_by_an_estimate(demo_url):
+    context = RecordingContext(demo_url, "fault-lies")
+
+    done = await run_kind("llm@1", {"prompt": INVOICE}, {}, context)
+
+    (usage,) = context.charged
+    assert (usage.estimated, done.outputs["usage"]) == (True, None)
+    assert 0 < usage.input_tokens < 200
+    assert usage.output_tokens == -(-len(done.outputs["text"]) // 4)
+
+
+async def test_a_flood_is_dammed(demo_url, monkeypatch):
+    monkeypatch.setattr("nodes.model_stream.MOST_CHARACTERS", 50_000)
+
+    with pytest.raises(NodeFailed) as failure:
+        await run_kind("llm@1", {"prompt": INVOICE}, {}, RecordingContext(demo_url, "fault-flood"))
+
+    assert (failure.value.code, failure.value.retryable) == ("model_flooded", False)
+
+
 async def test_a_model_that_is_down_fails_the_step_with_its_address():
     with pytest.raises(NodeFailed, match=r"127\.0\.0\.1:1/v1 cannot be reached"):
         await run_kind("llm@1", {"prompt": "x"}, {}, RecordingContext())

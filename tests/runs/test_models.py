@@ -97,7 +97,11 @@ async def test_a_cancel_cuts_a_step_in_the_middle_of_its_text() -> None:
         "step.started": 1,
         "run.cancelled": 1,
         "step.cancelled": 1,
+        "charge.made": 1,
     }
+    charge = await in_thread(RunEvent.objects.get)(run=run, type="charge.made")
+    assert (charge.data["estimated"], run.tokens_out) == (True, charge.data["output_tokens"])
+    assert 0 < charge.data["output_tokens"] < run.tokens_in
 
 
 async def test_a_charge_stands_on_record_before_the_result_it_paid_for() -> None:
@@ -121,6 +125,7 @@ async def test_a_charge_stands_on_record_before_the_result_it_paid_for() -> None
         ("fault-garbage", "model_garbage"),
         ("fault-cut", "model_cut_off"),
         ("fault-hang", "timeout"),
+        ("fault-stall", "timeout"),
     ],
 )
 async def test_a_faulty_endpoint_fails_the_step_with_cause_and_advice(fault: str, code: str, demo_url: str) -> None:

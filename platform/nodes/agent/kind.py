@@ -16,6 +16,7 @@ from nodes import settings as s
 from nodes.base import Call, CatalogueEntry, Done, KindDocs, NodeContext, NodeFailed, NodeKind, Outcome, StepCall
 from nodes.conversation import conversation, read_json
 from nodes.model_calls import ERRORS, Answer, Message, ask_model
+from nodes.model_settings import SILENCE_SETTING
 from nodes.templating import template_ports
 
 DEFAULT_TURNS = 8
@@ -28,6 +29,7 @@ SCHEMA = s.schema(
     schema=s.any_json("Answer schema", help="A JSON Schema. With it the answer is JSON that fits it.", group="Answer"),
     temperature=s.number("Temperature", minimum=0, maximum=2, advanced=True),
     max_tokens=s.number("Max tokens per turn", whole=True, minimum=1, advanced=True),
+    silence=SILENCE_SETTING,
 )
 
 

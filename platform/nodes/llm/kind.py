@@ -8,6 +8,7 @@ from nodes import settings as s
 from nodes.base import Done, KindDocs, NodeContext, NodeKind, Outcome, StepCall
 from nodes.conversation import conversation, read_json
 from nodes.model_calls import ERRORS, Answer, ask_model
+from nodes.model_settings import SILENCE_SETTING
 from nodes.templating import template_ports
 
 SCHEMA = s.schema(
@@ -18,6 +19,7 @@ SCHEMA = s.schema(
     schema=s.any_json("Answer schema", help="A JSON Schema. With it the answer is JSON that fits it.", group="Answer"),
     temperature=s.number("Temperature", minimum=0, maximum=2, advanced=True),
     max_tokens=s.number("Max tokens", whole=True, minimum=1, advanced=True),
+    silence=SILENCE_SETTING,
 )
 
 
@@ -56,7 +58,11 @@ async def run(call: StepCall, context: NodeContext) -> Outcome:
 def usage_of(answer: Answer) -> Json:
     """The usage port's value: what the endpoint counted, or nothing when it does not count."""
     usage = answer.usage
-    return None if usage is None else {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}
+    return (
+        None
+        if usage is None or usage.estimated
+        else {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}
+    )
 
 
 KIND = NodeKind(
