@@ -10,18 +10,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from engine.events import RunStarted, event_data
-from engine.graph import Graph
-from engine.inputs import check_inputs
-from engine.problems import Problem, errors
-from engine.validate import find_problems
 from graphs.models import Revision
-from graphs.services import find_pinned_revisions, load_graph
-from nodes.registry import specs
-from runs.errors import AgentHasProblems, InputsRefused, RunIsOver
-from runs.models import FINISHED, Blob, Entry, Run
-from runs.record import time_now
-from runs.values import BigText, NotJson, dumps, find_references, offload, plain, resolve
+from runs.errors import RunIsOver
+from runs.models import FINISHED, Blob, Run
+from runs.starting import WRITE, parameters, prepare_run
+from runs.values import dumps, find_references, resolve
 from tenancy.models import User, Workspace
 
 
@@ -39,27 +32,11 @@ def start_run(
 
     Raises AgentHasProblems or InputsRefused with all problems, SubAgentMissing and SubAgentCycle.
     """
-    graph = load_graph(revision)
-    pins = find_pinned_revisions(graph, workspace)
-    _check_graph(revision, graph, {name: load_graph(pinned) for name, pinned in pins.items()})
-    values, texts = offload(_checked_inputs(graph, inputs))
-    run = Run(
-        workspace=workspace,
-        project_id=revision.agent.project_id,
-        agent_id=revision.agent_id,
-        revision=revision,
-        pins={name: str(pinned.id) for name, pinned in pins.items()},
-        started_by=by,
-        trigger=trigger,
-        priority=priority,
-        inputs=values,
-        seq=1,
-    )
-    store_texts(workspace.id, texts)
-    run.save(force_insert=True)
-    _store_first_event(run)
-    notify("runs_wake", "")
-    return run
+    new = prepare_run(workspace=workspace, revision=revision, inputs=inputs, by=by, trigger=trigger, priority=priority)
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, parameters([new]))
+    new.run._state.adding = False
+    return new.run
 
 
 def start_again(run: Run, *, by: User | None) -> Run:
@@ -83,21 +60,6 @@ def cancel_run(run: Run, *, by: User | None, reason: str = "") -> None:
     notify("runs_cancel", dumps({"run": str(run.pk), **request}))
 
 
-def store_texts(workspace_id: UUID, texts: list[BigText]) -> None:
-    """Keep long texts; those that are there already stay."""
-    rows = [
-        Blob(
-            workspace_id=workspace_id,
-            sha256=text.sha256,
-            size=len(text.data),
-            media_type=text.media_type,
-            data=text.data,
-        )
-        for text in texts
-    ]
-    Blob.objects.bulk_create(rows, ignore_conflicts=True)
-
-
 def resolve_texts(workspace_id: UUID, value: Any) -> Any:
     """The stored value with its long texts back in their places."""
     keys = set(find_references(value))
@@ -112,44 +74,3 @@ def notify(channel: str, payload: str) -> None:
     """Tell the hosts, when the transaction commits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
-
-
-def _store_first_event(run: Run) -> None:
-    event = RunStarted(run.inputs)
-    node, data = event_data(event)
-    first = {"seq": 1, "type": event.type, "at": time_now(), "node": node, "data": data}
-    Entry(run=run, seq=1, events=[first]).save(force_insert=True)
-
-
-def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        values, _ = plain(dict(inputs))
-    except NotJson as problem:
-        raise InputsRefused(f"The inputs are not plain JSON: {problem}.") from problem
-    values, problems = check_inputs(graph, values)
-    if problems:
-        named = [{"field": problem.field, "code": problem.code, "message": problem.message} for problem in problems]
-        raise InputsRefused(problems[0].message, errors=named)
-    return dict(values)
-
-
-def _check_graph(revision: Revision, graph: Graph, agents: Mapping[str, Graph]) -> None:
-    problems = _find_errors(revision.tree, graph, agents)
-    if problems:
-        first = f"This agent cannot run yet. {problems[0].message}"
-        raise AgentHasProblems(first, problems=[problem.to_json() for problem in problems])
-
-
-def _find_errors(tree: str, graph: Graph, agents: Mapping[str, Graph]) -> list[Problem]:
-    """The graph's errors. Trees never change, so one without sub-agents is looked over once, not once per run."""
-    if agents:
-        return errors(find_problems(graph, specs(), agents))
-    if tree not in _known:
-        if len(_known) >= MOST_KNOWN:
-            _known.clear()
-        _known[tree] = errors(find_problems(graph, specs()))
-    return _known[tree]
-
-
-MOST_KNOWN = 1_000
-_known: dict[str, list[Problem]] = {}

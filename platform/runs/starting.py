@@ -1,0 +1,147 @@
+"""A new run before it is stored: the checks it passes, its rows, and the one statement that writes them.
+
+Laws: whatever starts a run goes through `prepare_run`, and what is stored is what it gave. The row and the first event
+are written together or not at all; writing them twice, as after a connection that died in the middle, is writing once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.events import RunStarted, event_data
+from engine.graph import Graph
+from engine.inputs import check_inputs
+from engine.problems import Problem, errors
+from engine.validate import find_problems
+from graphs.models import Revision
+from graphs.services import find_pinned_revisions, load_graph
+from nodes.registry import specs
+from runs.errors import AgentHasProblems, InputsRefused
+from runs.models import Run
+from runs.record import time_now
+from runs.values import BigText, NotJson, dumps, offload, plain
+from tenancy.models import User, Workspace
+
+COLUMNS = ", ".join(f'"{field.column}"' for field in Run._meta.concrete_fields)
+
+# A table is one JSON text: Postgres reads it faster than Python makes arrays.
+WRITE = f"""
+WITH runs AS (
+    INSERT INTO runs_run ({COLUMNS})
+    SELECT {COLUMNS} FROM json_populate_recordset(NULL::runs_run, %(runs)s::json)
+    ON CONFLICT DO NOTHING
+), entries AS (
+    INSERT INTO runs_entry (run_id, seq, events)
+    SELECT e.run, 1, e.events FROM json_to_recordset(%(entries)s::json) AS e(run uuid, events json)
+    ON CONFLICT DO NOTHING
+), blobs AS (
+    INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data)
+    SELECT * FROM unnest(%(blob_workspaces)s::uuid[], %(blob_keys)s::text[], %(blob_sizes)s::bigint[],
+                         %(blob_types)s::text[], %(blob_data)s::bytea[])
+    ON CONFLICT DO NOTHING
+)
+SELECT pg_notify('runs_wake', '')
+"""  # The columns are the model's own.
+
+
+@dataclass(frozen=True, slots=True)
+class NewRun:
+    """A run that may be stored, with the long texts of its inputs. `run` is not saved yet."""
+
+    run: Run
+    texts: Sequence[BigText]
+
+
+def prepare_run(
+    *,
+    workspace: Workspace,
+    revision: Revision,
+    inputs: Mapping[str, Any],
+    by: User | None,
+    trigger: str = "person",
+    priority: int = 0,
+) -> NewRun:
+    """A run of a revision, checked. Asks the database only for sub-agents, and for `revision.agent` if it is not there.
+
+    Raises AgentHasProblems or InputsRefused with all problems, SubAgentMissing and SubAgentCycle.
+    """
+    graph = load_graph(revision)
+    pins = find_pinned_revisions(graph, workspace)
+    _check_graph(revision, graph, {name: load_graph(pinned) for name, pinned in pins.items()})
+    values, texts = offload(_checked_inputs(graph, inputs))
+    run = Run(
+        workspace=workspace,
+        project_id=revision.agent.project_id,
+        agent=revision.agent,
+        revision=revision,
+        pins={name: str(pinned.id) for name, pinned in pins.items()},
+        started_by=by,
+        trigger=trigger,
+        priority=priority,
+        inputs=values,
+        seq=1,
+    )
+    return NewRun(run, texts)
+
+
+def parameters(new: Iterable[NewRun]) -> dict[str, Any]:
+    """What WRITE writes."""
+    new = list(new)
+    texts = [(item.run.workspace_id, text) for item in new for text in item.texts]
+    return {
+        "runs": dumps([_row(item.run) for item in new]),
+        "entries": dumps([{"run": str(item.run.id), "events": [_first_event(item.run)]} for item in new]),
+        "blob_workspaces": [workspace for workspace, _ in texts],
+        "blob_keys": [text.sha256 for _, text in texts],
+        "blob_sizes": [len(text.data) for _, text in texts],
+        "blob_types": [text.media_type for _, text in texts],
+        "blob_data": [text.data for _, text in texts],
+    }
+
+
+def _row(run: Run) -> dict[str, Any]:
+    values = ((field.column, getattr(run, field.attname)) for field in Run._meta.concrete_fields)
+    return {column: value if isinstance(value, PLAIN) else str(value) for column, value in values}
+
+
+PLAIN = (str, int, bool, dict, type(None))  # Ids, moments and amounts travel as text.
+
+
+def _first_event(run: Run) -> dict[str, Any]:
+    event = RunStarted(run.inputs)
+    node, data = event_data(event)
+    return {"seq": 1, "type": event.type, "at": time_now(), "node": node, "data": data}
+
+
+def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        values, _ = plain(dict(inputs))
+    except NotJson as problem:
+        raise InputsRefused(f"The inputs are not plain JSON: {problem}.") from problem
+    values, problems = check_inputs(graph, values)
+    if problems:
+        named = [{"field": problem.field, "code": problem.code, "message": problem.message} for problem in problems]
+        raise InputsRefused(problems[0].message, errors=named)
+    return dict(values)
+
+
+def _check_graph(revision: Revision, graph: Graph, agents: Mapping[str, Graph]) -> None:
+    problems = _find_errors(revision.tree, graph, agents)
+    if problems:
+        first = f"This agent cannot run yet. {problems[0].message}"
+        raise AgentHasProblems(first, problems=[problem.to_json() for problem in problems])
+
+
+def _find_errors(tree: str, graph: Graph, agents: Mapping[str, Graph]) -> list[Problem]:
+    """The graph's errors. Trees never change, so one without sub-agents is looked over once, not once per run."""
+    if agents:
+        return errors(find_problems(graph, specs(), agents))
+    if tree not in _known:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[tree] = errors(find_problems(graph, specs()))
+    return _known[tree]
+
+
+MOST_KNOWN = 1_000
+_known: dict[str, list[Problem]] = {}
