@@ -1,7 +1,9 @@
 """Starting an agent by REST: its draft as it stands, or one of its revisions."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
+from asgiref.sync import async_to_sync
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -10,17 +12,21 @@ from rest_framework.response import Response
 from builder.api.views import BuilderView
 from builder.services import start_draft_run
 from graphs.models import Agent, Revision
+from runs.api.plain import run_whole
 from runs.api.serializers import NewRunSerializer, RunSerializer
 from runs.models import Run
 from runs.services import start_run
-from runs.waiting import waiters
+from runs.waiting import Row, waiters
 from tenancy.api import token_of
 from tenancy.errors import NotFound
 from tenancy.models import User
 
 
 class AgentRunsView(BuilderView):
-    """`POST` starts the agent. With `wait` the answer is 200 when the run was over in time, else 202."""
+    """`POST` starts the agent. With `wait` the answer is 200 when the run was over in time, else 202.
+
+    The web server answers most of these on its event loop (`builder.api.starting`), by the same rules.
+    """
 
     right_for: ClassVar = {"create": "run"}
 
@@ -31,9 +37,15 @@ class AgentRunsView(BuilderView):
         run = start(self.agent, wish, request.user, is_program=bool(token_of(request)))  # type: ignore[arg-type]
         if not wish["wait"]:
             return Response(RunSerializer(run).data, status=status.HTTP_201_CREATED)
-        is_over = waiters.wait(run.id, wish["wait"])
-        run.refresh_from_db()
-        return Response(RunSerializer(run).data, status=status.HTTP_200_OK if is_over else status.HTTP_202_ACCEPTED)
+        ended = async_to_sync(wait_for_end)(run.id, wish["wait"])
+        if ended is None:
+            return Response(RunSerializer(run).data, status=status.HTTP_202_ACCEPTED)
+        return Response(run_whole(ended), status=status.HTTP_200_OK)
+
+
+async def wait_for_end(run_id: UUID, seconds: float) -> Row | None:
+    """The run's row once it is over, None when it was not in time."""
+    return await waiters().wait(run_id, seconds)
 
 
 def start(agent: Agent, wish: dict[str, Any], by: User, *, is_program: bool) -> Run:
