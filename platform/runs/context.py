@@ -14,6 +14,7 @@ from engine.commands import ExecuteStep
 from nodes.base import ModelEndpoint, ModelUsage, NodeFailed
 from runs.record import Entry
 from runs.values import clean_text
+from runs.watch.current import call_timing
 
 if TYPE_CHECKING:
     from nodes.safe_http import HttpRequest, HttpResponse
@@ -52,6 +53,7 @@ class StepContext:
             "currency": charge.currency,
             "price": charge.price,
             "estimated": usage.estimated,
+            **call_timing(),
         }
         self._execution.record_charge(entry, self._command.node, data)
 
