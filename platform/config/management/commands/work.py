@@ -1,12 +1,13 @@
 """`manage.py work`: the background workers, which carry runs and do what is scheduled."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django_q.cluster import Cluster
 
 from runs import lifeline, seats
+from runs.cluster import GuardedCluster
 from runs.schedules import register_schedules
 
 
@@ -17,17 +18,4 @@ class Command(BaseCommand):
         line = lifeline.hold()
         seats.arrange(settings.RUN_HOSTS)
         register_schedules()
-        GuardedCluster(line).start()
-
-
-class GuardedCluster(Cluster):
-    """django-q2's cluster, which tells its hosts to leave before it waits for its workers."""
-
-    def __init__(self, line: lifeline.Lifeline) -> None:
-        super().__init__()
-        self._line = line
-
-    def stop(self) -> bool:
-        self._line.let_go()
-        stopped: bool = super().stop()
-        return stopped
+        sys.exit(GuardedCluster(line).run())
