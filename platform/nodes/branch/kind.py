@@ -59,7 +59,7 @@ def outputs(settings: Settings) -> Ports:
 
 
 def at_once(call: StepCall) -> Done | None:
-    """Choose by rules alone; an expression takes its time."""
+    """Choose by rules alone: whether an expression takes its time is not looked into."""
     is_switch, value = call.settings.get("mode") == "switch", call.inputs.get("value")
     conditions = cases(call.settings) if is_switch else [call.settings]
     if any(_expression(condition) for condition in conditions):

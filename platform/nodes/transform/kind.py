@@ -6,6 +6,7 @@ from engine.kinds import KindSpec, Port, Ports, Settings
 from nodes import settings as s
 from nodes.base import CatalogueEntry, Done, KindDocs, NodeContext, NodeKind, Outcome, StepCall
 from nodes.conditions import evaluate
+from nodes.plain_jsonata import evaluate_plain
 
 DEFAULT_PORTS = (Port("data", "any", "Data"),)
 SCHEMA = s.schema(
@@ -18,6 +19,12 @@ SCHEMA = s.schema(
 def inputs(settings: Settings) -> Ports:
     """The inputs that the author names; `data` when there are none."""
     return s.ports_from(settings.get("inputs"), DEFAULT_PORTS)
+
+
+def at_once(call: StepCall) -> Done | None:
+    """What needs no evaluator."""
+    answer = evaluate_plain(s.text_setting(call.settings, "expression", "data"), call.inputs)
+    return answer and Done({"result": answer.value})
 
 
 async def run(call: StepCall, context: NodeContext) -> Outcome:
@@ -49,4 +56,5 @@ KIND = NodeKind(
     ),
     KindDocs({"expression": "data"}, input_list="inputs", errors=ERRORS),
     run,
+    at_once,
 )
