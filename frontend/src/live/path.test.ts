@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addMoney } from './money'
-import { nodeOf, ownerOf, ownersOf, scopeOf, turnOf } from './path'
+import { nodeOf, ownerOf, ownersOf, scopeOf, siblingOf, turnOf } from './path'
 
 test('a path tells its node, its scope, and who opened it', () => {
   const path = 'each#3/agent#call_1/search'
@@ -9,6 +9,7 @@ test('a path tells its node, its scope, and who opened it', () => {
     'search', 'each#3/agent#call_1', 'each#3/agent', 'call_1', ['each', 'agent'],
   ])
   expect([nodeOf('a'), scopeOf('a'), ownersOf('a')]).toEqual(['a', '', []])
+  expect([siblingOf(path, 'find'), siblingOf('a', 'b')]).toEqual(['each#3/agent#call_1/find', 'b'])
 })
 
 test('money adds up exactly', () => {

@@ -12,6 +12,11 @@ export function nodeOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
+/** The path of another node in the scope of a step. */
+export function siblingOf(path: string, node: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1) + node
+}
+
 /** The step that opened a scope. */
 export function ownerOf(scope: string): string {
   return scope.slice(0, scope.lastIndexOf('#'))

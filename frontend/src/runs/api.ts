@@ -52,6 +52,19 @@ export const revisionQuery = (workspace: string, agent: string, sha: string) =>
     staleTime: Infinity,
   })
 
+export type RunNames = components['schemas']['RunNames']
+
+/** What the nodes of the run's sub-agents are called; pinned when it began. */
+export const namesQuery = (workspace: string, id: string) =>
+  queryOptions({
+    queryKey: ['run-names', workspace, id],
+    queryFn: async ({ signal }): Promise<RunNames> => {
+      const { data } = await api.GET('/api/w/{workspace}/runs/{id}/names', { params: { path: { workspace, id } }, signal })
+      return data as RunNames
+    },
+    staleTime: Infinity,
+  })
+
 export async function cancelRun(workspace: string, id: string): Promise<void> {
   await api.POST('/api/w/{workspace}/runs/{id}/cancel', { params: { path: { workspace, id } }, body: { reason: '' } })
 }

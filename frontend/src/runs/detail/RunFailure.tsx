@@ -1,6 +1,5 @@
 /** Why the run failed, in the step's own words, and the way to that step. */
 import { useRunStore } from '@/live/runStore'
-import { nodeOf } from '@/live/path'
 import { Button } from '@/ui/button'
 import { nameOf, type RunGraph } from '../useRunGraph'
 import { ErrorCard } from './ErrorCard'
@@ -11,7 +10,7 @@ export function RunFailure({ graph, onChoose }: { graph: RunGraph; onChoose?: (p
   if (!error) return null
   return (
     <ErrorCard
-      error={error} title={path ? `${nameOf(graph, nodeOf(path))} failed` : 'The run failed'}
+      error={error} title={path ? `${nameOf(graph, path)} failed` : 'The run failed'}
       actions={path && onChoose && <Button size="sm" onClick={() => onChoose(path)}>Open step</Button>}
     />
   )

@@ -7,6 +7,7 @@ import { cost, tokens } from '@/ui/format'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { Elapsed } from '../chip/Elapsed'
 import { StreamText } from '../output/StreamText'
+import { siblingOf } from '@/live/path'
 import { nameOf, type RunGraph } from '../useRunGraph'
 import { Values } from '../values/Values'
 import { Attempts } from './Attempts'
@@ -17,7 +18,7 @@ export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
   const step = useStep(path)
   if (!step) return null
   return (
-    <article aria-label={nameOf(graph, step.node)} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <article aria-label={nameOf(graph, step.path)} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <Head step={step} graph={graph} />
       <Tabs defaultValue="output" className="flex min-h-0 flex-1 flex-col">
         <TabsList className="overflow-x-auto overflow-y-hidden">
@@ -27,7 +28,7 @@ export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
           <TabsTrigger value="cost">Cost</TabsTrigger>
           <TabsTrigger value="log">Log <Figure value={step.logs.length} /></TabsTrigger>
         </TabsList>
-        <Pane value="output"><Output step={step} /></Pane>
+        <Pane value="output"><Output step={step} graph={graph} /></Pane>
         <Pane value="input"><Values values={step.inputs} empty="This step takes no inputs." /></Pane>
         <Pane value="attempts"><Attempts attempts={step.attempts} /></Pane>
         <Pane value="cost"><Charges step={step} /></Pane>
@@ -40,7 +41,7 @@ export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
 function Head({ step, graph }: { step: Step; graph: RunGraph }) {
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 pt-3 pb-1">
-      <h2 className="min-w-0 truncate text-base font-medium">{nameOf(graph, step.node)}</h2>
+      <h2 className="min-w-0 truncate text-base font-medium">{nameOf(graph, step.path)}</h2>
       <StatusBadge status={shownStatus(step.status)} />
       <p className="tabular flex flex-wrap gap-x-3 text-xs text-muted">
         <Elapsed from={step.startedAt} to={step.finishedAt} />
@@ -60,13 +61,15 @@ function Pane({ value, children }: { value: string; children: React.ReactNode })
   return <TabsContent value={value} className="overflow-y-auto p-3">{children}</TabsContent>
 }
 
-function Output({ step }: { step: Step }) {
+function Output({ step, graph }: { step: Step; graph: RunGraph }) {
   if (step.status === 'failed' && step.error) return <ErrorCard error={step.error} />
   if (step.status === 'skipped' || step.status === 'cancelled') return <p className="text-muted">{step.reason || 'This step did not finish.'}</p>
   if (step.outputs) return <Values values={step.outputs} empty="This step gives nothing." />
+  // A container asks for its own body, which has no name.
+  const tools = step.calls.filter(({ tool }) => tool !== 'body').map(({ tool }) => nameOf(graph, siblingOf(step.path, tool)))
   return (
     <>
-      {step.calls.length > 0 && <p className="mb-2 text-xs text-muted">Asked for {step.calls.map(({ tool }) => tool).join(', ')}.</p>}
+      {tools.length > 0 && <p className="mb-2 text-xs text-muted">Asked for {tools.join(', ')}.</p>}
       <StreamText path={step.path} label="Text so far" className="max-h-96" />
     </>
   )

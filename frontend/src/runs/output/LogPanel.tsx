@@ -1,7 +1,6 @@
 /** What steps wrote down, in the order in which they did. */
 import { useLayoutEffect } from 'react'
 import { useRunStore } from '@/live/runStore'
-import { nodeOf } from '@/live/path'
 import { nameOf, type RunGraph } from '../useRunGraph'
 import { useSticky } from './useSticky'
 
@@ -20,7 +19,7 @@ export function LogPanel({ graph, onChoose }: { graph: RunGraph; onChoose: (path
         {logs.slice(-MOST).map((line) => (
           <li key={line.seq} className="grid grid-cols-[auto_auto_minmax(0,1fr)] gap-3 px-1 hover:bg-hover">
             <time dateTime={new Date(line.at).toISOString()} className="tabular text-muted">{clock(line.at)}</time>
-            <button type="button" onClick={() => onChoose(line.path)} className="max-w-40 truncate text-left text-accent-text hover:underline">{nameOf(graph, nodeOf(line.path))}</button>
+            <button type="button" onClick={() => onChoose(line.path)} className="max-w-40 truncate text-left text-accent-text hover:underline">{nameOf(graph, line.path)}</button>
             <span className="break-words whitespace-pre-wrap">{line.text}</span>
           </li>
         ))}

@@ -32,8 +32,8 @@ function Speaker({ graph }: { graph: RunGraph }) {
   if (!path || !step) return <Silence />
   return (
     <>
-      <p className="flex items-center gap-1.5 text-xs font-medium"><StatusIcon status={shownStatus(step.status)} /> {nameOf(graph, step.node)}</p>
-      <StreamText key={path} path={path} label={`Text of ${nameOf(graph, step.node)}`} className="min-h-0 flex-1" />
+      <p className="flex items-center gap-1.5 text-xs font-medium"><StatusIcon status={shownStatus(step.status)} /> {nameOf(graph, step.path)}</p>
+      <StreamText key={path} path={path} label={`Text of ${nameOf(graph, step.path)}`} className="min-h-0 flex-1" />
     </>
   )
 }

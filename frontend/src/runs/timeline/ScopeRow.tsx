@@ -14,7 +14,7 @@ type Span = CSSProperties & { '--from': number; '--to': number | string }
 
 export function ScopeRow({ row, onToggle }: { row: Row & { kind: 'scope' }; onToggle: RowProps['onToggle'] }) {
   const { status, from, to, start } = useRunStore(useShallow(({ steps, run }) => ({ ...sum(row.paths, steps), start: run?.startedAt ?? 0 })))
-  const label = turnLabel(row.turn) ?? `Call ${row.turn}`
+  const label = turnLabel(row.turn, row.at)
   const place: Span = { '--from': (from ?? start) - start, '--to': to === null ? 'var(--total)' : to - start }
   return (
     <div className={COLUMNS}>

@@ -3,12 +3,11 @@ import { ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import { useStep } from '@/live/hooks'
 import { shownStatus } from '@/live/shownStatus'
-import { nodeOf } from '@/live/path'
 import { cn } from '@/ui/cn'
 import { cost, count } from '@/ui/format'
 import { StatusIcon } from '@/ui/status-icon'
 import { Elapsed } from '../chip/Elapsed'
-import { nameOf, type RunGraph } from '../useRunGraph'
+import { nameOf, nodeAt, type RunGraph } from '../useRunGraph'
 import { Bar } from './Bar'
 import { type Row, turnLabel } from './rows'
 
@@ -25,9 +24,8 @@ export const COLUMNS = 'grid h-full grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_aut
 export const StepRow = memo(function StepRow({ row, graph, isChosen, onChoose, onToggle }: RowProps & { row: Row & { kind: 'step' } }) {
   const step = useStep(row.path)
   if (!step) return null
-  const node = nodeOf(row.path)
-  const name = nameOf(graph, node)
-  const turn = turnLabel(row.turn)
+  const name = nameOf(graph, row.path)
+  const turn = turnLabel(row.turn, row.at)
   return (
     <div
       data-path={row.path} data-chosen={isChosen} data-status={step.status}
@@ -42,7 +40,7 @@ export const StepRow = memo(function StepRow({ row, graph, isChosen, onChoose, o
         >
           {name}
         </button>
-        <span className="min-w-0 shrink-[99] truncate text-2xs text-muted">{turn ?? (row.inner > 1 ? `${count(row.inner)}×` : graph.get(node)?.kind.replaceAll('_', ' '))}</span>
+        <span className="min-w-0 shrink-[99] truncate text-2xs text-muted">{turn ?? (row.inner > 1 ? `${count(row.inner)}×` : nodeAt(graph, row.path)?.kind.replaceAll('_', ' '))}</span>
       </span>
       <span className="h-full max-sm:hidden"><Bar step={step} /></span>
       <span className="tabular flex gap-2 text-right text-2xs text-muted">

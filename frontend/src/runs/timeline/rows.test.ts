@@ -30,6 +30,12 @@ test('a long loop is closed until somebody opens it', () => {
   expect([shown(paths).length, shown(paths, [['each', true]]).length]).toEqual([1, 101])
 })
 
-test('turns of a loop count from one, calls have no number', () => {
-  expect([turnLabel('0'), turnLabel('call_9x'), turnLabel(null)]).toEqual(['Item 1', null, null])
+test('turns of a loop count from one, calls by their place', () => {
+  expect([turnLabel('0', 5), turnLabel('call_9x', 1), turnLabel(null, 0)]).toEqual(['Item 1', 'Call 2', null])
+})
+
+test('items stand in their own order, whichever began first, and calls in the order in which they were made', () => {
+  expect(shown(['each', 'each#10/sum', 'each#2/sum', 'each#0/sum', 'ask', 'ask#b/find', 'ask#a/find'])).toEqual([
+    'each', '  each#0/sum', '  each#2/sum', '  each#10/sum', 'ask', '  ask#b/find', '  ask#a/find',
+  ])
 })

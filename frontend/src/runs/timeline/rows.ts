@@ -1,9 +1,12 @@
-/** The steps of a run as the rows of an outline: steps in their scopes, scopes below the step that opened them. Pure. */
+/**
+ * The steps of a run as the rows of an outline: steps in their scopes, scopes below the step that opened them, the turns of
+ * a loop in the order of its items, whichever began first. Pure.
+ */
 import { ownerOf, scopeOf, turnOf } from '@/live/path'
 
 export type Row =
-  | { kind: 'step'; key: string; path: string; depth: number; turn: string | null; inner: number; isOpen: boolean }
-  | { kind: 'scope'; key: string; turn: string; depth: number; paths: readonly string[]; isOpen: boolean }
+  | { kind: 'step'; key: string; path: string; depth: number; turn: string | null; at: number; inner: number; isOpen: boolean }
+  | { kind: 'scope'; key: string; turn: string; at: number; depth: number; paths: readonly string[]; isOpen: boolean }
 
 /** Steps at the top under '', others under their scope's name. */
 export interface Outline {
@@ -25,8 +28,17 @@ export function outline(paths: readonly string[]): Outline {
     else steps.set(scope, [path])
     if (!known && scope) push(scopes, ownerOf(scope), scope)
   }
+  for (const list of scopes.values()) if (list.length > 1) list.sort(byItem)
   return { steps, scopes }
 }
+
+/** Items by their number; calls, whose ids say nothing, stay in the order in which they were made. */
+function byItem(a: string, b: string): number {
+  const [x, y] = [turnOf(a), turnOf(b)]
+  return isItem(x) && isItem(y) ? Number(x) - Number(y) : 0
+}
+
+const isItem = (turn: string) => /^\d+$/.test(turn)
 
 function push(map: Map<string, string[]>, key: string, value: string) {
   const list = map.get(key)
@@ -37,33 +49,36 @@ function push(map: Map<string, string[]>, key: string, value: string) {
 /** `chosen` holds what a person has opened or closed; the rest is as it seems best. */
 export function listRows(tree: Outline, chosen: ReadonlyMap<string, boolean>): Row[] {
   const rows: Row[] = []
-  addSteps('', 0, null)
+  addSteps('', 0, null, 0)
   return rows
 
-  function addSteps(scope: string, depth: number, turn: string | null) {
-    for (const path of tree.steps.get(scope) ?? []) addStep(path, depth, turn)
+  function addSteps(scope: string, depth: number, turn: string | null, at: number) {
+    for (const path of tree.steps.get(scope) ?? []) addStep(path, depth, turn, at)
   }
 
-  function addStep(path: string, depth: number, turn: string | null) {
+  function addStep(path: string, depth: number, turn: string | null, at: number) {
     const scopes = tree.scopes.get(path) ?? []
     const isOpen = scopes.length > 0 && (chosen.get(path) ?? scopes.length <= MANY)
-    rows.push({ kind: 'step', key: path, path, depth, turn, inner: scopes.length, isOpen })
+    rows.push({ kind: 'step', key: path, path, depth, turn, at, inner: scopes.length, isOpen })
     if (!isOpen) return
     const areGroups = scopes.length > 1 && scopes.some((scope) => (tree.steps.get(scope)?.length ?? 0) > 1)
-    for (const scope of scopes) {
-      if (areGroups) addScope(scope, depth + 1, scopes.length)
-      else addSteps(scope, depth + 1, scopes.length > 1 ? turnOf(scope) : null)
+    for (const [index, scope] of scopes.entries()) {
+      if (areGroups) addScope(scope, depth + 1, index, scopes.length)
+      else addSteps(scope, depth + 1, scopes.length > 1 ? turnOf(scope) : null, index)
     }
   }
 
-  function addScope(scope: string, depth: number, siblings: number) {
+  function addScope(scope: string, depth: number, at: number, siblings: number) {
     const isOpen = chosen.get(scope) ?? siblings <= 5
-    rows.push({ kind: 'scope', key: scope, turn: turnOf(scope), depth, paths: tree.steps.get(scope) ?? [], isOpen })
-    if (isOpen) addSteps(scope, depth + 1, null)
+    rows.push({ kind: 'scope', key: scope, turn: turnOf(scope), at, depth, paths: tree.steps.get(scope) ?? [], isOpen })
+    if (isOpen) addSteps(scope, depth + 1, null, 0)
   }
 }
 
-/** "Item 4" for the fourth turn of a loop, nothing for a call, whose id says nothing to people. */
-export function turnLabel(turn: string | null): string | null {
-  return turn !== null && /^\d+$/.test(turn) ? `Item ${Number(turn) + 1}` : null
+/** "Item 4" for the fourth item of a loop, "Call 2" for the second of several calls, whose ids say nothing to people. */
+export function turnLabel(turn: string, at: number): string
+export function turnLabel(turn: string | null, at: number): string | null
+export function turnLabel(turn: string | null, at: number): string | null {
+  if (turn === null) return null
+  return isItem(turn) ? `Item ${Number(turn) + 1}` : `Call ${at + 1}`
 }
