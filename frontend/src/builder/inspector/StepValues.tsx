@@ -4,6 +4,7 @@ import { Banner } from '@/ui/banner'
 import { CopyButton } from '@/ui/copy-button'
 import type { JsonValue } from '@/ui/json'
 import { JsonTree } from '@/ui/json-tree'
+import { RichText } from '@/ui/markdown/rich-text'
 
 export function StepValues({ id, side }: { id: string; side: 'inputs' | 'outputs' }) {
   const values = useNodeValues(id, side)
@@ -33,8 +34,8 @@ function PortValue({ port, value }: { port: string; value: JsonValue }) {
         <h3 className="font-mono text-2xs text-muted">{port}</h3>
         <CopyButton text={isText ? value : JSON.stringify(value, null, 2)} />
       </header>
-      <div className="max-h-80 overflow-auto p-2">
-        {isText ? <p className="text-xs break-words whitespace-pre-wrap">{value}</p> : <JsonTree value={value} name={port} openLevels={2} />}
+      <div className="flex flex-col p-2">
+        {isText ? <RichText label={port} text={value} className="max-h-80 overflow-auto text-xs" /> : <div className="max-h-80 overflow-auto"><JsonTree value={value} name={port} openLevels={2} /></div>}
       </div>
     </section>
   )

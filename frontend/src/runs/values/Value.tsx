@@ -1,4 +1,4 @@
-/** One value: a text as text, everything else as a tree; long texts come when asked for. */
+/** One value: a text as its author meant it, everything else as a tree; long texts come when asked for. */
 import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { useMemo } from 'react'
@@ -8,6 +8,7 @@ import { CopyButton } from '@/ui/copy-button'
 import { bytes } from '@/ui/format'
 import type { JsonValue } from '@/ui/json'
 import { JsonTree } from '@/ui/json-tree'
+import { RichText } from '@/ui/markdown/rich-text'
 import { readBlob } from '../api'
 import { useRunPlace } from '../RunContext'
 import { type BlobReference, fillIn, findReferences } from './blobs'
@@ -44,7 +45,7 @@ export function Value({ name, value }: ValueProps) {
 function Body({ name, value }: ValueProps) {
   const box = 'max-h-96 overflow-auto rounded-md border border-line bg-bg px-3 py-2'
   if (typeof value !== 'string') return <section aria-label={name} tabIndex={0} className={box}><JsonTree name={name} value={value} openLevels={2} /></section>
-  return <section aria-label={name} tabIndex={0} className={`${box} break-words whitespace-pre-wrap`}>{value || <em className="text-muted">Empty text</em>}</section>
+  return <RichText label={name} text={value} className={box} />
 }
 
 async function readTexts(workspace: string, run: string, references: BlobReference[]): Promise<Map<string, JsonValue>> {
