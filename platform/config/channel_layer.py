@@ -16,8 +16,8 @@ from weakref import WeakKeyDictionary
 import msgpack
 import psycopg
 from asgiref.sync import sync_to_async
-from channels.layers import InMemoryChannelLayer
 
+from config.local_groups import LocalGroups
 from live.postgres import parameters
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ PART_LENGTH = 7_900  # characters; Postgres refuses payloads of 8,000 bytes and 
 LONGEST_PAUSE = 5.0  # seconds between attempts to listen again
 
 
-class PostgresChannelLayer(InMemoryChannelLayer):
+class PostgresChannelLayer(LocalGroups):
     """Groups and channels across processes, with no table and nothing to clean up."""
 
     def __init__(self, capacity: int = 1000, **options: Any) -> None:
@@ -82,14 +82,7 @@ class PostgresChannelLayer(InMemoryChannelLayer):
 
     async def _deliver(self, packed: bytes) -> None:
         for kind, name, message in msgpack.unpackb(packed, raw=False, strict_map_key=False):
-            for channel in list(self.groups.get(name, ())) if kind == "group" else [name]:
-                await self._put(channel, message)
-
-    async def _put(self, channel: str, message: dict[str, Any]) -> None:
-        """Queue a message; a reader that is far behind loses it and will find the gap in its sequence."""
-        queue = self.channels.setdefault(channel, asyncio.Queue(maxsize=self.get_capacity(channel)))
-        if not queue.full():
-            await InMemoryChannelLayer.send(self, channel, message)
+            (self.deliver_to_group if kind == "group" else self.deliver)(name, message)
 
 
 class Sender:

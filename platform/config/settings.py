@@ -137,7 +137,7 @@ REDIS_URL = env.text("REDIS_URL", help="Redis for live events and the task queue
 
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "config.redis_cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
@@ -247,7 +247,7 @@ warnings.filterwarnings("ignore", message="Retry and timeout are misconfigured")
 
 CHANNEL_LAYERS = {
     "default": (
-        {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+        {"BACKEND": "config.redis_layer.RedisChannelLayer", "CONFIG": {"url": REDIS_URL}}
         if REDIS_URL
         else {"BACKEND": "config.channel_layer.PostgresChannelLayer"}
     )

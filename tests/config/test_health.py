@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 
@@ -35,6 +36,19 @@ def test_a_process_without_its_database_is_not_ready(client: Client, monkeypatch
         "database": "The database does not answer.",
         "live_events": "The channel layer does not answer.",
     }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_without_live_events_serves_on_and_says_so(client: Client, monkeypatch: pytest.MonkeyPatch):
+    nobody = {
+        "default": {"BACKEND": "config.redis_layer.RedisChannelLayer", "CONFIG": {"url": "redis://127.0.0.1:1/0"}}
+    }
+    monkeypatch.setattr(settings, "CHANNEL_LAYERS", nobody)
+
+    response = client.get("/health/ready")
+
+    assert response.status_code == 200
+    assert response.json() == {"status": "degraded", "live_events": "The channel layer does not answer."}
 
 
 @pytest.mark.django_db(transaction=True)
