@@ -1,6 +1,7 @@
 """The steps of a run as people look at them, folded from its events. Pure.
 
-Law: the same events give the same steps, whether they came over a socket, by REST or from the rows.
+Law: the same events give the same steps, whether they came over a socket, by REST or from the rows, and whether they
+are folded here or by the browser: tests/golden/steps.json holds both to it.
 """
 
 from collections.abc import Iterable
@@ -112,7 +113,7 @@ def _woke(step: Step, at: str, data: dict[str, Any]) -> None:
 def _charged(step: Step, at: str, data: dict[str, Any]) -> None:
     step["tokens_in"] += data["input_tokens"]
     step["tokens_out"] += data["output_tokens"]
-    step["cost"] = f"{Decimal(step['cost']) + Decimal(data['cost'] or 0):f}"
+    step["cost"] = f"{(Decimal(step['cost']) + Decimal(data['cost'] or 0)).normalize():f}"
     step["cost_is_complete"] = step["cost_is_complete"] and data["cost"] is not None
     if data["model"] not in step["models"]:
         step["models"].append(data["model"])
