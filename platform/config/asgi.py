@@ -14,13 +14,16 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 
+from builder.api.starting import start_agent
+from builder.api.urls import AGENT
 from config.handler import OneThreadHandler
+from config.on_loop import OnLoop
 from config.requests import WatchedSockets
 from config.routing import websocket_urlpatterns
 
 application = ProtocolTypeRouter(
     {
-        "http": OneThreadHandler(),
+        "http": OnLoop({f"api/{AGENT}/runs": start_agent}, otherwise=OneThreadHandler()),
         "websocket": WatchedSockets(AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))),
     }
 )

@@ -34,12 +34,17 @@ def watched(get_response: Answer) -> Answer:
         begun, number = time.perf_counter(), number_of(request.headers.get("X-Request-ID", ""))
         with current.request(number):
             response = get_response(request)
-        response.headers["X-Request-ID"] = number
-        method = request.method if request.method in METHODS else "other"
-        REQUESTS.labels(method, route_of(request), response.status_code).observe(time.perf_counter() - begun)
+        note(request, response, route_of(request), number, begun)
         return response
 
     return middleware
+
+
+def note(request: HttpRequest, response: HttpResponse, route: str, number: str, begun: float) -> None:
+    """Count an answer and give it its request's number."""
+    response.headers["X-Request-ID"] = number
+    method = request.method if request.method in METHODS else "other"
+    REQUESTS.labels(method, route, response.status_code).observe(time.perf_counter() - begun)
 
 
 class WatchedSockets:

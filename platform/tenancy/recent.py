@@ -19,7 +19,8 @@ Value = TypeVar("Value")
 class Recent(Generic[Key, Value]):
     """Values by key. Any thread may use it: each step is one operation of a dict."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._kept: dict[Key, tuple[float, Value]] = {}
 
     def get(self, key: Key) -> Value | None:
@@ -28,7 +29,7 @@ class Recent(Generic[Key, Value]):
 
     def put(self, key: Key, value: Value) -> None:
         """Keep a value that was just read."""
-        if len(self._kept) >= MOST:
+        if len(self._kept) >= self._most:
             self._kept.clear()
         self._kept[key] = time.monotonic(), value
 

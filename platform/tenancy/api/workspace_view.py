@@ -28,14 +28,8 @@ class WorkspaceView(GenericViewSet[Any]):
 
     def check_permissions(self, request: Request) -> None:
         super().check_permissions(request)  # 401 for nobody, before anything is looked up.
-        membership = find_membership(user=request.user, slug=self.kwargs["workspace"], token=token_of(request))
-        if membership is None:
-            raise NotFound
-        request.membership = membership
-        request.workspace = membership.workspace
-        right = self.right_needed()
-        if not membership.may(right):
-            raise RightMissing(refusal(right, membership.role), right=right)
+        request.membership = admit(request, self.kwargs["workspace"], self.right_needed())
+        request.workspace = request.membership.workspace
 
     def right_needed(self) -> Right:
         """The action's right. `edit` for an undeclared write is a net only: a test refuses undeclared ones."""
@@ -56,6 +50,16 @@ class WorkspaceView(GenericViewSet[Any]):
         if getattr(self, "swagger_fake_view", False):  # drf-spectacular asks without a request.
             return self.queryset.none()
         return self.queryset.for_workspace(self.workspace)
+
+
+def admit(request: Request, slug: str, right: Right) -> Membership:
+    """The membership of whoever asks, if it has the right. Raises NotFound, RightMissing."""
+    membership = find_membership(user=request.user, slug=slug, token=token_of(request))
+    if membership is None:
+        raise NotFound
+    if not membership.may(right):
+        raise RightMissing(refusal(right, membership.role), right=right)
+    return membership
 
 
 def token_of(request: Request) -> ApiToken | None:

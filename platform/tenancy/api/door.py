@@ -1,0 +1,42 @@
+"""`WorkspaceView`'s door for views on the event loop: who asks, whether they belong here, whether they may.
+
+Law: the same ways to prove who one is, the same refusals in the same order. The database is asked on a thread, and not
+at all for a token that was seen within the last second.
+"""
+
+from channels.db import database_sync_to_async
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.request import Request
+
+from tenancy.access import is_recent
+from tenancy.api.workspace_view import admit
+from tenancy.authentication import SessionAuthentication, TokenAuthentication, bearer_secret
+from tenancy.models import Membership
+from tenancy.parsers import JSONParser
+from tenancy.permissions import Right
+
+
+async def enter(request: HttpRequest, slug: str, *, right: Right) -> Membership:
+    """The membership of whoever asks. Raises NotAuthenticated, TokenRefused, CsrfFailed, NotFound, RightMissing."""
+    secret = bearer_secret(request.headers.get("Authorization", ""))
+    if secret and is_recent(secret=secret, slug=slug):
+        return _enter(request, slug, right)
+    membership: Membership = await database_sync_to_async(_enter, thread_sensitive=False)(request, slug, right)
+    return membership
+
+
+def _enter(request: HttpRequest, slug: str, right: Right) -> Membership:
+    SessionMiddleware(_nothing).process_request(request)
+    AuthenticationMiddleware(_nothing).process_request(request)
+    ways = [TokenAuthentication(), SessionAuthentication()]
+    asked = Request(request, parsers=[JSONParser()], authenticators=ways)
+    if not asked.user.is_authenticated:
+        raise NotAuthenticated
+    return admit(asked, slug, right)
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    raise AssertionError("These middlewares are only asked to read the request.")
