@@ -14,6 +14,7 @@ from engine.commands import Command, FinishRun
 from engine.events import (
     Event,
     RunCancelled,
+    RunFailed,
     RunStarted,
     StepCalled,
     StepFailed,
@@ -128,6 +129,13 @@ def _run_cancelled(turn: Turn, event: RunCancelled) -> bool:
     return True
 
 
+def _run_failed(turn: Turn, event: RunFailed) -> bool:
+    """A host gave the run up. Where a step's failure ended it, it is over by now, and this fact changes nothing."""
+    state = turn.state
+    state.status, state.error, state.failed_node = "failed", event.error.to_json(), event.node
+    return True
+
+
 _HANDLERS: dict[type, Callable[[Turn, Any], bool]] = {
     RunStarted: _run_started,
     StepSucceeded: _step_succeeded,
@@ -136,4 +144,5 @@ _HANDLERS: dict[type, Callable[[Turn, Any], bool]] = {
     StepSlept: _step_slept,
     TimerFired: _timer_fired,
     RunCancelled: _run_cancelled,
+    RunFailed: _run_failed,
 }

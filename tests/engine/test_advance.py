@@ -4,7 +4,7 @@ import pytest
 from graphs_for_tests import graph_of
 from kinds_for_tests import KINDS
 
-from engine.advance import advance, new_state, pending_commands
+from engine.advance import advance, fold, new_state, pending_commands
 from engine.commands import CancelStep, ExecuteStep, FinishRun
 from engine.events import (
     RunCancelled,
@@ -419,6 +419,14 @@ def test_cancelling_stops_everything_under_way():
 
     assert answer.commands == [CancelStep("a"), FinishRun("cancelled")]
     assert advance(plan, state, StepSucceeded("a", {"value": 1})).accepted is False
+
+
+def test_a_run_that_its_host_gave_up_is_over_in_a_fold_too():
+    plan, error = plan_of(*CHAIN), StepError("run_quarantined", "It killed its worker.", retryable=False)
+
+    state = fold(plan, [RunStarted({"topic": 1}), RunFailed("a", error), StepSucceeded("a", {"value": 1})])
+
+    assert (state.status, state.error, state.failed_node) == ("failed", error.to_json(), "a")
 
 
 @pytest.mark.parametrize(
