@@ -267,6 +267,22 @@ DEMO_MODEL_URL = env.text(
     help="The demo model that `make run` starts beside the web server; empty, and nothing is answered for show.",
     shown_default="http://127.0.0.1:8765/v1, in production none",
 )
+MODEL_TIMEOUT = env.number(
+    "MODEL_TIMEOUT", 600, least=1, help="Seconds that a step which asks a model may take, unless its node says otherwise."
+)
+MODEL_SILENCE = env.number(
+    "MODEL_SILENCE",
+    120,
+    least=1,
+    help="Seconds that a model may say nothing before its call is cut, unless the node says otherwise.",
+)
+MODEL_CALLS = env.number(
+    "MODEL_CALLS", 10_000, least=1, help="Calls that one worker process makes to one model endpoint at once."
+)
+MODEL_FAILURES = env.number(
+    "MODEL_FAILURES", 10, least=1, help="Failures in a row after which a model endpoint is left alone for a while."
+)
+MODEL_REST = env.number("MODEL_REST", 30, least=1, help="Seconds for which it is left alone.")
 
 # --- Pages and files -------------------------------------------------------------------------------------------
 

@@ -1,11 +1,13 @@
 """Model endpoints and secrets for the steps of a worker's runs.
 
-Laws: one connection pool per endpoint and key serves all runs of a process. An address that a member of a workspace
-entered is reached under that workspace's network policy; only the site's own addresses are trusted.
+Laws: one connection pool and one gate per endpoint and key serve all runs of a process. An address that a member of a
+workspace entered is reached under that workspace's network policy; only the site's own addresses are trusted.
 """
 
+import resource
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -17,6 +19,8 @@ from django.conf import settings
 from connections.services import connection_secret, model_endpoint
 from nodes.base import ModelEndpoint, NodeFailed
 from nodes.network_policy import NetworkPolicy, make_transport
+from runs.gates import Gate, GateState, RunsGate
+from runs.record import RunKey
 from tenancy.errors import DomainError
 from tenancy.models import Workspace
 
@@ -24,8 +28,8 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 FRESH = 2.0  # seconds for which what was read of a workspace's connections is used again
-CONNECT_TIMEOUT = 10.0  # seconds; how long an answer may take is the node's own timeout
-SILENCE = 300.0  # seconds between two bytes of an answer
+SPARE_FILES = 500  # open files that are kept for all else than calls
+MOST_BYTES = 64 * 2**20  # of one answer on the wire
 
 T = TypeVar("T")
 
@@ -39,12 +43,16 @@ class Endpoints:
 
         self._new_client = AsyncOpenAI
         self._clients: dict[tuple[str, str, bool], AsyncOpenAI] = {}
+        self._gates: dict[tuple[str, str], Gate] = {}
+        self._most_calls = max(1, min(settings.MODEL_CALLS, _allow_files() - SPARE_FILES))
         self._read: dict[tuple[Any, ...], tuple[float, Any]] = {}
 
-    async def model(self, workspace_id: UUID, alias: str) -> ModelEndpoint:
-        """The endpoint behind an alias, with its client. Raises NodeFailed."""
+    async def model(self, run: RunKey, alias: str) -> ModelEndpoint:
+        """The endpoint behind an alias, with its client and the run's way to it. Raises NodeFailed."""
+        workspace_id = run.workspace_id
         endpoint, policy = await self._once((workspace_id, "model", alias), lambda: _find_model(workspace_id, alias))
-        return replace(endpoint, client=self.client(endpoint, policy))
+        gate = RunsGate(self._gate(endpoint), str(workspace_id), str(run.id))
+        return replace(endpoint, client=self.client(endpoint, policy), gate=gate, silence=settings.MODEL_SILENCE)
 
     async def connection(self, workspace_id: UUID, name: str) -> Mapping[str, str]:
         """The fields of a connection, the secret ones included. Raises NodeFailed."""
@@ -58,15 +66,26 @@ class Endpoints:
         """The shared client of an endpoint. It tries once: retrying is the node's business, and is on record."""
         key = endpoint.base_url, endpoint.api_key, policy.allow_private
         if key not in self._clients:
-            timeout = httpx2.Timeout(SILENCE, connect=CONNECT_TIMEOUT)
+            http = httpx2.AsyncClient(transport=make_transport(policy), event_hooks={"response": [_bound]})
             self._clients[key] = self._new_client(
-                base_url=endpoint.base_url,
-                api_key=endpoint.api_key,
-                max_retries=0,
-                timeout=timeout,
-                http_client=httpx2.AsyncClient(transport=make_transport(policy), timeout=timeout),
+                base_url=endpoint.base_url, api_key=endpoint.api_key, max_retries=0, http_client=http
             )
         return self._clients[key]
+
+    def states(self) -> list[GateState]:
+        """How the endpoints that were called are doing; no key is in it."""
+        return [gate.state() for gate in self._gates.values()]
+
+    def _gate(self, endpoint: ModelEndpoint) -> Gate:
+        key = endpoint.base_url, endpoint.api_key
+        if key not in self._gates:
+            self._gates[key] = Gate(
+                endpoint.base_url,
+                most_calls=self._most_calls,
+                most_failures=settings.MODEL_FAILURES,
+                rest=settings.MODEL_REST,
+            )
+        return self._gates[key]
 
     async def close(self) -> None:
         for client in self._clients.values():
@@ -79,6 +98,37 @@ class Endpoints:
             value = await database_sync_to_async(read)()
             self._read[key] = time.monotonic() + FRESH, value
         return value  # type: ignore[return-value]  # The key decides what was read.
+
+
+class _Bounded(httpx2.AsyncByteStream):
+    """An answer's bytes, up to a limit: an endpoint that never ends a line would otherwise fill the memory."""
+
+    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = MOST_BYTES
+        async for piece in self._stream:
+            left -= len(piece)
+            if left < 0:
+                raise httpx2.ReadError("The answer is too long.")
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+async def _bound(response: httpx2.Response) -> None:
+    response.stream = _Bounded(response.stream)  # type: ignore[arg-type]  # that of an asynchronous client
+
+
+def _allow_files() -> int:
+    """Every call holds a socket: let this process open as many files as it may, and say how many."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most == resource.RLIM_INFINITY:
+        return sys.maxsize
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return most
 
 
 def _find_model(workspace_id: UUID, alias: str) -> tuple[ModelEndpoint, NetworkPolicy]:

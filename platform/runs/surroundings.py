@@ -32,7 +32,7 @@ class WorkerSurroundings:
         self._blobs.keep(run, texts)
 
     async def model(self, run: RunKey, alias: str) -> ModelEndpoint:
-        return await self._endpoints.model(run.workspace_id, alias)
+        return await self._endpoints.model(run, alias)
 
     async def connection(self, run: RunKey, name: str) -> Mapping[str, str]:
         return await self._endpoints.connection(run.workspace_id, name)
