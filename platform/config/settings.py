@@ -226,6 +226,21 @@ RUN_HOSTS = env.number(
     shown_default="one fewer than WORKERS",
     help="How many of this machine's workers carry runs, each many at once; the others do short tasks.",
 )
+RUN_CAPACITY = env.number(
+    "RUN_CAPACITY", 12_000, least=1, help="Runs that one worker process holds in memory at once."
+)
+RUN_LEASE = env.number(
+    "RUN_LEASE", 10, least=1, help="Seconds of silence after which a worker's runs are given to others."
+)
+RUN_LIMIT_WORKSPACE = env.number(
+    "RUN_LIMIT_WORKSPACE", 0, help="Runs of one workspace under way at once, where it has no limit of its own; 0: any."
+)
+RUN_LIMIT_PROJECT = env.number(
+    "RUN_LIMIT_PROJECT", 0, help="Runs of one project under way at once, where it has no limit of its own; 0: any."
+)
+RUN_LIMIT_AGENT = env.number(
+    "RUN_LIMIT_AGENT", 0, help="Runs of one agent under way at once, where it has no limit of its own; 0: any."
+)
 Q_CLUSTER = {
     "name": "agents",
     "workers": WORKERS,

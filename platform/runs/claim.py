@@ -1,42 +1,81 @@
 """Taking up runs that no host carries.
 
-Law: a run belongs to the host whose conditional update put its id there. Workspaces take turns, so that one tenant's
-long queue delays nobody else's single run; within a workspace the higher priority comes first, then the older run.
+Laws: a run belongs to the host whose conditional update put its id there. Who comes first is decided by `runs.turns`; a
+limit is counted while no other claim can count in the same workspace, so it holds exactly whatever the number of hosts.
+A claim costs by what it looks at, never by how much waits: lanes are found by skipping from one to the next in the
+queue's index. Time is Postgres's alone, so no machine's clock matters.
 """
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypedDict
 from uuid import UUID
 
-from live.postgres import Connection
+from live.postgres import Connection, connect
+from runs.limits import default_limits
+from runs.priorities import BOUNDS, CLASSES
+from runs.turns import Lane, Turns
 
-SHARE = 0.5  # of a claim at most for one workspace, so that there is always room for another
+MOST_LANES = 256  # that one claim looks at in each class; the next claim goes on after them
+LOCKS = 7_205_317  # our name space among Postgres's advisory locks: claims in a workspace with limits
+FREE = "host_id IS NULL AND status IN ('queued', 'running')"
+KEY = "priority, workspace_id, project_id, agent_id"
 
-# The tenants with something to do are found by skipping from one to the next in the index, whatever the queue's length.
-# The host's row is share-locked, so that a fence either comes first, and nothing is claimed, or sees what was claimed.
-CLAIM = """
-WITH RECURSIVE live AS MATERIALIZED (
-    SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR SHARE
-), tenants AS (
-    (SELECT workspace_id FROM runs_run WHERE host_id IS NULL AND status IN ('queued', 'running')
-     ORDER BY workspace_id LIMIT 1)
+# Small or fresh statistics must not talk the planner into reading the whole table.
+PLAN = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET plan_cache_mode = force_generic_plan"
+
+LANES = f"""
+WITH RECURSIVE lane AS (
+    (SELECT {KEY} FROM runs_run
+     WHERE {FREE} AND ({KEY}) > (%(low)s::smallint, %(workspace)s::uuid, %(project)s::uuid, %(agent)s::uuid)
+       AND priority <= %(high)s::smallint
+     ORDER BY {KEY} LIMIT 1)
     UNION ALL
-    SELECT (SELECT workspace_id FROM runs_run
-            WHERE host_id IS NULL AND status IN ('queued', 'running') AND workspace_id > t.workspace_id
-            ORDER BY workspace_id LIMIT 1)
-    FROM tenants t WHERE t.workspace_id IS NOT NULL
+    SELECT beyond.* FROM lane l CROSS JOIN LATERAL (
+        SELECT {KEY} FROM runs_run
+        WHERE {FREE} AND ({KEY}) > (l.priority, l.workspace_id, l.project_id, l.agent_id)
+          AND priority <= %(high)s::smallint
+        ORDER BY {KEY} LIMIT 1
+    ) beyond
+)
+SELECT l.*, w.most AS workspace_most, p.most AS project_most, a.most AS agent_most
+FROM (SELECT * FROM lane LIMIT %(most)s) l
+LEFT JOIN runs_runlimit w ON w.scope = l.workspace_id
+LEFT JOIN runs_runlimit p ON p.scope = l.project_id
+LEFT JOIN runs_runlimit a ON a.scope = l.agent_id
+"""
+
+# Another claim counts in the workspaces that are missing from the answer; it takes what there is to take.
+LOCK = f"SELECT id FROM unnest(%s::uuid[]) AS id WHERE pg_try_advisory_xact_lock({LOCKS}, hashtext(id::text))"
+
+HELD = """
+SELECT workspace_id, project_id, agent_id, count(*) AS held FROM runs_run
+WHERE host_id = ANY(ARRAY(SELECT id FROM runs_host WHERE fenced_at IS NULL)) AND workspace_id = ANY(%s)
+GROUP BY 1, 2, 3
+"""
+
+# The host's row is share-locked, so that a fence either comes first, and nothing is claimed, or sees what was claimed.
+CLAIM = f"""
+WITH live AS MATERIALIZED (
+    SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR SHARE
 ), chosen AS MATERIALIZED (
-    SELECT candidate.id FROM tenants t CROSS JOIN LATERAL (
-        SELECT id FROM runs_run
-        WHERE host_id IS NULL AND status IN ('queued', 'running') AND workspace_id = t.workspace_id
-        ORDER BY priority DESC, id LIMIT %(share)s FOR UPDATE SKIP LOCKED
-    ) candidate WHERE t.workspace_id IS NOT NULL LIMIT %(room)s
+    SELECT candidate.id FROM unnest(%(priorities)s::smallint[], %(workspaces)s::uuid[], %(projects)s::uuid[],
+                                    %(agents)s::uuid[], %(counts)s::int[])
+        AS l(priority, workspace_id, project_id, agent_id, most)
+    CROSS JOIN LATERAL (
+        SELECT id FROM runs_run r
+        WHERE {FREE} AND r.priority = l.priority AND r.workspace_id = l.workspace_id
+          AND r.project_id = l.project_id AND r.agent_id = l.agent_id
+        ORDER BY id LIMIT l.most FOR UPDATE SKIP LOCKED
+    ) candidate
 )
 UPDATE runs_run r
 SET host_id = live.id, status = 'running', takes = r.takes + 1, wake_at = NULL,
     started_at = coalesce(r.started_at, now())
-FROM chosen, live WHERE r.id = chosen.id
-RETURNING r.id, r.workspace_id, r.revision_id, r.pins, r.takes, r.seq, r.cancel_request
+FROM chosen LEFT JOIN runs_suspect s ON s.run_id = chosen.id, live
+WHERE r.id = chosen.id
+RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins, r.takes, r.seq, r.cancel_request,
+          s.crashes, s.settled
 """
 
 WAKE = """
@@ -45,31 +84,147 @@ WHERE id IN (SELECT id FROM runs_run WHERE status = 'waiting' AND wake_at <= now
              ORDER BY wake_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
 """
 
+NEXT_WAKE = """
+SELECT extract(epoch FROM min(wake_at) - clock_timestamp())::float8 AS seconds
+FROM runs_run WHERE status = 'waiting'
+"""
+
 
 class ClaimedRun(TypedDict):
-    """What a host must know of a run to take it up."""
+    """What a host must know of a run to take it up. `crashes` and `settled` are those of a suspect, else None."""
 
     id: UUID
     workspace_id: UUID
+    project_id: UUID
     revision_id: UUID
     pins: dict[str, str]
     takes: int
     seq: int
     cancel_request: dict[str, Any] | None
+    crashes: int | None
+    settled: int | None
 
 
-async def claim_runs(connection: Connection, host_id: UUID, room: int) -> list[ClaimedRun]:
-    """At most `room` runs, which are this host's from now on."""
-    await connection.execute(WAKE)
-    cursor = await connection.execute(CLAIM, {"host": host_id, "room": room, "share": max(int(room * SHARE), 1)})
-    return await cursor.fetchall()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
+@dataclass(frozen=True)
+class Claim:
+    """What a host got; `held_back` when something waits for an end, `more` when there is more to look at right now."""
+
+    runs: list[ClaimedRun] = field(default_factory=list)
+    held_back: bool = False
+    more: bool = False
 
 
-async def next_wake(connection: Connection) -> datetime | None:
-    """When the next waiting run is due."""
-    cursor = await connection.execute("SELECT min(wake_at) AS wake_at FROM runs_run WHERE status = 'waiting'")
-    row = await cursor.fetchone()
-    return row["wake_at"] if row else None
+async def connect_for_claims() -> Connection:
+    """A connection for claims alone: they are transactions, into which no other work may slip."""
+    connection = await connect("runs claim")
+    await connection.execute(PLAN)
+    return connection
+
+
+class Claims:
+    """One host's claims, and its memory of whose turn it is."""
+
+    def __init__(self, connection: Connection, host_id: UUID) -> None:
+        self._connection, self._host_id = connection, host_id
+        self._turns = Turns()
+        self._after: dict[str, Lane] = {}
+
+    async def claim(self, room: int, *, free: int, held: Mapping[UUID, int]) -> Claim:
+        """At most `room` runs, which are this host's from now on. It has `free` places and holds so many runs of
+        workspaces and projects (`held`).
+        """
+        await self._connection.execute(WAKE)
+        async with self._connection.transaction():
+            rows = [row for name in CLASSES for row in await self._find_lanes(name)]
+            if not rows:
+                return Claim()
+            left, lanes = await self._count(rows)
+            shares = self._turns.share_out(lanes, room, free=free, held=held, left=left)
+            runs = await self._take(shares.lanes) if shares.lanes else []
+            return Claim(runs, shares.held_back or len(lanes) < len(rows), more=bool(self._after))
+
+    async def take_over(self, run_id: UUID, former: UUID) -> ClaimedRun | None:
+        """The run that another host holds and gives to this one."""
+        cursor = await self._connection.execute(
+            "UPDATE runs_run r SET host_id = live.id, takes = r.takes + 1 FROM ("
+            " SELECT id FROM runs_host WHERE id = %s AND fenced_at IS NULL FOR SHARE) live"
+            " WHERE r.id = %s AND r.host_id = %s RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins,"
+            " r.takes, r.seq, r.cancel_request, NULL::int AS crashes, NULL::int AS settled",
+            [self._host_id, run_id, former],
+        )
+        return await cursor.fetchone()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
+
+    async def next_wake(self) -> float | None:
+        """In how many seconds the next waiting run is due; less than none when it is overdue."""
+        row = await (await self._connection.execute(NEXT_WAKE)).fetchone()
+        return row["seconds"] if row else None
+
+    async def _find_lanes(self, name: str) -> list[dict[str, Any]]:
+        """Lanes of a class, at most MOST_LANES of them; those beyond have their turn in the next claim."""
+        low, high = BOUNDS[name]  # type: ignore[index]  # One of CLASSES.
+        begin = Lane(low - 1 if low > -32_768 else low, *[UUID(int=0)] * 3)
+        after = self._after.pop(name, begin)
+        rows = await self._read_lanes(after, high)
+        if len(rows) == MOST_LANES:
+            self._after[name] = lane_of(rows[-1])
+        elif after != begin:
+            seen = {lane_of(row) for row in rows}
+            rows += [row for row in await self._read_lanes(begin, high) if lane_of(row) not in seen]
+        return rows
+
+    async def _read_lanes(self, after: Lane, high: int) -> list[dict[str, Any]]:
+        low, workspace, project, agent = after
+        cursor = await self._connection.execute(
+            LANES,
+            {"low": low, "workspace": workspace, "project": project, "agent": agent, "high": high, "most": MOST_LANES},
+        )
+        return await cursor.fetchall()
+
+    async def _count(self, rows: Sequence[Mapping[str, Any]]) -> tuple[dict[UUID, int], list[Lane]]:
+        """What limits leave of each scope that has one, and the lanes of which that could be counted."""
+        limits = dict(_limits(rows))
+        lanes = [lane_of(row) for row in rows]
+        limited = {lane.workspace for lane in lanes if any(scope in limits for scope in lane.scopes)}
+        if not limited:
+            return {}, lanes
+        cursor = await self._connection.execute(LOCK, [list(limited)])
+        ours = {row["id"] for row in await cursor.fetchall()}
+        # A statement of its own: what others claimed before the lock was ours is seen only by what begins after it.
+        cursor = await self._connection.execute(HELD, [list(ours)])
+        for row in await cursor.fetchall():
+            for scope in (row["workspace_id"], row["project_id"], row["agent_id"]):
+                if scope in limits:
+                    limits[scope] -= row["held"]
+        return limits, [lane for lane in lanes if lane.workspace in ours or lane.workspace not in limited]
+
+    async def _take(self, shares: Mapping[Lane, int]) -> list[ClaimedRun]:
+        lanes = list(shares)
+        cursor = await self._connection.execute(
+            CLAIM,
+            {
+                "host": self._host_id,
+                "priorities": [lane.priority for lane in lanes],
+                "workspaces": [lane.workspace for lane in lanes],
+                "projects": [lane.project for lane in lanes],
+                "agents": [lane.agent for lane in lanes],
+                "counts": [shares[lane] for lane in lanes],
+            },
+        )
+        return await cursor.fetchall()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
+
+
+def lane_of(row: Mapping[str, Any]) -> Lane:
+    return Lane(row["priority"], row["workspace_id"], row["project_id"], row["agent_id"])
+
+
+def _limits(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[UUID, int]]:
+    """Every scope that has a limit, with it."""
+    default = default_limits()
+    for row in rows:
+        for kind in ("workspace", "project", "agent"):
+            said = row[f"{kind}_most"]
+            if most := default[kind] if said is None else said:
+                yield row[f"{kind}_id"], most
 
 
 async def find_cancel_requests(connection: Connection, host_id: UUID) -> list[dict[str, Any]]:

@@ -1,23 +1,27 @@
 """The worker host: one event loop that carries hundreds of runs. It joins the parts; each part has its own module.
 
 Laws: crash-only: whatever goes wrong with the database or the lease, the host drops everything and ends; its runs are
-in the database and the next host carries them on. It never asks in a loop: it sleeps until a notice, a due time or the
-slow second look.
+in the database and the next host carries them on. It never asks in a loop: it sleeps until a notice, a due time, the
+end of a run that others wait for, or the slow second look. While Postgres is slower than the runs none is taken up.
 """
 
 import asyncio
 import json
 import logging
-from contextlib import AsyncExitStack, suppress
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from uuid import UUID
 
+from django.conf import settings
+
 from engine.events import RunFailed, StepError
+from live import clock
 from live.postgres import Connection, connect
 from nodes.registry import KINDS
-from runs import claim, lease
+from runs import claim, lease, suspects
 from runs.blobs import Blobs
-from runs.claim import ClaimedRun
+from runs.claim import Claim, ClaimedRun, Claims
 from runs.deltas import Texts
 from runs.endpoints import Endpoints
 from runs.errors import HostFenced
@@ -25,18 +29,19 @@ from runs.execution import Execution
 from runs.journal import Journal
 from runs.loading import Loaded, Plans, load_runs
 from runs.publisher import Publisher
-from runs.record import Entry, Finish, Numbering, RunKey, present
-
+from runs.record import Entry, Finish, Numbering, RunKey, present, time_now
+from runs.trials import Trials
 from runs.watch.attempts import WatchedAttempts, WatchedSurroundings
 from runs.watch.host import Watch
 
 logger = logging.getLogger(__name__)
 
-CAPACITY = 1_000  # runs in memory at once
 MOST_PER_CLAIM = 250  # so that several hosts share a burst
-MOST_BACKLOG = 10_000  # entries that wait for Postgres, above which no new runs are taken up
+MOST_BACKLOG = 2_000  # entries that wait for Postgres, above which no new runs are taken up
+BREATH = 0.01  # seconds in which several ends of runs, or the journal's next batch, are taken together
 SECOND_LOOK = 5.0  # seconds after which the queue is looked at although nobody gave notice
 GRACE = 2.0  # seconds in which short runs may still end before the others are handed over
+HANDING_OVER = 5.0  # seconds in which Postgres must have noted who was handed over; else the lease does it
 
 UNREADABLE = StepError(
     "run_unreadable", "This run's agent cannot be read any more.", "Start the agent again.", retryable=False
@@ -50,12 +55,14 @@ async def carry_runs(stop: asyncio.Event, *, slots: int = lease.MOST_HOSTS) -> b
     """
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(await connect(lease.SESSION))
+        await clock.set_by(session)
         host_id = await lease.take_slot(session, slots)
         if host_id is None:
             return False
         work = await stack.enter_async_context(await connect("runs work"))
         journal = await stack.enter_async_context(await connect("runs journal"))
-        host = Host(host_id, session, work, journal)
+        claims = await stack.enter_async_context(await claim.connect_for_claims())
+        host = Host(host_id, session, work, journal, claims)
         stack.push_async_callback(host.close)
         await host.run(stop)
         return True
@@ -64,7 +71,9 @@ async def carry_runs(stop: asyncio.Event, *, slots: int = lease.MOST_HOSTS) -> b
 class Host:
     """A host that has its slot."""
 
-    def __init__(self, host_id: UUID, session: Connection, work: Connection, journal: Connection) -> None:
+    def __init__(
+        self, host_id: UUID, session: Connection, work: Connection, journal: Connection, claims: Connection
+    ) -> None:
         self.id, self._session, self._work = host_id, session, work
         self._publisher, self._watch = Publisher(), Watch(host_id)
         self._journal = Journal(journal, host_id, self._watch.durable(self._publisher.take_entry))
@@ -72,21 +81,26 @@ class Host:
         self._endpoints, self._plans, self._blobs = Endpoints(), Plans(), Blobs(work)
         self._attempts = WatchedAttempts(KINDS, WatchedSurroundings(self._texts, self._blobs, self._endpoints))
         self._executions: dict[UUID, Execution] = {}
-        self._wake = asyncio.Event()
+        self._held = Counter[UUID]()  # runs of workspaces and projects
+        self.claims = Claims(claims, host_id)
+        self._trials = Trials(work, host_id)
+        self._wake, self._ended = asyncio.Event(), asyncio.Event()
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Carry runs until `stop` is set, then finish or hand over what is under way."""
+    async def run(self, stop: asyncio.Event, get_runs: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Carry runs until `stop` is set, then finish or hand over what is under way. They come from the queue unless
+        something else gets them.
+        """
         logger.info("Host %s carries runs.", self.id)
         parts = [self._journal.write_batches(), self._publisher.send_rounds(), self._beat(), self._listen()]
         parts.append(self._watch.watch())
         tasks = [asyncio.create_task(part) for part in parts]
-        claiming = asyncio.create_task(self._claim())
+        claiming = asyncio.ensure_future((get_runs or self._claim_for_ever)())
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait([*tasks, claiming, stopping], return_when=asyncio.FIRST_COMPLETED)
             claiming.cancel()
             if stop.is_set() and not any(task.done() for task in tasks):
-                await self._leave()
+                await self._leave_in_time()
         finally:
             for execution in list(self._executions.values()):
                 execution.abandon()
@@ -98,7 +112,27 @@ class Host:
                 raise problem
 
     async def close(self) -> None:
+        await self._trials.close()
         await self._endpoints.close()
+
+    async def take_up(self, claimed: list[ClaimedRun]) -> list[Execution]:
+        """Carry claimed runs on; those that cannot or must not be carried end, and suspects are tried elsewhere."""
+        carried = []
+        for loaded in await suspects.weigh(self._work, await load_runs(self._work, self._plans, claimed)):
+            match loaded:
+                case Loaded():
+                    carried.append(self._take_up(loaded))
+                case suspects.OnTrial(run_id):
+                    self._trials.begin(run_id)
+                case suspects.Guilty(run, path):
+                    self._refuse(run, path, suspects.QUARANTINED)
+                case _:
+                    self._refuse(loaded, "", UNREADABLE)
+        return carried
+
+    async def flush(self) -> None:
+        """Wait until everything that was recorded is durable."""
+        await self._journal.flush()
 
     # -- parts --------------------------------------------------------------------------------------------------
 
@@ -110,6 +144,7 @@ class Host:
             for row in await claim.find_cancel_requests(self._work, self.id):
                 self._cancel(row["id"], row["cancel_request"])
             await lease.fence_silent_hosts(self._work)
+            await clock.set_by(self._work)
             await asyncio.sleep(lease.HEARTBEAT)
 
     async def _listen(self) -> None:
@@ -123,28 +158,43 @@ class Host:
             self._wake.set()
         raise HostFenced  # The connection ended, and the slot's lock with it.
 
-    async def _claim(self) -> None:
+    async def _claim_for_ever(self) -> None:
         while True:
             self._wake.clear()
-            room = min(CAPACITY - len(self._executions), MOST_PER_CLAIM)
-            claimed = []
-            if room > 0 and self._journal.backlog < MOST_BACKLOG:
-                claimed = await claim.claim_runs(self._work, self.id, room)
-                for loaded in await load_runs(self._work, self._plans, claimed):
-                    self._take_up(loaded) if isinstance(loaded, Loaded) else self._refuse(loaded)
-            if not claimed:
-                await self._rest(has_room=room > 0)
+            self._ended.clear()
+            claimed = await self._claim()
+            await self.take_up(claimed.runs)
+            if not claimed.runs and not claimed.more:
+                await self._rest(claimed.held_back)
 
-    async def _rest(self, *, has_room: bool) -> None:
-        """Sleep until a notice, the next due time or the second look. A full host has no use for due times."""
-        due = await claim.next_wake(self._work) if has_room else None
-        seconds = (due - datetime.now(UTC)).total_seconds() if due else SECOND_LOOK
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), min(max(seconds, 0.01), SECOND_LOOK))
+    async def _claim(self) -> Claim:
+        free = settings.RUN_CAPACITY - len(self._executions)
+        if self._journal.backlog >= MOST_BACKLOG:
+            await asyncio.sleep(BREATH)
+            return Claim(more=True)
+        if free <= 0:
+            return Claim(held_back=True)
+        return await self.claims.claim(min(free, MOST_PER_CLAIM), free=free, held=self._held)
+
+    async def _rest(self, held_back: bool) -> None:
+        """Sleep until a notice, the next due time or the second look; and until a run ends, when others wait for it.
+
+        A full host has no use for due times.
+        """
+        due = await self.claims.next_wake() if len(self._executions) < settings.RUN_CAPACITY else None
+        awaited = [self._wake.wait(), self._ended.wait()] if held_back else [self._wake.wait()]
+        tasks = [asyncio.ensure_future(event) for event in awaited]
+        try:
+            await asyncio.wait(tasks, timeout=due_in(due), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+        if self._ended.is_set() and held_back:
+            await asyncio.sleep(BREATH)
 
     # -- runs ---------------------------------------------------------------------------------------------------
 
-    def _take_up(self, loaded: Loaded) -> None:
+    def _take_up(self, loaded: Loaded) -> Execution:
         run = RunKey(loaded.run["id"], loaded.run["workspace_id"], loaded.run["takes"])
         for path, charge in loaded.charges:
             self._attempts.add_charge(run, path, charge)
@@ -158,32 +208,45 @@ class Host:
             parks=True,
         )
         self._executions[run.id] = execution
-        execution.done.add_done_callback(lambda _: self._forget(execution))
+        self._held.update(scopes := (loaded.run["workspace_id"], loaded.run["project_id"]))
+        execution.done.add_done_callback(lambda _: self._forget(execution, scopes))
         if loaded.first is not None:
-            execution.begin(loaded.first)
+            execution.begin(loaded.first, computes=not loaded.run["cancel_request"])
         else:
             execution.resume(loaded.commands, loaded.timers)
         if request := loaded.run["cancel_request"]:
             self._cancel(run.id, request)
+        return execution
 
-    def _refuse(self, run: ClaimedRun) -> None:
-        """A run that cannot be read back ends with a sentence, and does not take the host down again and again."""
+    def _refuse(self, run: ClaimedRun, path: str, error: StepError) -> None:
+        """A run that cannot be carried ends with a sentence, and does not take the host down again and again."""
         key, entry = RunKey(run["id"], run["workspace_id"], run["takes"]), Entry(RunKey(run["id"], run["workspace_id"]))
-        Numbering(key, run["seq"]).add(entry, RunFailed("", UNREADABLE), present())
-        entry.finish = Finish("failed", present(), {}, UNREADABLE.to_json())
+        Numbering(key, run["seq"]).add(entry, RunFailed(path, error), time_now())
+        entry.finish = Finish("failed", present(), {}, error.to_json())
         self._journal.record(entry)
 
-    def _forget(self, execution: Execution) -> None:
+    def _forget(self, execution: Execution, scopes: tuple[UUID, UUID]) -> None:
+        self._ended.set()
+        self._held.subtract(scopes)
+        for scope in scopes:
+            if not self._held[scope]:
+                del self._held[scope]
         if self._executions.get(execution.run.id) is execution:
             del self._executions[execution.run.id]
             self._attempts.forget(execution.run)
             self._texts.forget(execution.run)
-        if len(self._executions) == CAPACITY - 1:
-            self._wake.set()  # There is room again.
 
     def _cancel(self, run_id: UUID, request: dict[str, str]) -> None:
         if execution := self._executions.get(run_id):
             execution.cancel(request["by"], request["reason"])
+
+    async def _leave_in_time(self) -> None:
+        """Leave, but wait for nobody for ever: what Postgres does not note in time, the lease gives free."""
+        try:
+            async with asyncio.timeout(GRACE + HANDING_OVER):
+                await self._leave()
+        except TimeoutError:
+            logger.warning("Host %s leaves without handing over: Postgres takes too long.", self.id)
 
     async def _leave(self) -> None:
         """Let short runs end, hand the others over, and go."""
@@ -193,3 +256,8 @@ class Host:
         await self._journal.flush()
         await lease.retire(self._work, self.id)
         logger.info("Host %s has left.", self.id)
+
+
+def due_in(seconds: float | None) -> float:
+    """How long to sleep at most, when something is due in so many seconds."""
+    return SECOND_LOOK if seconds is None else min(max(seconds, 0.01), SECOND_LOOK)

@@ -2,30 +2,38 @@
 
 Laws: a slot has one live host, the one that holds the slot's advisory lock; Postgres gives the lock free the moment a
 process dies. A host that is silent for its lease, or has lost its lock, is fenced, and only then are its runs given
-free. Time is Postgres's alone, so no machine's clock matters.
+free. Time is Postgres's alone, so no machine's clock matters. Whose host died while it carried them is remembered
+(`runs.suspects`), except when this very process was that host: it only lost the database or its lease.
 """
 
 import os
 import socket
 from uuid import UUID, uuid4
 
-from live.postgres import Connection, connect
+from django.conf import settings
 
-LEASE = 10.0  # seconds of silence after which a host counts as dead
-HEARTBEAT = 2.0  # seconds between signs of life
+from live.postgres import Connection, connect
+from runs import suspects
+
+LEASE = float(settings.RUN_LEASE)  # seconds of silence after which a host counts as dead
+HEARTBEAT = LEASE / 5  # seconds between signs of life
 SESSION = "runs host"  # name of the connection that holds a host's slot
 MOST_HOSTS = 1_000  # that may live at once on all machines together; each takes the first slot that is free
+FIRST_TRIAL = MOST_HOSTS  # the first slot of those that try one suspect at a time
 SILENT = "heartbeat_at < now() - make_interval(secs => %(lease)s)"
 LOCKS = 7_205_316  # our name space among Postgres's advisory locks
 
 
-async def take_slot(connection: Connection, slots: int) -> UUID | None:
+_own: set[UUID] = set()  # the hosts that this process has been
+
+
+async def take_slot(connection: Connection, slots: int, *, first: int = 0) -> UUID | None:
     """Become the host of a free slot; None when every slot has a live host.
 
     The slot is held for as long as the connection lives, which must serve nothing else that uses transactions.
     """
     await _fence(connection, SILENT, {"lease": LEASE})
-    for slot in await _slots_to_try(connection, slots):
+    for slot in await _slots_to_try(connection, range(first, first + slots)):
         cursor = await connection.execute("SELECT pg_try_advisory_lock(%s, %s) AS taken", [LOCKS, slot])
         row = await cursor.fetchone()
         if row and row["taken"]:
@@ -34,11 +42,11 @@ async def take_slot(connection: Connection, slots: int) -> UUID | None:
     return None
 
 
-async def _slots_to_try(connection: Connection, slots: int) -> list[int]:
+async def _slots_to_try(connection: Connection, slots: range) -> list[int]:
     """First those that have a host: where its lock is free it has just died, and its runs wait for nothing else."""
     cursor = await connection.execute("SELECT slot FROM runs_host WHERE fenced_at IS NULL ORDER BY slot")
-    held = [row["slot"] for row in await cursor.fetchall()]
-    return [*(slot for slot in held if slot < slots), *(slot for slot in range(slots) if slot not in held)]
+    held = [row["slot"] for row in await cursor.fetchall() if row["slot"] in slots]
+    return [*held, *(slot for slot in slots if slot not in held)]
 
 
 async def beat(connection: Connection, host_id: UUID) -> bool:
@@ -62,8 +70,21 @@ async def retire(connection: Connection, host_id: UUID) -> None:
     await _fence(connection, "id = %(host)s", {"host": host_id}, terminate=False)
 
 
+async def condemn(host_id: UUID, run_id: UUID) -> None:
+    """A host that carried this run alone has died of it: put it out, and the run is not tried again."""
+    async with await connect("runs fence") as own, own.transaction():
+        await _fence(own, "id = %(host)s", {"host": host_id}, terminate=False)
+        await suspects.condemn(own, run_id)
+
+
+async def is_live(connection: Connection, host_id: UUID) -> bool:
+    cursor = await connection.execute("SELECT 1 FROM runs_host WHERE id = %s AND fenced_at IS NULL", [host_id])
+    return await cursor.fetchone() is not None
+
+
 async def _enter(connection: Connection, slot: int) -> UUID:
     host_id = uuid4()
+    _own.add(host_id)
     await connection.execute(
         "INSERT INTO runs_host (id, slot, machine, pid, backend_pid, started_at, heartbeat_at)"
         " VALUES (%s, %s, %s, %s, pg_backend_pid(), now(), now())",
@@ -86,6 +107,7 @@ async def _fence(connection: Connection, which: str, parameters: dict[str, objec
         if not fenced:
             return
         ids = [row["id"] for row in fenced]
+        await suspects.suspect_runs_of(connection, [host_id for host_id in ids if host_id not in _own])
         await connection.execute("UPDATE runs_run SET host_id = NULL WHERE host_id = ANY(%s)", [ids])
         await connection.execute("SELECT pg_notify('runs_wake', '')")
     if terminate:

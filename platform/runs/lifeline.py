@@ -38,9 +38,14 @@ class Lifeline:
 
     def _in_child(self) -> None:
         self.let_go()  # Else the child itself would hold the parent's end open.
-        if sys.platform == "linux":
-            # django-q2's guard and workers outlive a parent that was killed and would take tasks that nobody guards.
-            ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        # django-q2's guard and workers outlive a parent that was killed and would take tasks that nobody guards.
+        die_with_parent()
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent dies, where the kernel can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 lifeline: Lifeline | None = None

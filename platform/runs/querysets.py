@@ -5,6 +5,8 @@ from typing import Self
 
 from tenancy.querysets import WorkspaceQuerySet
 
+QUEUED = ("queued", "running")  # Without a host such a run waits for one.
+
 
 class RunQuerySet(WorkspaceQuerySet):
     """Runs of a workspace, newest first."""

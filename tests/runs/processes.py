@@ -60,13 +60,13 @@ def effects(seconds: float = 0.3) -> Iterator[Effects]:
 class Cluster:
     """`manage.py work` in a session of its own."""
 
-    def __init__(self, database_url: str, log: Path) -> None:
-        environment = os.environ | {"DATABASE_URL": database_url, "WORKERS": "2", "PRIVATE_NETWORK_ALLOWED": "1"}
+    def __init__(self, database_url: str, log: Path, **environment: str) -> None:
+        given = {"DATABASE_URL": database_url, "WORKERS": "2", "PRIVATE_NETWORK_ALLOWED": "1"} | environment
         self._log = log.open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "work"],
             cwd=ROOT,
-            env=environment,
+            env=os.environ | given,
             stdout=self._log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -92,8 +92,8 @@ class Cluster:
 
 
 @contextmanager
-def cluster(database_url: str, log: Path) -> Iterator[Cluster]:
-    running = Cluster(database_url, log)
+def cluster(database_url: str, log: Path, **environment: str) -> Iterator[Cluster]:
+    running = Cluster(database_url, log, **environment)
     try:
         yield running
     finally:

@@ -5,12 +5,15 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
 from graphs.models import Revision
 from graphs.services import commit_graph, create_agent, main_branch
+from live.postgres import Connection
+from runs.claim import ClaimedRun, Claims
 from runs.host import carry_runs
 from runs.models import Run, RunEvent
 from runs.services import start_run
@@ -87,3 +90,8 @@ async def finished(run: Run, seconds: float = 10.0) -> Run:
 def events_of(run: Run) -> list[tuple[int, str, str | None]]:
     """A run's events as (seq, type, node)."""
     return [(event.seq, event.type, event.node) for event in RunEvent.objects.filter(run=run)]
+
+
+async def claim_runs(connection: Connection, host_id: UUID, room: int) -> list[ClaimedRun]:
+    """What a host that holds nothing yet claims."""
+    return (await Claims(connection, host_id).claim(room, free=10_000, held={})).runs

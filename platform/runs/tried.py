@@ -1,0 +1,60 @@
+"""The child's side of a trial: a host that carries what its parent names on stdin, one run at a time.
+
+Law: the end of stdin, which comes with the parent's death, too, makes it leave as any host leaves.
+"""
+
+import asyncio
+import signal
+import sys
+from contextlib import AsyncExitStack
+from uuid import UUID
+
+from live import clock
+from live.postgres import connect
+from runs import claim, lease
+from runs.host import Host
+from runs.trials import MARK
+
+
+async def carry_tried() -> None:
+    """Be a host until stdin ends. Raises HostFenced or psycopg.Error when the lease or the database is lost."""
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(await connect(lease.SESSION))
+        await clock.set_by(session)
+        host_id = await lease.take_slot(session, lease.MOST_HOSTS, first=lease.FIRST_TRIAL)
+        if host_id is None:
+            return
+        work = await stack.enter_async_context(await connect("runs work"))
+        journal = await stack.enter_async_context(await connect("runs journal"))
+        claims = await stack.enter_async_context(await claim.connect_for_claims())
+        host = Host(host_id, session, work, journal, claims)
+        stack.push_async_callback(host.close)
+        await host.run(stop, lambda: obey(host, stop))
+
+
+async def obey(host: Host, stop: asyncio.Event) -> None:
+    """Take over each run that is named, and say when it is done with."""
+    lines = await read_stdin()
+    say(str(host.id))
+    while line := await lines.readline():
+        run_id, parent = (UUID(word) for word in line.decode().split())
+        if taken := await host.claims.take_over(run_id, parent):
+            for execution in await host.take_up([taken]):
+                await execution.done
+            await host.flush()
+        say("done")
+    stop.set()
+    await asyncio.Event().wait()  # The host ends this when it has left.
+
+
+async def read_stdin() -> asyncio.StreamReader:
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    return reader
+
+
+def say(word: str) -> None:
+    sys.stdout.buffer.write(MARK + word.encode() + b"\n")
+    sys.stdout.buffer.flush()
