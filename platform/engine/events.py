@@ -195,6 +195,7 @@ CLASSES: dict[str, type[Any]] = {
 }
 
 
+OF_STEPS = frozenset(cls for cls in CLASSES.values() if "node" in {field.name for field in fields(cls)})
 DATA_FIELDS = {cls: tuple(field.name for field in fields(cls) if field.name != "node") for cls in CLASSES.values()}
 
 
@@ -213,13 +214,12 @@ def read_event(type_name: str, node: str | None, data: dict[str, Any]) -> Event 
     cls = CLASSES.get(type_name)
     if cls is None:
         return None
-    known = {field.name for field in fields(cls)}
-    values = {key: value for key, value in data.items() if key in known}
+    values = {name: data[name] for name in DATA_FIELDS[cls] if name in data}
     if "error" in values:
         values["error"] = StepError.from_json(values["error"])
     if "calls" in values:
         values["calls"] = tuple(values["calls"])
-    if "node" in known:
+    if cls in OF_STEPS:
         values["node"] = node
     event: Event = cls(**values)
     return event

@@ -180,22 +180,24 @@ class Turn:
         elif node.spec.flow == "subgraph":
             begin_subgraph(self, scope, node, step, inputs)
         else:
-            self.execute(scope, node, step)
+            self.execute(scope, node, step, inputs)
 
-    def execute(self, scope: ScopeState, node: PlanNode, step: StepState) -> None:
-        """Ask the host to carry out a step's current attempt."""
+    def execute(self, scope: ScopeState, node: PlanNode, step: StepState, inputs: Values | None = None) -> None:
+        """Ask the host to carry out a step's current attempt. Without `inputs` they are looked up."""
         own, body = node.node, self.body(scope)
         command = ExecuteStep(
             node=join_path(scope.key, node.id),
             node_id=node.id,
             kind=own.kind,
             settings=own.settings,
-            inputs=inputs_of(body, scope, node),
+            inputs=inputs_of(body, scope, node) if inputs is None else inputs,
             attempt=step.attempt,
             timeout=own.timeout,
             budget=own.budget,
             resume=step.resume,
-            tools=tuple(offer for offer in node.offers if is_tool_fed(body, scope, node, offer.node_id)),
+            tools=tuple(offer for offer in node.offers if is_tool_fed(body, scope, node, offer.node_id))
+            if node.offers
+            else (),
         )
         self.answer.commands.append(command)
 

@@ -22,6 +22,7 @@ from nodes.tools import tool_specs
 from runs.context import StepContext
 from runs.execution import Execution
 from runs.record import RunKey
+from runs.time_limits import time_limit
 from runs.values import BigText, NotJson, find_references, offload, plain
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_TIMEOUT = 600.0  # seconds for an attempt whose node names none: no step holds a worker for ever
 MOST_OUTPUT = 10 * 2**20  # characters of JSON that one attempt may answer
 LONGEST_MESSAGE = 4_000  # characters of an error's message that are kept
 
@@ -98,7 +98,7 @@ class Attempts:
         return event
 
     async def _outcome(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]]:
-        timeout = command.timeout or DEFAULT_TIMEOUT
+        timeout = time_limit(self.kinds[command.kind].spec, command.timeout)
         try:
             async with asyncio.timeout(timeout) as limit:
                 outcome = await self._run(execution, command)
@@ -167,11 +167,11 @@ def _event_of(command: ExecuteStep, outcome: Outcome) -> tuple[Event, list[BigTe
 
 
 def _storable(value: Any) -> tuple[Any, list[BigText]]:
-    value, size = plain(value)
-    if size > MOST_OUTPUT:
-        message = f"The step's outputs have {size / 2**20:.0f} MB; at most {MOST_OUTPUT // 2**20} MB are kept."
+    value, text = plain(value)
+    if len(text) > MOST_OUTPUT:
+        message = f"The step's outputs have {len(text) / 2**20:.0f} MB; at most {MOST_OUTPUT // 2**20} MB are kept."
         raise NodeFailed("output_too_large", message, "Let the step answer with less, or split its work.")
-    return offload(value)
+    return offload(value, text)
 
 
 def _failed(command: ExecuteStep, error: StepError) -> tuple[Event, list[BigText]]:

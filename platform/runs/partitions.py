@@ -1,7 +1,7 @@
 """The months into which the entries of runs are parted.
 
-Law: a run's entries lie in the month in which its id was made, for ids are ordered by time; so a reader of one run looks
-into one month, and a month that nobody needs goes whole. What has no month of its own yet lies in the rest.
+Law: a run's entries lie in the month in which its id was made, for ids are ordered by time; so a reader of one run
+looks into one month, and a month that nobody needs goes whole. What has no month of its own yet lies in the rest.
 """
 
 from collections.abc import Iterator

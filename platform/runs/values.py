@@ -38,13 +38,16 @@ class BigText:
         return {MARK: self.sha256, "size": len(self.data), "media_type": self.media_type}
 
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def dumps(value: Json) -> str:
     """Compact JSON that Postgres takes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return ENCODER.encode(value)
 
 
-def plain(value: Json) -> tuple[Json, int]:
-    """The value as it will be read back, and the length of its JSON.
+def plain(value: Json) -> tuple[Json, str]:
+    """The value as it will be read back, and its JSON.
 
     Tuples are lists then, keys are text, unstorable characters are replaced. Raises NotJson for what JSON cannot say.
     """
@@ -57,7 +60,7 @@ def plain(value: Json) -> tuple[Json, int]:
         raise NotJson(str(problem)) from problem
     read = json.loads(text)
     # Postgres has no NUL in jsonb; a text that merely spells the escape costs a second look and nothing else.
-    return (_map_text(read, clean_text) if "\\u0000" in text else read), len(text)
+    return (_map_text(read, clean_text) if "\\u0000" in text else read), text
 
 
 def clean_text(text: str) -> str:
@@ -67,9 +70,9 @@ def clean_text(text: str) -> str:
     return text
 
 
-def offload(value: Json) -> tuple[Json, list[BigText]]:
-    """The value with its long texts replaced by references, and those texts."""
-    text = dumps(value)
+def offload(value: Json, text: str | None = None) -> tuple[Json, list[BigText]]:
+    """The value with its long texts replaced by references, and those texts. `text` is its JSON, if that is known."""
+    text = dumps(value) if text is None else text
     if len(text) <= BIG // 4 and MARK not in text:  # A character has four bytes at most.
         return value, []
     found: list[BigText] = []
