@@ -4,7 +4,7 @@ Law: a run's row and its first event are written in one transaction, and a worke
 so an accepted run is never without its beginning, and never forgotten.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,12 @@ from django.db import connection, transaction
 from graphs.models import Revision
 from runs.errors import RunIsOver
 from runs.models import FINISHED, Blob, Run
-from runs.starting import WRITE, parameters, prepare_run
+from runs.priorities import BATCH
+from runs.starting import WRITE, parameters, prepare_run, prepare_runs
 from runs.values import dumps, find_references, resolve
 from tenancy.models import User, Workspace
+
+MOST_PER_STATEMENT = 2_000  # runs: beyond that a statement only grows
 
 
 @transaction.atomic
@@ -37,6 +40,27 @@ def start_run(
         cursor.execute(WRITE, parameters([new]))
     new.run._state.adding = False
     return new.run
+
+
+@transaction.atomic
+def start_runs(
+    *,
+    workspace: Workspace,
+    revision: Revision,
+    inputs: Sequence[Mapping[str, Any]],
+    by: User | None,
+    trigger: str = "batch",
+    priority: int = BATCH,
+) -> list[UUID]:
+    """A queued run of a revision for each of many inputs, all or none; the ids are in the order of the inputs.
+
+    Raises what `start_run` raises.
+    """
+    new = prepare_runs(workspace=workspace, revision=revision, inputs=inputs, by=by, trigger=trigger, priority=priority)
+    with connection.cursor() as cursor:
+        for first in range(0, len(new), MOST_PER_STATEMENT):
+            cursor.execute(WRITE, parameters(new[first : first + MOST_PER_STATEMENT]))
+    return [item.run.id for item in new]
 
 
 def start_again(run: Run, *, by: User | None) -> Run:

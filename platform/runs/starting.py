@@ -17,6 +17,7 @@ from graphs.models import Revision
 from graphs.services import find_pinned_revisions, load_graph
 from nodes.registry import specs
 from runs.errors import AgentHasProblems, InputsRefused
+from runs.ids import uuid7, uuid7s
 from runs.models import Run
 from runs.record import time_now
 from runs.values import BigText, NotJson, dumps, offload, plain
@@ -65,23 +66,45 @@ def prepare_run(
 
     Raises AgentHasProblems or InputsRefused with all problems, SubAgentMissing and SubAgentCycle.
     """
+    (new,) = prepare_runs(
+        workspace=workspace, revision=revision, inputs=[inputs], by=by, trigger=trigger, priority=priority
+    )
+    return new
+
+
+def prepare_runs(
+    *,
+    workspace: Workspace,
+    revision: Revision,
+    inputs: Sequence[Mapping[str, Any]],
+    by: User | None,
+    trigger: str,
+    priority: int,
+) -> list[NewRun]:
+    """A run of a revision for each of many inputs, all checked; their ids are in the order of the inputs.
+
+    Raises what `prepare_run` raises; of several inputs the refused ones are named by their place.
+    """
     graph = load_graph(revision)
     pins = find_pinned_revisions(graph, workspace)
     _check_graph(revision, graph, {name: load_graph(pinned) for name, pinned in pins.items()})
-    values, texts = offload(_checked_inputs(graph, inputs))
-    run = Run(
-        workspace=workspace,
-        project_id=revision.agent.project_id,
-        agent=revision.agent,
-        revision=revision,
-        pins={name: str(pinned.id) for name, pinned in pins.items()},
-        started_by=by,
-        trigger=trigger,
-        priority=priority,
-        inputs=values,
-        seq=1,
-    )
-    return NewRun(run, texts)
+    checked = _checked_inputs(graph, inputs)
+    common: dict[str, Any] = {
+        "workspace": workspace,
+        "project_id": revision.agent.project_id,
+        "agent": revision.agent,
+        "revision": revision,
+        "pins": {name: str(pinned.id) for name, pinned in pins.items()},
+        "started_by": by,
+        "trigger": trigger,
+        "priority": priority,
+        "seq": 1,
+    }
+    ids = uuid7s(len(checked)) if len(checked) > 1 else [uuid7()]
+    return [
+        NewRun(Run(id=run_id, inputs=values, **common), texts)
+        for run_id, (values, texts) in zip(ids, map(offload, checked), strict=True)
+    ]
 
 
 def parameters(new: Iterable[NewRun]) -> dict[str, Any]:
@@ -113,16 +136,28 @@ def _first_event(run: Run) -> dict[str, Any]:
     return {"seq": 1, "type": event.type, "at": time_now(), "node": node, "data": data}
 
 
-def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def _checked_inputs(graph: Graph, inputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    checked: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
+    for place, given in enumerate(inputs):
+        values, problems = _check_one(graph, given)
+        prefix = f"{place}." if len(inputs) > 1 else ""
+        refused += ({**problem, "field": f"{prefix}{problem['field'] or ''}".rstrip(".")} for problem in problems)
+        checked.append(values)
+        if len(refused) >= MOST_REFUSED:
+            break
+    if refused:
+        raise InputsRefused(refused[0]["message"], errors=refused)
+    return checked
+
+
+def _check_one(graph: Graph, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     try:
-        values, _ = plain(dict(inputs))
+        values, _ = plain(dict(given))
     except NotJson as problem:
-        raise InputsRefused(f"The inputs are not plain JSON: {problem}.") from problem
+        return {}, [{"field": None, "code": "not_json", "message": f"The inputs are not plain JSON: {problem}."}]
     values, problems = check_inputs(graph, values)
-    if problems:
-        named = [{"field": problem.field, "code": problem.code, "message": problem.message} for problem in problems]
-        raise InputsRefused(problems[0].message, errors=named)
-    return dict(values)
+    return dict(values), [{"field": one.field, "code": one.code, "message": one.message} for one in problems]
 
 
 def _check_graph(revision: Revision, graph: Graph, agents: Mapping[str, Graph]) -> None:
@@ -143,5 +178,6 @@ def _find_errors(tree: str, graph: Graph, agents: Mapping[str, Graph]) -> list[P
     return _known[tree]
 
 
+MOST_REFUSED = 100  # problems of inputs that one answer names
 MOST_KNOWN = 1_000
 _known: dict[str, list[Problem]] = {}
