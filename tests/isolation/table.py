@@ -3,6 +3,7 @@
 inside(pk="agent")  belongs to a workspace: an outsider gets 404, nobody gets 401 (pages: the sign-in page). The names
                     are those of tests/isolation/objects.py, which make Acme's object for the URL.
 signed_in(reason)   needs a person, but shows nothing of a workspace they are not in.
+staff(reason)       for operators of the site, signed in by their browser; to others nothing is there.
 public(reason)      anybody may, and why.
 """
 
@@ -32,6 +33,10 @@ def signed_in(reason: str) -> Row:
 
 def page_signed_in(reason: str) -> Row:
     return Row("signed_in", reason, is_page=True)
+
+
+def staff(reason: str) -> Row:
+    return Row("staff", reason)
 
 
 def public(reason: str) -> Row:
@@ -98,6 +103,10 @@ ROUTES = {
     "api/w/<slug:workspace>/runs/<uuid:pk>/steps": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/stream": inside(pk="run"),
     "api/w/<slug:workspace>/spending": inside(),
+    "api/operator/overview": staff("How hosts and queue of the whole site fare."),
+    "api/operator/runs": staff("Runs of every workspace that do not get on, by agent's name and reason."),
+    "api/operator/runs/<uuid:pk>/cancel": staff("An operator may stop what harms the site."),
+    "api/operator/runs/<uuid:pk>/again": staff("An operator may release what was quarantined."),
     # marketplace
     "api/w/<slug:workspace>/listings": inside(),
     "api/w/<slug:workspace>/listings/<uuid:pk>": inside(pk="listing"),

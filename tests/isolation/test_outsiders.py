@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from tenancy import services
-from tests.factories import World, make_world, signed_in, token_secret, with_token
+from tenancy.models import Workspace
+from tests.factories import World, make_user, make_world, signed_in, token_secret, with_token
 from tests.isolation.routes import PARAMETER, Route, find_http_routes, find_sockets, row_of, url_of
 from tests.isolation.table import ROUTES, SOCKETS, TREES
 
@@ -17,6 +18,7 @@ METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 INSIDE = [route for route in find_http_routes() if (row := row_of(route)) and row.kind == "inside"]
 WITH_OBJECT = [route for route in INSIDE if ROUTES[route.text].objects]
 SIGNED_IN = [route for route in find_http_routes() if (row := row_of(route)) and row.kind == "signed_in"]
+OPERATORS = [route for route in find_http_routes() if route.text.startswith("api/operator/")]
 every_inside_route = pytest.mark.parametrize("route", INSIDE, ids=lambda route: route.text)
 
 
@@ -111,6 +113,22 @@ def test_what_needs_a_person_refuses_nobody_at_the_door(route: Route, world: Wor
     url = "/" if route.text.startswith("^") else "/" + PARAMETER.sub("x", route.text)
 
     assert Client().get(url).status_code == (302 if ROUTES[route.text].is_page else 401)
+
+
+@pytest.mark.parametrize("route", OPERATORS, ids=lambda route: route.text)
+def test_what_is_for_operators_is_not_there_for_anybody_else(route: Route, world: World) -> None:
+    url = "/" + PARAMETER.sub(str(world.acme.id), route.text)
+    operator = make_user("operator")
+    operator.is_staff = True
+    operator.save()
+    services.create_workspace(name="Operators", owner=operator)
+    token = token_secret(operator, Workspace.objects.get(name="Operators"))
+
+    assert ask_all(Client(), url) == everywhere(401)
+    assert ask_all(signed_in(world.alice), url) == everywhere(404)
+    assert ask_all(with_token(token_secret(world.alice, world.acme)), url) == everywhere(404)
+    assert ask_all(with_token(token), url) == everywhere(404)
+    assert signed_in(operator).options(url).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/django_q/schedule/", "/admin/auth/group/add/"])

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from runs.api.operator import AgainView, CancelView, OverviewView, StuckRunsView
 from runs.api.views import RunView, SpendingView
 
 RUN = "w/<slug:workspace>/runs/<uuid:pk>"
@@ -18,4 +19,8 @@ urlpatterns = [
     path(f"{RUN}/export", RunView.as_view({"get": "export"}), name="run-export"),
     path(f"{RUN}/blobs/<str:sha256>", RunView.as_view({"get": "blob"}), name="run-blob"),
     path("w/<slug:workspace>/spending", SpendingView.as_view({"get": "list"}), name="spending"),
+    path("operator/overview", OverviewView.as_view(), name="operator-overview"),
+    path("operator/runs", StuckRunsView.as_view(), name="operator-runs"),
+    path("operator/runs/<uuid:pk>/cancel", CancelView.as_view(), name="operator-cancel"),
+    path("operator/runs/<uuid:pk>/again", AgainView.as_view(), name="operator-again"),
 ]

@@ -56,6 +56,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Hosts, queue and parked runs. */
+        get: operations["operator_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Runs that do not get on, of every workspace. */
+        get: operations["operator_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/runs/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Release a run from quarantine: a new run of the same revision with the same inputs. */
+        post: operations["operator_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for the end of a run of any workspace. */
+        post: operations["operator_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -258,8 +326,29 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description `POST` starts the agent. With `wait` the answer is 200 when the run was over in time, else 202. */
+        /**
+         * @description `POST` starts the agent. With `wait` the answer is 200 when the run was over in time, else 202.
+         *
+         *     The web server answers most of these on its event loop (`builder.api.starting`), by the same rules.
+         */
         post: operations["w_agents_runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/runs/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description `POST` starts the agent once for each of many inputs, all or none. */
+        post: operations["w_agents_runs_batch_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -903,6 +992,10 @@ export interface components {
             /** Format: date-time */
             started_at: string;
         };
+        /** @description The ids of the new runs, in the order of the inputs. */
+        Batch: {
+            runs: string[];
+        };
         CancelRequest: {
             /** @default  */
             reason: string;
@@ -942,6 +1035,13 @@ export interface components {
             readonly revision: string | null;
             seq: number;
             text: string;
+        };
+        /** @description How many runs wait for a host, and for how many seconds the oldest has. */
+        ClassDepth: {
+            /** Format: double */
+            age: number;
+            depth: number;
+            priority: string;
         };
         Command: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Set"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["Move"] | components["schemas"]["SetParent"] | components["schemas"]["SetInput"] | components["schemas"]["SetOutput"] | components["schemas"]["SetMeta"] | components["schemas"]["Replace"];
         CommandRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["SetRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["MoveRequest"] | components["schemas"]["SetParentRequest"] | components["schemas"]["SetInputRequest"] | components["schemas"]["SetOutputRequest"] | components["schemas"]["SetMetaRequest"] | components["schemas"]["ReplaceRequest"];
@@ -1121,6 +1221,21 @@ export interface components {
         };
         /** @enum {string} */
         HelloTypeEnum: "hello";
+        /** @description A host. `silent_for` is how many seconds ago it gave its last sign of life. */
+        Host: {
+            /** @description Runs that it carries. */
+            held: number;
+            /** Format: uuid */
+            id: string;
+            machine: string;
+            pid: number;
+            /** Format: double */
+            silent_for: number;
+            slot: number;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["StateEnum"];
+        };
         /** @description An agent's YAML or JSON, as a file or as text. */
         ImportRequest: {
             /** Format: binary */
@@ -1272,6 +1387,13 @@ export interface components {
             template?: string;
             text?: string;
         };
+        /** @description What to start for each of many inputs. Without a revision the draft is run, as it stands now, for all of them. */
+        NewBatchRequest: {
+            inputs: {
+                [key: string]: unknown;
+            }[];
+            revision?: string;
+        };
         /** @description What a commit needs. */
         NewCommitRequest: {
             message: string;
@@ -1288,6 +1410,11 @@ export interface components {
             /** Format: email */
             email: string;
             role: components["schemas"]["RoleEnum"];
+        };
+        NewRunOfOperator: {
+            /** Format: uuid */
+            id: string;
+            workspace: string;
         };
         /** @description What to start. Without a revision the draft is run; `wait` is how many seconds to wait for the end. */
         NewRunRequest: {
@@ -1338,6 +1465,8 @@ export interface components {
             settings_schema: {
                 [key: string]: unknown;
             };
+            /** Format: double */
+            timeout: number | null;
             title: string;
         };
         /** @description A node of a sub-agent; `agent` is the reference of the sub-agent that it runs itself. */
@@ -1345,6 +1474,12 @@ export interface components {
             agent: string | null;
             kind: string;
             title: string;
+        };
+        /** @description How the site fares at this moment. */
+        Overview: {
+            hosts: components["schemas"]["Host"][];
+            parked: components["schemas"]["Parked"];
+            queue: components["schemas"]["Queue"];
         };
         PaginatedAgentList: {
             /** @example 123 */
@@ -1511,6 +1646,14 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Token"][];
         };
+        /** @description Runs that wait for a time or a person; `overdue` is for how many seconds the first has been due. */
+        Parked: {
+            count: number;
+            /** Format: date-time */
+            next_due: string | null;
+            /** Format: double */
+            overdue: number;
+        };
         /** @description All text of a running step so far on the live socket: it replaces what is shown. */
         Partial: {
             attempt: number;
@@ -1632,6 +1775,15 @@ export interface components {
             summary: string;
             tags?: string[];
             title: string;
+        };
+        /** @description How many runs wait for a host, and for how many seconds the oldest has. */
+        Queue: {
+            /** Format: double */
+            age: number;
+            classes: components["schemas"]["ClassDepth"][];
+            depth: number;
+            /** @description Those with most runs that wait. */
+            workspaces: components["schemas"]["WorkspaceDepth"][];
         };
         /** @description A numbered offer. */
         Release: {
@@ -1954,6 +2106,8 @@ export interface components {
             tokens_in: number;
             tokens_out: number;
         };
+        /** @enum {string} */
+        StateEnum: "alive" | "silent" | "out";
         /** @description One step of a run, folded from its events. */
         Step: {
             attempts: components["schemas"]["Attempt"][];
@@ -1980,6 +2134,21 @@ export interface components {
         };
         /** @enum {string} */
         StepStatusEnum: "running" | "retrying" | "sleeping" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
+        /** @description A run that does not get on, and why. */
+        StuckRun: {
+            agent_name: string;
+            cause: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            priority: number;
+            reason: string;
+            status: string;
+            takes: number;
+            workspace: string;
+            workspace_name: string;
+        };
         /** @description A template with inputs to try it with. */
         Template: {
             graph: {
@@ -2102,6 +2271,14 @@ export interface components {
             readonly role: string;
             settings?: components["schemas"]["WorkspaceSettings"];
             readonly slug: string;
+        };
+        /** @description How many runs wait for a host, and for how many seconds the oldest has. */
+        WorkspaceDepth: {
+            /** Format: double */
+            age: number;
+            depth: number;
+            name: string;
+            slug: string;
         };
         WorkspaceLine: {
             name: string;
@@ -2255,6 +2432,177 @@ export interface operations {
             };
             /** @description Not signed in. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_runs: {
+        parameters: {
+            query?: {
+                show?: "quarantined" | "stuck";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckRun"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewRunOfOperator"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3230,6 +3578,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_runs_batch_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBatchRequest"];
+                "multipart/form-data": components["schemas"]["NewBatchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
                 };
             };
             /** @description The input is not valid. */
