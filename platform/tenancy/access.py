@@ -56,12 +56,6 @@ def find_token(secret: str) -> ApiToken | None:
     return token
 
 
-def is_recent(*, secret: str, slug: str) -> bool:
-    """Whether both questions about this caller would be answered without the database."""
-    token = _tokens.get(hash_of(secret))
-    return token is not None and _memberships.get((token.user_id, slug)) is not None
-
-
 def forget() -> None:
     """Look everybody up anew. For whoever changes what a token, a membership or a workspace says."""
     _tokens.clear()

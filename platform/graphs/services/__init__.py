@@ -3,7 +3,7 @@
 from graphs.git import tree_id
 from graphs.services.agents import archive_agent, create_agent, fork, main_branch, move_agent, rename_agent
 from graphs.services.history import commit_graph, git_objects, load_graph, pin_draft
-from graphs.services.sub_agents import find_known_agents, find_pinned_revisions, pinned_agents, references_of
+from graphs.services.sub_agents import find_known_agents, find_pinned_revisions, pinned_agents
 
 __all__ = [
     "archive_agent",
@@ -18,7 +18,6 @@ __all__ = [
     "move_agent",
     "pin_draft",
     "pinned_agents",
-    "references_of",
     "rename_agent",
     "tree_id",
 ]

@@ -4,16 +4,15 @@ Law: the same ways to prove who one is, the same refusals in the same order. The
 at all for a token that was seen within the last second.
 """
 
-from channels.db import database_sync_to_async
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
-from tenancy.access import is_recent
 from tenancy.api.workspace_view import admit
-from tenancy.authentication import SessionAuthentication, TokenAuthentication, bearer_secret
+from tenancy.aside import here_or_aside
+from tenancy.authentication import SessionAuthentication, TokenAuthentication
 from tenancy.models import Membership
 from tenancy.parsers import JSONParser
 from tenancy.permissions import Right
@@ -21,11 +20,7 @@ from tenancy.permissions import Right
 
 async def enter(request: HttpRequest, slug: str, *, right: Right) -> Membership:
     """The membership of whoever asks. Raises NotAuthenticated, TokenRefused, CsrfFailed, NotFound, RightMissing."""
-    secret = bearer_secret(request.headers.get("Authorization", ""))
-    if secret and is_recent(secret=secret, slug=slug):
-        return _enter(request, slug, right)
-    membership: Membership = await database_sync_to_async(_enter, thread_sensitive=False)(request, slug, right)
-    return membership
+    return await here_or_aside(_enter, request, slug, right)
 
 
 def _enter(request: HttpRequest, slug: str, right: Right) -> Membership:
