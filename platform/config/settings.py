@@ -226,12 +226,11 @@ RUN_HOSTS = env.number(
     shown_default="one fewer than WORKERS",
     help="How many of this machine's workers carry runs, each many at once; the others do short tasks.",
 )
-RUN_CAPACITY = env.number(
-    "RUN_CAPACITY", 12_000, least=1, help="Runs that one worker process holds in memory at once."
-)
+RUN_CAPACITY = env.number("RUN_CAPACITY", 12_000, least=1, help="Runs that one worker process holds in memory at once.")
 RUN_LEASE = env.number(
     "RUN_LEASE", 10, least=1, help="Seconds of silence after which a worker's runs are given to others."
 )
+MOST_RUNS_PER_BATCH = env.number("MOST_RUNS_PER_BATCH", 10_000, help="Inputs that one request may start runs for.")
 RUN_LIMIT_WORKSPACE = env.number(
     "RUN_LIMIT_WORKSPACE", 0, help="Runs of one workspace under way at once, where it has no limit of its own; 0: any."
 )
@@ -278,12 +277,15 @@ SMART_MODEL = env.text("SMART_MODEL", "gpt-5.4", help="What `smart` means with O
 FAST_MODEL = env.text("FAST_MODEL", "gpt-5.4-mini", help="What `fast` means with OPENAI_API_KEY and no connection.")
 DEMO_MODEL_URL = env.text(
     "DEMO_MODEL_URL",
-    "" if PRODUCTION else "http://127.0.0.1:8765/v1",
+    "" if PRODUCTION else env.read_stored(DATA_DIR / "demo-model-url") or "http://127.0.0.1:8765/v1",
     help="The demo model that `make run` starts beside the web server; empty, and nothing is answered for show.",
     shown_default="http://127.0.0.1:8765/v1, in production none",
 )
 MODEL_TIMEOUT = env.number(
-    "MODEL_TIMEOUT", 600, least=1, help="Seconds that a step which asks a model may take, unless its node says otherwise."
+    "MODEL_TIMEOUT",
+    600,
+    least=1,
+    help="Seconds that a step which asks a model may take, unless its node says otherwise.",
 )
 MODEL_SILENCE = env.number(
     "MODEL_SILENCE",

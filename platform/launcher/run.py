@@ -140,6 +140,8 @@ def make_secret(data: Path) -> None:
 def serve(plan: Plan, doors: Doors, supervisor: Supervisor) -> None:
     """Start everything, show the link, and stay until somebody stops it (StopRequested)."""
     env = dict(environment(plan, doors))
+    if doors.model:
+        (plan.data / "demo-model-url").write_text(env["DEMO_MODEL_URL"])  # For manage.py beside this.
     env["DATABASE_URL"] = plan.database_url or start_postgres(plan, supervisor)
     migrate_if_needed(plan, env)
     secret = secrets.token_urlsafe(32)
