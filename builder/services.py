@@ -24,6 +24,7 @@ from graphs import services as graphs
 from graphs.errors import GraphUnreadable
 from graphs.models import Agent, Revision
 from graphs.text import canonical, emit_json, emit_yaml, parse_text
+from runs.priorities import of_trigger
 from runs.services import start_run
 from tenancy.models import Project, User, Workspace
 
@@ -166,7 +167,12 @@ def pin_draft(agent: Agent, by: User | None) -> Revision:
 def start_draft_run(agent: Agent, inputs: Mapping[str, Any], by: User | None, trigger: str = "editor") -> Any:
     """Start a run of the draft as it stands. Raises DraftHasProblems, and what `runs.services.start_run` raises."""
     return start_run(
-        workspace=agent.workspace, revision=pin_draft(agent, by), inputs=dict(inputs), by=by, trigger=trigger
+        workspace=agent.workspace,
+        revision=pin_draft(agent, by),
+        inputs=dict(inputs),
+        by=by,
+        trigger=trigger,
+        priority=of_trigger(trigger),
     )
 
 

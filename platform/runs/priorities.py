@@ -22,3 +22,8 @@ BOUNDS: Final[dict[Class, tuple[int, int]]] = {
 def class_of(priority: int) -> Class:
     """The class that a priority belongs to; numbers between the named ones order nothing within a class."""
     return next(name for name in CLASSES if priority >= BOUNDS[name][0])
+
+
+def of_trigger(trigger: str) -> int:
+    """How urgent a run is by who started it: a person waits for it, or a program does."""
+    return EDITOR if trigger in ("editor", "person") else API
