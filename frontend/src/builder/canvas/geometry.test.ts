@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { indexEdges } from '../commands/edgeIndex'
 import { graph, node } from '../commands/testGraph'
 import { KINDS } from '../kinds/fixtures'
 import { flowEdges, flowNodes } from './flow/model'
-import { CARD_WIDTH, containerAt, gatherWired, readSocketId, shownPorts, socketId } from './geometry'
+import { CARD_WIDTH, containerAt, readSocketId, shownPorts, socketId } from './geometry'
 
 const names = (ports: { name: string }[]) => ports.map((port) => port.name)
 
@@ -18,7 +19,7 @@ describe('a card', () => {
   it('keeps a place for an edge whose port has gone', () => {
     const state = graph({ a: node('llm'), b: node('llm', { prompt: '' }) }, ['a.text -> b.facts'])
 
-    expect(names(shownPorts(state, KINDS, 'b', gatherWired(state).get('b')).inputs)).toEqual(['facts'])
+    expect(names(shownPorts(state, KINDS, 'b', indexEdges(state).wired.get('b')).inputs)).toEqual(['facts'])
   })
 
   it('has a fixed width and its ports on its borders', () => {
@@ -43,6 +44,18 @@ describe('the canvas model', () => {
 
     expect(after.map((each, index) => each === before[index])).toEqual([true, false, true, false])
     expect(flowEdges(moved, KINDS, edges)[0]).toBe(edges[0])
+  })
+
+  it('keeps the very lists when an edit moves no port, and makes only the cards anew that it touches', () => {
+    const state = graph({ a: node('llm'), b: node('llm', { prompt: '{{ x }}' }), c: node('llm') }, ['a.text -> b.x'])
+    const [nodes, edges] = [flowNodes(state, KINDS, {}, []), flowEdges(state, KINDS, [])]
+    const typed = { ...state, nodes: { ...state.nodes, b: node('llm', { prompt: 'Say {{ x }}' }) } }
+    const wired = { ...state, nodes: { ...state.nodes, b: node('llm', { prompt: '{{ y }}' }) } }
+    const after = flowNodes(wired, KINDS, {}, nodes)
+
+    expect([flowNodes(typed, KINDS, {}, nodes) === nodes, flowEdges(typed, KINDS, edges) === edges]).toEqual([true, true])
+    expect(after.map((each, index) => each === nodes[index])).toEqual([true, true, true, false, true])
+    expect(flowEdges(wired, KINDS, edges)[0]).toMatchObject({ id: 'a.text -> b.x', data: { broken: true } })
   })
 
   it('draws a container before what is inside it, and wires its inner side', () => {

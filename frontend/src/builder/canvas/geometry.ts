@@ -5,6 +5,7 @@ import type { NodePorts } from '../kinds/ports'
 import { isQuiet } from '../kinds/ports'
 import { INPUT_ID, OUTPUT_ID, type NodeKinds, type Port } from '../kinds/types'
 import { isImplicit, portsFor } from '../commands/lookup'
+import type { Wired } from '../commands/edgeIndex'
 
 export const GRID = 8
 export const CARD_WIDTH = 240
@@ -48,28 +49,6 @@ export function socketId(side: 'input' | 'output', inner: boolean, port: string)
 export function readSocketId(id: string): { side: 'input' | 'output'; inner: boolean; port: string } {
   const [head = '', ...rest] = id.split(':')
   return { side: head.endsWith('input') ? 'input' : 'output', inner: head.startsWith('inner-'), port: rest.join(':') }
-}
-
-/** Names of the wired ports of every node, gathered in one pass over the edges. */
-export interface Wired {
-  inputs: Set<string>
-  outputs: Set<string>
-}
-
-export function gatherWired(state: DraftState): Map<string, Wired> {
-  const all = new Map<string, Wired>()
-  const of = (id: string): Wired => {
-    const present = all.get(id)
-    if (present) return present
-    const made = { inputs: new Set<string>(), outputs: new Set<string>() }
-    all.set(id, made)
-    return made
-  }
-  for (const edge of Object.values(state.edges)) {
-    of(edge.source).outputs.add(edge.sourcePort)
-    of(edge.target).inputs.add(edge.targetPort)
-  }
-  return all
 }
 
 const NONE: Wired = { inputs: new Set(), outputs: new Set() }
@@ -147,27 +126,39 @@ function column(ports: Port[], side: 'input' | 'output', inner: boolean, x: numb
 
 const GAP = 120
 
+const NOWHERE: Place = [0, 0]
+
 /** Where a node stands; Input and Output have a place even before anybody moved them. */
 export function placeOf(state: DraftState, id: string): Place {
   const place = state.layout[id]
   if (place) return place
-  if (id === INPUT_ID) return [leftEdge(state) - CARD_WIDTH - GAP, 0]
-  if (id === OUTPUT_ID) return [rightEdge(state) + GAP, 0]
-  return [0, 0]
+  if (id === INPUT_ID) return [spanOf(state).left - CARD_WIDTH - GAP, 0]
+  if (id === OUTPUT_ID) return [spanOf(state).right + GAP, 0]
+  return NOWHERE
 }
 
-function rootPlaces(state: DraftState): Place[] {
-  return Object.entries(state.nodes).filter(([, node]) => !node.parent).map(([id]): Place => state.layout[id] ?? [0, 0])
+interface Span {
+  layout: DraftState['layout']
+  left: number
+  right: number
 }
 
-function leftEdge(state: DraftState): number {
-  const places = rootPlaces(state)
-  return places.length ? Math.min(...places.map((place) => place[0])) : 0
-}
+const spans = new WeakMap<DraftState['nodes'], Span>()
 
-function rightEdge(state: DraftState): number {
-  const places = rootPlaces(state)
-  return places.length ? Math.max(...places.map((place) => place[0] + (place[2] ?? CARD_WIDTH))) : CARD_WIDTH
+/** From the leftmost to the rightmost card outside containers. */
+function spanOf({ nodes, layout }: DraftState): Span {
+  const kept = spans.get(nodes)
+  if (kept?.layout === layout) return kept
+  const span = { layout, left: Infinity, right: -Infinity }
+  for (const id in nodes) {
+    if (nodes[id]?.parent) continue
+    const [x, , width] = layout[id] ?? NOWHERE
+    span.left = Math.min(span.left, x)
+    span.right = Math.max(span.right, x + (width ?? CARD_WIDTH))
+  }
+  const made = span.left === Infinity ? { layout, left: 0, right: CARD_WIDTH } : span
+  spans.set(nodes, made)
+  return made
 }
 
 /** A node's corner on the whole canvas, its containers' places added up. */

@@ -1,8 +1,9 @@
 /** Questions about a draft that several commands ask: a node's ports, its scope, what lies up- and downstream. Pure. */
 import type { DraftState } from '../draft/projection'
 import type { Edge, NodeValue } from '../draft/values'
-import { implicitPorts, NO_PORTS, portsOf, type NodePorts } from '../kinds/ports'
+import { implicitPorts, NO_PORTS, portsOf, type Declarations, type NodePorts } from '../kinds/ports'
 import { INPUT_ID, OUTPUT_ID, type NodeKinds, type Port } from '../kinds/types'
+import { indexEdges } from './edgeIndex'
 
 /** One end of an edge: `inner` when it is a container's side that faces its inside. */
 export interface PortRef {
@@ -17,7 +18,7 @@ export const isImplicit = (id: string) => id === INPUT_ID || id === OUTPUT_ID
 const known = new WeakMap<NodeValue, { kinds: NodeKinds; ports: NodePorts }>()
 
 export function portsFor(state: DraftState, kinds: NodeKinds, id: string): NodePorts {
-  if (isImplicit(id)) return implicitPorts(id, state.inputs, state.outputs, wiredInto(state, id))
+  if (isImplicit(id)) return implicitPortsFor(state, id)
   const node = state.nodes[id]
   if (!node) return NO_PORTS
   const hit = known.get(node)
@@ -27,8 +28,18 @@ export function portsFor(state: DraftState, kinds: NodeKinds, id: string): NodeP
   return ports
 }
 
-function wiredInto(state: DraftState, id: string): string[] {
-  return Object.values(state.edges).filter((edge) => edge.target === id).map((edge) => edge.targetPort)
+const implicit = new WeakMap<DraftState['edges'], { [id: string]: { declared: Declarations; ports: NodePorts } }>()
+
+/** Kept, because every edge of the agent's inputs and outputs asks for them. */
+function implicitPortsFor(state: DraftState, id: string): NodePorts {
+  const declared = id === INPUT_ID ? state.inputs : state.outputs
+  const both = implicit.get(state.edges) ?? {}
+  implicit.set(state.edges, both)
+  const hit = both[id]
+  if (hit?.declared === declared) return hit.ports
+  const ports = implicitPorts(id, state.inputs, state.outputs, [...(indexEdges(state).wired.get(id)?.inputs ?? [])])
+  both[id] = { declared, ports }
+  return ports
 }
 
 export function findPort(state: DraftState, kinds: NodeKinds, ref: PortRef): Port | undefined {
@@ -59,21 +70,22 @@ export function endsOf(state: DraftState, edge: Edge): { source: PortRef; target
 }
 
 export function edgesInto(state: DraftState, id: string): [string, Edge][] {
-  return Object.entries(state.edges).filter(([, edge]) => edge.target === id)
+  return indexEdges(state).into.get(id) ?? []
+}
+
+export function edgesFrom(state: DraftState, id: string): [string, Edge][] {
+  return indexEdges(state).from.get(id) ?? []
 }
 
 /** Every node reachable from `id` along the edges of its own scope, itself included. */
 export function downstream(state: DraftState, id: string): Set<string> {
   const scope = scopeOf(state, id)
-  const next = new Map<string, string[]>()
-  for (const edge of Object.values(state.edges)) {
-    if (scopeOf(state, edge.source) !== scope || scopeOf(state, edge.target) !== scope) continue
-    next.set(edge.source, [...(next.get(edge.source) ?? []), edge.target])
-  }
   const seen = new Set([id])
   const queue = [id]
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const target of next.get(at) ?? []) if (!seen.has(target)) { seen.add(target); queue.push(target) }
+    for (const [, { target }] of edgesFrom(state, at)) {
+      if (!seen.has(target) && scopeOf(state, target) === scope) { seen.add(target); queue.push(target) }
+    }
   }
   return seen
 }

@@ -1,6 +1,7 @@
 /** All ports of a card with their names beside the dots. */
 import { useShallow } from 'zustand/react/shallow'
 import { cn } from '@/ui/cn'
+import { indexEdges } from '../../commands/edgeIndex'
 import { useDraft } from '../../editor/session'
 import type { Socket } from '../geometry'
 import { PortDot } from './PortDot'
@@ -32,12 +33,8 @@ function PortLabel({ socket: { port, side, inner, x, y } }: { socket: Socket }) 
 function useWired(node: string): string[] {
   return useDraft(
     useShallow((state) => {
-      const found: string[] = []
-      for (const edge of Object.values(state.edges)) {
-        if (edge.source === node) found.push(`output:${edge.sourcePort}`)
-        if (edge.target === node) found.push(`input:${edge.targetPort}`)
-      }
-      return found
+      const wired = indexEdges(state).wired.get(node)
+      return wired ? [...[...wired.inputs].map((name) => `input:${name}`), ...[...wired.outputs].map((name) => `output:${name}`)] : []
     }),
   )
 }

@@ -1,11 +1,12 @@
 /** Draws the draft's nodes and edges as React Flow's, keeping every object that did not change. Pure but for its cache. */
 import { Position } from '@xyflow/react'
-import { endsOf, findPort, scopeOf } from '../../commands/lookup'
+import { endsOf, findPort, isImplicit, scopeOf } from '../../commands/lookup'
+import { indexEdges, type Wired } from '../../commands/edgeIndex'
 import type { DraftState } from '../../draft/projection'
-import type { Place } from '../../draft/values'
+import type { Edge, NodeValue, Place } from '../../draft/values'
 import { INPUT_ID, OUTPUT_ID, type NodeKinds, type Port } from '../../kinds/types'
 import type { FlowEdge, FlowNode } from '../../editor/view'
-import { gatherWired, layoutCard, placeOf, shapeOf, shownPorts, socketId, type CardLayout, type Socket, type Wired } from '../geometry'
+import { layoutCard, placeOf, shapeOf, shownPorts, socketId, type CardLayout, type Socket } from '../geometry'
 
 export interface CardModel {
   layout: CardLayout
@@ -13,7 +14,29 @@ export interface CardModel {
   signature: string
 }
 
+interface KnownCard {
+  kinds: NodeKinds
+  wired: Wired | undefined
+  revealed: string[] | undefined
+  place: Place
+  model: CardModel
+}
+
+const knownCards = new WeakMap<NodeValue, KnownCard>()
+
+/** Made anew only when what it is made of has changed: an edit touches a few cards of thousands. */
 export function cardModel(state: DraftState, kinds: NodeKinds, id: string, wired: Wired | undefined, revealed: string[] | undefined): CardModel {
+  const node = state.nodes[id]
+  const place = placeOf(state, id)
+  if (!node || isImplicit(id)) return makeCardModel(state, kinds, id, wired, revealed)
+  const hit = knownCards.get(node)
+  if (hit && hit.wired === wired && hit.place === place && hit.revealed === revealed && hit.kinds === kinds) return hit.model
+  const model = makeCardModel(state, kinds, id, wired, revealed)
+  knownCards.set(node, { kinds, wired, revealed, place, model })
+  return model
+}
+
+function makeCardModel(state: DraftState, kinds: NodeKinds, id: string, wired: Wired | undefined, revealed: string[] | undefined): CardModel {
   const ports = shownPorts(state, kinds, id, wired, revealed)
   const layout = layoutCard(shapeOf(state, kinds, id), ports, placeOf(state, id))
   const sockets = layout.sockets.map((socket) => `${socket.id}@${socket.port.type}@${socket.x},${socket.y}`).join(';')
@@ -24,12 +47,18 @@ export function cardModel(state: DraftState, kinds: NodeKinds, id: string, wired
 export function flowNodes(
   state: DraftState, kinds: NodeKinds, revealed: { [id: string]: string[] }, previous: FlowNode[],
 ): FlowNode[] {
-  const wired = gatherWired(state)
+  const { wired } = indexEdges(state)
   const old = new Map(previous.map((node) => [node.id, node]))
-  return inDrawingOrder(state).map((id) => {
+  const nodes = inDrawingOrder(state).map((id) => {
     const model = cardModel(state, kinds, id, wired.get(id), revealed[id])
     return keptOrMade(old.get(id), id, model, placeOf(state, id), scopeOf(state, id) ?? undefined, state)
   })
+  return keptList(previous, nodes)
+}
+
+/** The very list there was when nothing in it has changed: React Flow then has nothing to look through. */
+function keptList<T>(previous: T[], list: T[]): T[] {
+  return list.length === previous.length && list.every((each, at) => each === previous[at]) ? previous : list
 }
 
 /** React Flow wants a container before what is inside it. */
@@ -81,22 +110,46 @@ function asHandle(socket: Socket) {
 
 export function flowEdges(state: DraftState, kinds: NodeKinds, previous: FlowEdge[]): FlowEdge[] {
   const old = new Map(previous.map((edge) => [edge.id, edge]))
-  const exists = (id: string) => id === INPUT_ID || id === OUTPUT_ID || state.nodes[id] !== undefined
-  return Object.entries(state.edges)
+  const exists = (id: string) => isImplicit(id) || state.nodes[id] !== undefined
+  const edges = Object.entries(state.edges)
     .filter(([, edge]) => exists(edge.source) && exists(edge.target))
     .map(([key, edge]): FlowEdge => {
-      const { source, target } = endsOf(state, edge)
-      const port = findPort(state, kinds, source)
-      const broken = !port || !findPort(state, kinds, target)
-      const made: FlowEdge = {
-        id: key, type: 'value', source: edge.source, target: edge.target, deletable: false,
-        sourceHandle: socketId('output', source.inner, edge.sourcePort),
-        targetHandle: socketId('input', target.inner, edge.targetPort),
-        data: { type: port?.type ?? 'any', broken },
-      }
+      const made = edgeModel(state, kinds, key, edge)
       const kept = old.get(key)
       return kept && isSameEdge(kept, made) ? kept : { ...made, ...(kept?.selected ? { selected: true } : {}) }
     })
+  return keptList(previous, edges)
+}
+
+interface KnownEdge {
+  kinds: NodeKinds
+  source: unknown
+  target: unknown
+  model: FlowEdge
+}
+
+const knownEdges = new WeakMap<Edge, KnownEdge>()
+
+function edgeModel(state: DraftState, kinds: NodeKinds, key: string, edge: Edge): FlowEdge {
+  const source = state.nodes[edge.source] ?? state.inputs
+  const target = state.nodes[edge.target] ?? state.outputs
+  const hit = knownEdges.get(edge)
+  if (hit && hit.source === source && hit.target === target && hit.kinds === kinds) return hit.model
+  const model = makeEdgeModel(state, kinds, key, edge)
+  knownEdges.set(edge, { kinds, source, target, model })
+  return model
+}
+
+function makeEdgeModel(state: DraftState, kinds: NodeKinds, key: string, edge: Edge): FlowEdge {
+  const { source, target } = endsOf(state, edge)
+  const port = findPort(state, kinds, source)
+  const broken = !port || !findPort(state, kinds, target)
+  return {
+    id: key, type: 'value', source: edge.source, target: edge.target, deletable: false,
+    sourceHandle: socketId('output', source.inner, edge.sourcePort),
+    targetHandle: socketId('input', target.inner, edge.targetPort),
+    data: { type: port?.type ?? 'any', broken },
+  }
 }
 
 function isSameEdge(a: FlowEdge, b: FlowEdge): boolean {

@@ -33,12 +33,11 @@ export function useCamera(): Camera {
   const store = useStoreApi()
   const { draft, view } = useEditor()
   return useMemo(() => {
-    const sizeOf = (id: string) => {
-      const node = view.getState().nodes.find((each) => each.id === id)
-      return { width: node?.width ?? 240, height: node?.height ?? 140 }
-    }
     const boundsOf = (ids: string[]) => {
-      const boxes = ids.map((id) => ({ at: absolutePlace(draft.store.getState(), id), ...sizeOf(id) }))
+      const nodes = new Map(view.getState().nodes.map((node) => [node.id, node]))
+      const boxes = ids.map((id) => ({
+        at: absolutePlace(draft.store.getState(), id), width: nodes.get(id)?.width ?? 240, height: nodes.get(id)?.height ?? 140,
+      }))
       const [left, top] = [Math.min(...boxes.map((box) => box.at[0])), Math.min(...boxes.map((box) => box.at[1]))]
       const [right, bottom] = [Math.max(...boxes.map((box) => box.at[0] + box.width)), Math.max(...boxes.map((box) => box.at[1] + box.height))]
       return { x: left, y: top, width: right - left, height: bottom - top }

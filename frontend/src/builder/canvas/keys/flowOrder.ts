@@ -1,14 +1,21 @@
 /** The order in which values pass through a graph, and the neighbours of a node: how the keyboard walks. Pure. */
 import type { DraftState } from '../../draft/projection'
 import { INPUT_ID, OUTPUT_ID } from '../../kinds/types'
-import { scopeOf } from '../../commands/lookup'
+import { edgesFrom, edgesInto, scopeOf } from '../../commands/lookup'
 import { absolutePlace } from '../geometry'
 
 /** Every node once: Input, then sources before what they feed, a container before its inside, Output last. */
 export function flowOrder(state: DraftState): string[] {
+  const members = new Map<string | null, string[]>()
+  for (const id of Object.keys(state.nodes)) {
+    const scope = scopeOf(state, id)
+    const others = members.get(scope)
+    if (others) others.push(id)
+    else members.set(scope, [id])
+  }
   const order: string[] = []
   const visit = (scope: string | null) => {
-    for (const id of orderIn(state, scope)) {
+    for (const id of orderOf(state, members.get(scope) ?? [])) {
       order.push(id)
       visit(id)
     }
@@ -17,19 +24,26 @@ export function flowOrder(state: DraftState): string[] {
   return [INPUT_ID, ...order, OUTPUT_ID]
 }
 
-function orderIn(state: DraftState, scope: string | null): string[] {
-  const members = Object.keys(state.nodes).filter((id) => scopeOf(state, id) === scope)
-  const waits = new Map(members.map((id) => [id, new Set<string>()]))
-  for (const edge of Object.values(state.edges)) {
-    if (waits.has(edge.source) && edge.source !== edge.target) waits.get(edge.target)?.add(edge.source)
-  }
+/** Round by round: each takes the nodes whose sources have all been taken. */
+function orderOf(state: DraftState, members: string[]): string[] {
   const order: string[] = []
-  const left = new Set(members)
-  while (left.size > 0) {
-    const ready = [...left].filter((id) => ![...(waits.get(id) ?? [])].some((other) => left.has(other)))
+  const waits = new Map(members.map((id) => [id, 0]))
+  const fed = (id: string) => new Set(edgesFrom(state, id).map(([, edge]) => edge.target).filter((target) => target !== id && waits.has(target)))
+  for (const id of members) for (const target of fed(id)) waits.set(target, (waits.get(target) ?? 0) + 1)
+  let ready = members.filter((id) => waits.get(id) === 0)
+  while (waits.size > 0) {
     // A circle has no first node: take all that is left by place.
-    const next = byPlace(state, ready.length ? ready : [...left])
-    for (const id of next) { order.push(id); left.delete(id) }
+    const round = byPlace(state, ready.length ? ready : [...waits.keys()])
+    for (const id of round) waits.delete(id)
+    ready = []
+    for (const id of round) {
+      order.push(id)
+      for (const target of fed(id)) {
+        const left = (waits.get(target) ?? 0) - 1
+        waits.set(target, left)
+        if (left === 0) ready.push(target)
+      }
+    }
   }
   return order
 }
@@ -54,8 +68,8 @@ export function neighbour(state: DraftState, id: string, direction: Direction): 
   }))
 }
 
-const targets = (state: DraftState, id: string) => Object.values(state.edges).filter((edge) => edge.source === id).map((edge) => edge.target)
-const sources = (state: DraftState, id: string) => Object.values(state.edges).filter((edge) => edge.target === id).map((edge) => edge.source)
+const targets = (state: DraftState, id: string) => edgesFrom(state, id).map(([, edge]) => edge.target)
+const sources = (state: DraftState, id: string) => edgesInto(state, id).map(([, edge]) => edge.source)
 
 function nearest(state: DraftState, id: string, ids: string[]): string | null {
   const [x, y] = absolutePlace(state, id)

@@ -1,7 +1,7 @@
 /** Auto-layout: elk in a worker, loaded when first asked for; one undo step, cards glide to their places. */
 import { toast } from '@/ui/toast'
 import { cardModel } from '../../canvas/flow/model'
-import { gatherWired, type Wired } from '../../canvas/geometry'
+import { indexEdges } from '../../commands/edgeIndex'
 import type { Command } from '../../draft/commands'
 import type { EditorSession } from '../../editor/session'
 import { elkGraph, placesOf } from './elkGraph'
@@ -12,7 +12,7 @@ export async function tidy(session: EditorSession): Promise<void> {
   if (!canEdit) return
   try {
     const state = draft.store.getState()
-    const wired: Map<string, Wired> = gatherWired(state)
+    const { wired } = indexEdges(state)
     const { revealed, selection } = view.getState()
     const layouts = new Map(view.getState().nodes.map((node) => [node.id, cardModel(state, kinds, node.id, wired.get(node.id), revealed[node.id]).layout]))
     const { runElk } = await import('./elk')
