@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useMemo } from 'react'
 import { useEditor, useView } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
 import { GRID } from '../geometry'
+import { useOverviewClick } from '../overview/useOverviewClick'
 import { ConnectHint } from './ConnectHint'
 import { edgeTypes, nodeTypes } from './nodeTypes'
 import { overviewZoom, useCamera } from './useCamera'
@@ -18,6 +19,8 @@ import { usePeerDrags } from './usePeerDrags'
 const NO_NODES: FlowNode[] = []
 const NO_EDGES: FlowEdge[] = []
 const SNAP: [number, number] = [GRID, GRID]
+/** Graphs above this may need a smaller scale to be seen whole. */
+const MANY = 1000
 /** Middle and right button pan while the left selects. */
 const PAN_BUTTONS = [1, 2]
 
@@ -32,7 +35,10 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
   const nodes = useView((state) => state.nodes)
   const edges = useView((state) => state.edges)
   const isHidden = useView((state) => state.isOverview || !state.isPlaced)
-  const isPan = useView((state) => state.tool === 'pan')
+  // Nothing can be selected by a box where no card is drawn.
+  const isPan = useView((state) => state.tool === 'pan' || state.isOverview)
+  const leastZoom = useView((state) => (state.nodes.length > MANY ? 0.01 : 0.05))
+  const onPaneClick = useOverviewClick()
   const hover = useMemo(
     () => ({
       onEdgeMouseEnter: (_event: unknown, edge: FlowEdge) => view.setState({ hoveredEdge: edge.id }),
@@ -61,7 +67,8 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
       edgesFocusable={false}
       onlyRenderVisibleElements
       elevateNodesOnSelect={false}
-      minZoom={0.05}
+      onPaneClick={onPaneClick}
+      minZoom={leastZoom}
       maxZoom={2}
       snapToGrid
       snapGrid={SNAP}

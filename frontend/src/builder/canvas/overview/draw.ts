@@ -44,6 +44,14 @@ export function boxesOf(nodes: FlowNode[]): Map<string, Box> {
   return boxes
 }
 
+/** The topmost box at a point of the canvas; what is drawn last lies on top. */
+export function boxAt(nodes: FlowNode[], x: number, y: number): Box | undefined {
+  return [...boxesOf(nodes).values()].findLast((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height)
+}
+
+/** Below this zoom a title is a smear and a rounded corner a dot: both would cost much and show nothing. */
+const PLAIN_ZOOM = 0.16
+
 export function drawOverview(
   context: CanvasRenderingContext2D, camera: Camera, boxes: Map<string, Box>, state: DraftState, palette: Palette,
   title: (id: string) => string, status: (id: string) => string,
@@ -56,7 +64,7 @@ export function drawOverview(
   for (const box of boxes.values()) if (box.isFrame && isSeen(box)) drawFrame(context, box, palette, title(box.id), palette.status(status(box.id)))
   drawEdges(context, state, boxes, palette, camera)
   for (const box of boxes.values()) {
-    if (!box.isFrame && isSeen(box)) drawTile(context, box, palette, kindId(state.nodes[box.id]?.kind ?? box.id), title(box.id), palette.status(status(box.id)))
+    if (!box.isFrame && isSeen(box)) drawTile(context, box, camera.zoom, palette, kindId(state.nodes[box.id]?.kind ?? box.id), title, palette.status(status(box.id)))
   }
   context.restore()
 }
@@ -77,7 +85,19 @@ function drawFrame(context: CanvasRenderingContext2D, box: Box, palette: Palette
   write(context, title, box.x + 16, box.y + 34, box.width - 32, 26, palette.text)
 }
 
-function drawTile(context: CanvasRenderingContext2D, box: Box, palette: Palette, kind: string, title: string, status: string | null): void {
+function drawPlainTile(context: CanvasRenderingContext2D, box: Box, colour: string, panel: string): void {
+  context.fillStyle = panel
+  context.fillRect(box.x, box.y, box.width, box.height)
+  context.fillStyle = colour
+  context.globalAlpha = 0.6
+  context.fillRect(box.x, box.y, box.width, box.height)
+  context.globalAlpha = 1
+}
+
+function drawTile(
+  context: CanvasRenderingContext2D, box: Box, zoom: number, palette: Palette, kind: string, title: (id: string) => string, status: string | null,
+): void {
+  if (zoom < PLAIN_ZOOM) return drawPlainTile(context, box, box.selected ? palette.accent : (status ?? palette.tile(kind)), palette.panel)
   context.fillStyle = palette.panel
   context.strokeStyle = box.selected ? palette.accent : (status ?? palette.border)
   context.lineWidth = box.selected || status ? 5 : 2
@@ -89,7 +109,7 @@ function drawTile(context: CanvasRenderingContext2D, box: Box, palette: Palette,
   context.beginPath()
   context.roundRect(box.x, box.y, 12, box.height, [14, 0, 0, 14])
   context.fill()
-  write(context, title, box.x + 28, box.y + box.height / 2 + 10, box.width - 40, 28, palette.text)
+  write(context, title(box.id), box.x + 28, box.y + box.height / 2 + 10, box.width - 40, 28, palette.text)
 }
 
 function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, width: number, size: number, colour: string): void {
@@ -108,8 +128,12 @@ function drawEdges(context: CanvasRenderingContext2D, state: DraftState, boxes: 
     if (!from || !to || (!inSight(from, camera) && !inSight(to, camera))) continue
     const [sx, sy] = [from.isFrame && state.nodes[edge.target]?.parent === edge.source ? from.x + 104 : from.x + from.width, from.y + from.height / 2]
     const [tx, ty] = [to.isFrame && state.nodes[edge.source]?.parent === edge.target ? to.x + to.width - 104 : to.x, to.y + to.height / 2]
-    const bend = Math.max(40, Math.abs(tx - sx) * 0.4)
     context.moveTo(sx, sy)
+    if (camera.zoom < PLAIN_ZOOM) {
+      context.lineTo(tx, ty)
+      continue
+    }
+    const bend = Math.max(40, Math.abs(tx - sx) * 0.4)
     context.bezierCurveTo(sx + bend, sy, tx - bend, ty, tx, ty)
   }
   context.stroke()

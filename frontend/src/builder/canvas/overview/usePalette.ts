@@ -14,15 +14,14 @@ export function usePalette(): Palette {
     // The theme decides what the variables say, though nothing here reads it by name.
     void theme
     const style = getComputedStyle(document.documentElement)
-    const read = (name: string) => style.getPropertyValue(name).trim() || 'gray'
-    const tiles = new Map<string, string>()
+    const known = new Map<string, string>()
+    const read = (name: string) => {
+      const value = known.get(name) ?? (style.getPropertyValue(name).trim() || 'gray')
+      known.set(name, value)
+      return value
+    }
     return {
-      tile: (kind) => {
-        const name = toneOf(kind).slice(4, -1)
-        const known = tiles.get(name) ?? read(name)
-        tiles.set(name, known)
-        return known
-      },
+      tile: (kind) => read(toneOf(kind).slice(4, -1)),
       line: read('--line-strong'), panel: read('--raised'), border: read('--line-strong'), text: read('--fg'), accent: read('--accent'),
       status: (status) => (STATUS[status] ? read(STATUS[status]) : null),
     }
