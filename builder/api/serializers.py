@@ -283,6 +283,7 @@ class NodeKindSerializer(serializers.Serializer[Any]):
     flow = serializers.ChoiceField(choices=["step", "agent", "repeat", "each", "subgraph", "merge", "note"])
     as_tool = serializers.BooleanField()
     runs_in = serializers.ListField(child=serializers.CharField())
+    timeout = serializers.FloatField(allow_null=True)
     settings_schema = JsonObjectField()
     defaults = JsonObjectField()
     inputs = PortSerializer(many=True)

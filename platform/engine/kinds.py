@@ -48,6 +48,8 @@ class KindSpec:
     """The declaration of a node kind, made once and read by the validation, the editor's forms and the docs.
 
     `templates` are the settings whose `{{ names }}` are input ports; of a mapping, every value is such a text.
+    `timeout` is how many seconds an attempt may take when its node does not say; a site may give kinds that ask a model
+    another limit.
     """
 
     id: str
@@ -59,6 +61,8 @@ class KindSpec:
     major: int = 1
     settings_schema: Mapping[str, Any] = field(default_factory=dict)
     templates: tuple[str, ...] = ()
+    timeout: float = 600.0
+    asks_model: bool = False
     inputs: PortRule = no_ports
     outputs: PortRule = no_ports
     inner_outputs: PortRule = no_ports

@@ -69,6 +69,7 @@ def describe_kind(kind: NodeKind) -> dict[str, Any]:
         "flow": spec.flow,
         "as_tool": spec.as_tool,
         "runs_in": sorted(spec.runs_in),
+        "timeout": spec.timeout if _is_executed(kind) else None,
         "settings_schema": dict(spec.settings_schema),
         "defaults": docs.defaults,
         "inputs": _ports(spec.inputs(docs.defaults)),
@@ -78,6 +79,11 @@ def describe_kind(kind: NodeKind) -> dict[str, Any]:
         "docs": read_help(spec.id),
         "errors": [{"code": e.code, "meaning": e.meaning, "advice": e.advice} for e in docs.errors],
     }
+
+
+def _is_executed(kind: NodeKind) -> bool:
+    """Whether a host carries it out; the engine does the others itself, and they take no time of their own."""
+    return kind not in IMPLICIT and kind.spec.flow not in ("each", "subgraph", "note")
 
 
 def _inner(kind: NodeKind) -> dict[str, Any]:

@@ -15,6 +15,7 @@ KIND: dict[str, Any] = {
     "flow": "step",
     "as_tool": True,
     "runs_in": ["worker"],
+    "timeout": 30.0,
     "settings_schema": {
         "properties": {
             "length": {
@@ -58,5 +59,6 @@ def test_a_section_tells_ports_settings_and_errors_but_nothing_hidden() -> None:
         "| setting | type | default | meaning |\n|---|---|---|---|\n"
         "| `length` | integer from 1 | `80` | **Length** (required) Letters \\| signs. |\n\n"
         "| error | meaning | what to do |\n|---|---|---|\n| `too_short` | It is too short. | Give more. |\n\n"
-        "It can serve as a tool of an agent. Declared for the hosts: worker.\n"
+        "It can serve as a tool of an agent. An attempt may take 30 s unless the node says otherwise. "
+        "Declared for the hosts: worker.\n"
     )

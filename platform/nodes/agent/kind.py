@@ -148,6 +148,7 @@ KIND = NodeKind(
         flow="agent",
         settings_schema=SCHEMA,
         templates=("system", "prompt"),
+        asks_model=True,
         inputs=inputs,
         outputs=outputs,
         as_tool=True,

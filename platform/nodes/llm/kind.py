@@ -74,6 +74,7 @@ KIND = NodeKind(
         "sparkles",
         settings_schema=SCHEMA,
         templates=("system", "prompt"),
+        asks_model=True,
         inputs=inputs,
         outputs=outputs,
         as_tool=True,

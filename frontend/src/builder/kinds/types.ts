@@ -73,6 +73,8 @@ export interface NodeKind {
   dynamic: DynamicPorts
   flow: 'step' | 'each' | 'repeat' | 'agent' | 'subgraph' | 'merge' | 'note'
   as_tool: boolean
+  /** Seconds an attempt may take when the node does not say; null where no host carries it out. */
+  timeout?: number | null
   docs?: string
   errors?: { code: string; meaning: string; advice?: string }[]
 }

@@ -164,4 +164,5 @@ def error_table(errors: list[Described]) -> Iterator[str]:
 
 def facts(kind: Described) -> str:
     tool = "It can serve as a tool of an agent. " if kind["as_tool"] else ""
-    return f"{tool}Declared for the hosts: {', '.join(kind['runs_in'])}.\n" if kind["flow"] != "note" else ""
+    limit = f"An attempt may take {kind['timeout']:g} s unless the node says otherwise. " if kind["timeout"] else ""
+    return f"{tool}{limit}Declared for the hosts: {', '.join(kind['runs_in'])}.\n" if kind["flow"] != "note" else ""

@@ -5,7 +5,7 @@ import { Select } from '@/ui/select'
 import { Switch } from '@/ui/toggles'
 import type { NodeValue, Retry } from '../../draft/values'
 import { useDraft, useEditor } from '../../editor/session'
-import type { Json } from '../../kinds/types'
+import type { Json, NodeKind } from '../../kinds/types'
 import { Section } from '../Section'
 import { JsonWidget } from './fields/JsonWidget'
 
@@ -16,7 +16,7 @@ const POLICIES = [
 ] as const
 
 export function CommonFields({ id }: { id: string }) {
-  const { draft, canEdit } = useEditor()
+  const { draft, kinds, canEdit } = useEditor()
   const node = useDraft((state) => state.nodes[id])
   if (!node) return null
   const set = (name: string, value: unknown) => draft.dispatch([{ type: 'set', id, path: [name], value: (value ?? null) as Json }])
@@ -24,7 +24,7 @@ export function CommonFields({ id }: { id: string }) {
     <Section title="Reliability and budget" closed aside={<Summary node={node} />}>
       <RetryFields retry={node.retry} onRetry={(retry) => set('retry', retry)} disabled={!canEdit} />
       <Field label="Time limit" hint="A step that takes longer fails, and may be tried again.">
-        <NumberField value={node.timeout ?? null} onValueChange={(value) => set('timeout', value)} min={0.1} unit="s" placeholder="none" disabled={!canEdit} />
+        <NumberField value={node.timeout ?? null} onValueChange={(value) => set('timeout', value)} min={0.1} unit="s" placeholder={limitOf(kinds[node.kind])} disabled={!canEdit} />
       </Field>
       <Field label="On error">
         <Select
@@ -46,6 +46,11 @@ export function CommonFields({ id }: { id: string }) {
       </Field>
     </Section>
   )
+}
+
+/** What holds while the field is empty. */
+function limitOf(kind: NodeKind | undefined): string {
+  return kind?.timeout ? String(kind.timeout) : 'none'
 }
 
 function Summary({ node }: { node: NodeValue }) {

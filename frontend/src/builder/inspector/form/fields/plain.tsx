@@ -9,7 +9,7 @@ export function NumberWidget({ value, onValue, spec, readOnly }: WidgetProps) {
   return (
     <NumberField
       value={typeof value === 'number' ? value : null} onValueChange={onValue} disabled={readOnly}
-      min={minimum} max={maximum} step={type === 'integer' ? 1 : 0.1}
+      min={minimum} max={maximum} step={type === 'integer' ? 1 : 0.1} placeholder={spec.schema['x-ui']?.placeholder}
     />
   )
 }
