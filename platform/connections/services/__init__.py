@@ -2,6 +2,7 @@
 
 from connections.services.credentials import (
     connection_secret,
+    count_secrets,
     create_connection,
     get_connection,
     open_secret,
@@ -16,6 +17,7 @@ __all__ = [
     "Verdict",
     "check_connection",
     "connection_secret",
+    "count_secrets",
     "create_connection",
     "get_connection",
     "list_models",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from connections import sealing
-from connections.errors import ConnectionMissing, FieldWrong, NameTaken
+from connections.errors import ConnectionMissing, FieldWrong, NameTaken, SecretUnreadable
 from connections.models import Connection
 from connections.providers import PROVIDERS, Provider
 from tenancy.models import Workspace
@@ -77,6 +77,20 @@ def reseal_all() -> int:
         _seal(connection, open_secret(connection))
         connection.save(update_fields=["sealed_secret"])
     return sealed.count()
+
+
+def count_secrets() -> tuple[int, int]:
+    """How many secrets are stored, and how many of them no present key opens. For operators: nothing is shown."""
+    sealed = Connection.objects.exclude(sealed_secret=None)
+    return sealed.count(), sum(not _opens(connection) for connection in sealed.iterator())
+
+
+def _opens(connection: Connection) -> bool:
+    try:
+        open_secret(connection)
+    except SecretUnreadable:
+        return False
+    return True
 
 
 def _save(connection: Connection) -> Connection:

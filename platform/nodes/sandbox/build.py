@@ -31,9 +31,14 @@ def cache_folder() -> Path:
     return Path(os.environ.get("AGENT_CACHE_DIR") or HERE.parents[2] / ".data" / "cache")
 
 
+def built_file() -> Path:
+    """Where the compiled guest lies once it is built."""
+    return cache_folder() / "sandbox" / f"python-{_fingerprint()}.cwasm"
+
+
 def ensure_built() -> Path:
     """The compiled guest; built now when it is missing. Two processes may ask at once. Raises `SandboxMissing`."""
-    target = cache_folder() / "sandbox" / f"python-{_fingerprint()}.cwasm"
+    target = built_file()
     if target.exists():
         return target
     try:
