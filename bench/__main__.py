@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bench import api_times, canvas, durable_runs, engine_events, machine, token_latency, wake_up
+from bench import api_times, canvas, durable_runs, engine_events, http_runs, machine, token_latency, wake_up
 from bench.figures import Figure
 from bench.product import running_product
 from bench.world import enter
@@ -19,6 +19,7 @@ RESULT = ROOT / "var" / "bench.json"
 ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
     "wake_up": wake_up.measure,
     "durable_runs": durable_runs.measure,
+    "http_runs": http_runs.measure,
     "token_latency": token_latency.measure,
     "api_times": api_times.measure,
     "canvas": canvas.measure,
