@@ -79,14 +79,15 @@ export function portNameFor(state: DraftState, from: PortRef): string {
 }
 
 function growSettings(kinds: NodeKinds, id: string, node: NodeValue, name: string, type: string): Command | null {
-  const dynamic = kinds[node.kind]?.dynamic
+  const kind = kinds[node.kind]
+  const dynamic = kind?.dynamic
   if (dynamic?.inputs) {
-    const kind = kinds[node.kind]
     const listed = portList(node.settings[dynamic.inputs]) ?? (kind?.inner ? [] : kind?.inputs) ?? []
     const value = [...listed.map((port) => ({ name: port.name, type: port.type })), { name, type }] as Json
     return { type: 'set', id, path: ['settings', dynamic.inputs], value }
   }
-  const setting = dynamic?.template?.[0]
+  // What the node cannot do without takes the value: a model's prompt, not its system message.
+  const setting = dynamic?.template?.find((each) => kind?.settings_schema.required?.includes(each)) ?? dynamic?.template?.[0]
   if (!setting) return null
   const text = typeof node.settings[setting] === 'string' ? (node.settings[setting]) : ''
   const value = text.trim() === '' ? `{{ ${name} }}` : `${text.trimEnd()}\n\n{{ ${name} }}`

@@ -16,13 +16,14 @@ const list: NodeKind[] = [
   kind('llm', {
     title: 'Model', group: 'AI', as_tool: true,
     settings_schema: {
-      type: 'object',
+      type: 'object', required: ['prompt'],
       properties: { model: { type: 'string', title: 'Model', default: 'smart', 'x-ui': { widget: 'model' } }, prompt, system: prompt },
     },
     defaults: { model: 'smart', prompt: '' },
     inputs: [port('images', 'list of image'), port('messages', 'messages')],
     outputs: [port('text', 'text'), port('messages', 'messages'), port('usage', 'json')],
-    dynamic: { template: ['prompt', 'system'] },
+    // In the server's order.
+    dynamic: { template: ['system', 'prompt'] },
   }),
   kind('agent', {
     title: 'Agent', group: 'AI', flow: 'agent',

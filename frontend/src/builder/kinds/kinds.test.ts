@@ -46,7 +46,7 @@ describe('template names', () => {
 describe('ports of a kind', () => {
   it('follow the prompt of a model node', () => {
     expect(names('llm@1', { prompt: 'Write about {{ topic }}', system: 'Speak {{ language }}' })).toEqual({
-      inputs: ['topic', 'language', 'images', 'messages'],
+      inputs: ['language', 'topic', 'images', 'messages'],
       outputs: ['text', 'messages', 'usage', 'error', 'tool'],
     })
   })
