@@ -1,31 +1,50 @@
-/** What an empty canvas says: the first moves. Only its buttons catch the pointer: a node may be dropped on the words. */
+/** What a canvas says at the beginning: the first moves, then the next one. A node may be dropped on the words and buttons, too. */
 import { LayoutTemplate, Plus } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
 import { Button } from '@/ui/button'
 import { Kbd } from '@/ui/kbd'
 import { useDraft, useEditor, useStatus } from '../editor/session'
+import { useDropKind } from './flow/useDropKind'
 import { useActions } from './keys/useCanvasKeys'
 
 export function EmptyCanvas() {
-  const { workspace, canEdit } = useEditor()
-  const actions = useActions()
+  const { canEdit } = useEditor()
   const isEmpty = useDraft((state) => Object.keys(state.nodes).length === 0)
+  const isUnwired = useDraft((state) => Object.keys(state.edges).length === 0)
   const isLoaded = useStatus((status) => status.save.loaded)
-  if (!isEmpty || !isLoaded || !canEdit) return null
+  if (!isLoaded || !canEdit || !isUnwired) return null
+  return isEmpty ? <FirstMoves /> : <NextMove />
+}
+
+function FirstMoves() {
+  const { workspace } = useEditor()
+  const actions = useActions()
+  const drop = useDropKind()
   return (
-    <div className="pointer-events-none absolute inset-x-0 top-[18%] flex justify-center px-4">
+    // The words let the pointer through to the canvas; the buttons cannot, so they take a dropped node for it.
+    <div className="pointer-events-none absolute inset-x-0 top-[14%] flex justify-center px-4" {...drop}>
       <div className="flex max-w-sm flex-col items-center gap-2 rounded-lg border border-line bg-raised p-5 text-center shadow-pop">
         <h2 className="text-base font-medium">Draw your agent</h2>
-        <ol className="flex flex-col gap-1 text-left text-xs text-muted">
-          <li>1. Add an input on the Input card: what a run is given.</li>
-          <li>2. Drag a node from the palette onto the canvas.</li>
-          <li>3. Pull an edge from the input’s dot onto the node, and one from the node’s dot onto Output.</li>
+        <ol className="flex list-decimal flex-col gap-1 pl-4 text-left text-xs text-muted">
+          <li>Add an input on the Input card: what a run is given.</li>
+          <li>Drag a node from the palette onto the canvas.</li>
+          <li>Pull an edge from the input’s dot onto the node, and one from the node’s dot onto Output.</li>
         </ol>
-        <div className="pointer-events-auto flex gap-2 pt-1">
+        <div className="pointer-events-auto flex flex-wrap justify-center gap-2 pt-1">
           <Button variant="primary" onClick={actions.quickAdd}><Plus /> Add a node <Kbd keys="a" /></Button>
           <Button asChild><Link to="/w/$workspace/templates" params={{ workspace }}><LayoutTemplate /> Start from a template</Link></Button>
         </div>
       </div>
     </div>
+  )
+}
+
+/** The first moves are gone with the first node; the one that people then miss stays until it is made. */
+function NextMove() {
+  const hasInput = useDraft((state) => Object.keys(state.inputs).length > 0)
+  return (
+    <p className="pointer-events-none absolute inset-x-0 top-3 mx-auto w-fit max-w-[60%] rounded-full border border-line bg-raised px-3 py-1.5 text-xs text-muted shadow-pop max-md:hidden">
+      {hasInput ? 'Pull an edge from the input’s dot onto the node, and one from the node’s dot onto Output.' : 'Add an input on the Input card, then pull an edge from its dot onto the node.'}
+    </p>
   )
 }

@@ -1,13 +1,16 @@
 /** Run: a form of the agent's inputs, filled with what was used last or what its template ships; starts a run of the draft. */
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { describeError } from '@/api/problem'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/ui/dialog'
 import { plural } from '@/ui/format'
 import { Kbd } from '@/ui/kbd'
+import { useActions } from '../../canvas/keys/useCanvasKeys'
+import { titleOf } from '../../commands/lookup'
+import type { Problem } from '../../draft/values'
 import { agentQuery } from '../../api/read'
 import { startRun } from '../../api/write'
 import type { Json } from '../../kinds/types'
@@ -35,7 +38,8 @@ function RunForm() {
 function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
   const { workspace, agentId, view } = useEditor()
   const declared = useDraft((state) => state.inputs)
-  const errors = useStatus((status) => status.problems.filter((problem) => problem.severity === 'error').length)
+  const problems = useStatus((status) => status.problems)
+  const errors = useMemo(() => problems.filter((problem) => problem.severity === 'error'), [problems])
   const [values, setValues] = useState(() => initialInputs(agentId, declared, samples))
   const [shown, setShown] = useState<{ [name: string]: string }>({})
   const run = useMutation({
@@ -61,8 +65,8 @@ function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
       </>}
     >
       <div className="flex flex-col gap-4">
-        {errors > 0 && <Banner tone="warning">The draft has {plural(errors, 'issue')}; the run may be refused.</Banner>}
-        {run.isError && <Banner tone="danger">{describeError(run.error)}</Banner>}
+        {errors.length > 0 && <Problems problems={errors} />}
+        {run.isError && errors.length === 0 && <Banner tone="danger">{describeError(run.error)}</Banner>}
         {names.map((name) => (
           <InputField
             key={name} name={name} declaration={declared[name] ?? {}} value={values[name]} error={shown[name]}
@@ -71,5 +75,30 @@ function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
         ))}
       </div>
     </DialogContent>
+  )
+}
+
+const MOST = 3
+
+/** What keeps the draft from running, and the way to it. */
+function Problems({ problems }: { problems: Problem[] }) {
+  const { view, draft, kinds } = useEditor()
+  const actions = useActions()
+  const show = () => {
+    const all = draft.status.getState().problems
+    view.setState({ runInputsOpen: false, problemAt: all.findIndex(({ severity }) => severity === 'error') - 1 })
+    actions.nextProblem(1)
+  }
+  return (
+    <Banner tone="danger" title={`${plural(problems.length, 'issue')} to solve before it can run`} actions={<Button size="sm" onClick={show}>Show</Button>}>
+      <ul>
+        {problems.slice(0, MOST).map((problem) => (
+          <li key={`${problem.node}.${problem.field}.${problem.code}`}>
+            {problem.node ? `${titleOf(draft.store.getState(), kinds, problem.node)}: ` : ''}{problem.message}
+          </li>
+        ))}
+        {problems.length > MOST && <li>and {problems.length - MOST} more.</li>}
+      </ul>
+    </Banner>
   )
 }
