@@ -22,16 +22,28 @@ class Recent(Generic[Key, Value]):
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._kept: dict[Key, tuple[float, Value]] = {}
+        self._renewed: dict[Key, float] = {}
 
     def get(self, key: Key) -> Value | None:
+        """The value, None when it has to be read. In the second half of its time the first who asks is to read it, so
+        that a crowd does not ask the database all at once when it runs out.
+        """
         found = self._kept.get(key)
-        return found[1] if found and time.monotonic() - found[0] < SECONDS else None
+        if found is None:
+            return None
+        read_at, value = found
+        age = time.monotonic() - read_at
+        if age >= SECONDS or (age >= SECONDS / 2 and self._renewed.get(key) != read_at):
+            self._renewed[key] = read_at
+            return None
+        return value
 
     def put(self, key: Key, value: Value) -> None:
         """Keep a value that was just read."""
         if len(self._kept) >= self._most:
-            self._kept.clear()
+            self.clear()
         self._kept[key] = time.monotonic(), value
 
     def clear(self) -> None:
         self._kept.clear()
+        self._renewed.clear()

@@ -73,3 +73,17 @@ def test_what_was_not_found_is_not_kept(world: World) -> None:
     Membership.objects.create(user=world.bob, workspace=world.acme, role="viewer")
 
     assert bob.get("/api/w/acme").status_code == 200
+
+
+def test_a_crowd_sends_one_to_look_before_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(recent.time, "monotonic", lambda: clock[0])
+    kept: recent.Recent[str, str] = recent.Recent()
+    kept.put("who", "bob")
+    answers = [kept.get("who")]
+    clock[0] = recent.SECONDS * 0.6
+    answers += [kept.get("who") for _ in range(3)]
+    kept.put("who", "bob again")
+    answers += [kept.get("who")]
+
+    assert answers == ["bob", None, "bob", "bob", "bob again"]
