@@ -10,12 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from builder.api.views import BuilderView
-from builder.services import start_draft_run
+from builder.services import pin_draft, start_draft_run
 from graphs.models import Agent, Revision
 from runs.api.plain import run_whole
-from runs.api.serializers import NewRunSerializer, RunSerializer
+from runs.api.serializers import BatchSerializer, NewBatchSerializer, NewRunSerializer, RunSerializer
 from runs.models import Run
-from runs.services import start_run
+from runs.priorities import of_trigger
+from runs.services import start_run, start_runs
 from runs.waiting import Row, waiters
 from tenancy.api import token_of
 from tenancy.errors import NotFound
@@ -43,6 +44,20 @@ class AgentRunsView(BuilderView):
         return Response(run_whole(ended), status=status.HTTP_200_OK)
 
 
+class AgentBatchView(BuilderView):
+    """`POST` starts the agent once for each of many inputs, all or none."""
+
+    right_for: ClassVar = {"create": "run"}
+
+    @extend_schema(request=NewBatchSerializer, responses={201: BatchSerializer})
+    def create(self, request: Request, **kwargs: Any) -> Response:
+        agent, wish = self.agent, self.wish(NewBatchSerializer, request)
+        by: User = request.user  # type: ignore[assignment]  # Signed in: IsAuthenticated ran.
+        revision = find_revision(agent, wish.get("revision")) or pin_draft(agent, by)
+        ids = start_runs(workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by)
+        return Response({"runs": ids}, status=status.HTTP_201_CREATED)
+
+
 async def wait_for_end(run_id: UUID, seconds: float) -> Row | None:
     """The run's row once it is over, None when it was not in time."""
     return await waiters().wait(run_id, seconds)
@@ -53,13 +68,23 @@ def start(agent: Agent, wish: dict[str, Any], by: User, *, is_program: bool) -> 
 
     A program, which holds a token, is told from a person in the run's trigger.
     """
-    sha = wish.get("revision")
-    if not sha:
+    revision = find_revision(agent, wish.get("revision"))
+    if revision is None:
         run: Run = start_draft_run(agent, wish["inputs"], by, trigger="api" if is_program else "editor")
         return run
+    trigger = "api" if is_program else "person"
+    priority = of_trigger(trigger)
+    return start_run(
+        workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by, trigger=trigger, priority=priority
+    )
+
+
+def find_revision(agent: Agent, sha: str | None) -> Revision | None:
+    """The revision that was asked for, None when none was. Raises NotFound."""
+    if not sha:
+        return None
     revisions = Revision.objects.for_workspace(agent.workspace).select_related("agent")
-    revision = revisions.filter(agent=agent, sha=sha).first()
+    revision: Revision | None = revisions.filter(agent=agent, sha=sha).first()
     if revision is None:
         raise NotFound
-    trigger = "api" if is_program else "person"
-    return start_run(workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by, trigger=trigger)
+    return revision

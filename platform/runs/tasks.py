@@ -35,7 +35,7 @@ def host_runs() -> str:
 
 
 def settle_memory() -> None:
-    """Modules and plans stay as long as the process: a collector that walks them again and again takes a fifth of it."""
+    """Modules stay as long as the process; a collector that walks them again and again takes a fifth of its time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*RARELY)

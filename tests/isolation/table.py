@@ -90,6 +90,7 @@ ROUTES = {
     "api/w/<slug:workspace>/agents/<uuid:agent>/revisions/<str:sha>": inside(agent="agent", sha="sha"),
     "api/w/<slug:workspace>/agents/<uuid:agent>/revisions/<str:sha>/restore": inside(agent="agent", sha="sha"),
     "api/w/<slug:workspace>/agents/<uuid:agent>/runs": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/runs/batch": inside(agent="agent"),
     "api/w/<slug:workspace>/import": inside(),
     # runs
     "api/w/<slug:workspace>/runs": inside(),

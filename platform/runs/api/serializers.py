@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
@@ -76,6 +77,19 @@ class NewRunSerializer(serializers.Serializer[Any]):
     inputs = serializers.DictField(default=dict)
     revision = serializers.CharField(max_length=40, required=False)
     wait = serializers.FloatField(min_value=0, max_value=60, default=0)
+
+
+class NewBatchSerializer(serializers.Serializer[Any]):
+    """What to start for each of many inputs. Without a revision the draft is run, as it stands now, for all of them."""
+
+    inputs = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=settings.MOST_RUNS_PER_BATCH)
+    revision = serializers.CharField(max_length=40, required=False)
+
+
+class BatchSerializer(serializers.Serializer[Any]):
+    """The ids of the new runs, in the order of the inputs."""
+
+    runs = serializers.ListField(child=serializers.UUIDField())
 
 
 class CancelSerializer(serializers.Serializer[Any]):
