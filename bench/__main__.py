@@ -1,4 +1,7 @@
-"""`python -m bench [NAME …]`: measure everything, or the named benchmarks; print it and write var/bench.json."""
+"""`python -m bench [NAME …]`: measure everything, or the named benchmarks; print it and write var/bench.json.
+
+Named benchmarks replace their own figures in that file; the others stay as they were.
+"""
 
 import json
 import subprocess
@@ -29,13 +32,24 @@ ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
 def main(wanted: list[str]) -> None:
     print(machine.describe_machine(), f"load {machine.load():.1f}", sep=", ", flush=True)
     RESULT.parent.mkdir(exist_ok=True)
-    figures: list[dict[str, Any]] = []
+    known = ["engine_events", *ON_THE_PRODUCT]
+    if unknown := set(wanted) - set(known):
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
+    earlier, figures = earlier_figures() if wanted else [], list[dict[str, Any]]()
     # Written after each figure, so that a benchmark that fails does not take the others' figures with it.
-    for figure in measure(wanted or ["engine_events", *ON_THE_PRODUCT]):
+    for figure in measure(wanted or known):
         print(figure.line(), flush=True)
         figures.append(described(figure))
-        RESULT.write_text(json.dumps(figures, indent=2) + "\n")
+        names = {each["name"] for each in figures}
+        kept = [each for each in earlier if each["name"] not in names]
+        RESULT.write_text(json.dumps([*kept, *figures], indent=2) + "\n")
     print(f"Written to {RESULT.relative_to(ROOT)}.")
+
+
+def earlier_figures() -> list[dict[str, Any]]:
+    """What an earlier run has written."""
+    written: list[dict[str, Any]] = json.loads(RESULT.read_text()) if RESULT.exists() else []
+    return written
 
 
 def measure(wanted: list[str]) -> Iterator[Figure]:
