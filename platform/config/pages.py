@@ -20,7 +20,7 @@ def boot(request: HttpRequest) -> dict[str, object]:
     """What the app must know before its first request."""
     user = request.user
     return {
-        "user": {"id": str(user.pk), "email": user.email, "name": user.name},
+        "user": {"id": str(user.pk), "email": user.email, "name": user.name, "is_staff": user.is_staff},
         "workspaces": workspaces_of(user),
         "csrf": settings.CSRF_COOKIE_NAME,
         "version": settings.SPECTACULAR_SETTINGS["VERSION"],

@@ -16,6 +16,7 @@ SCREENS = {
     "runs": ("/w/demo/runs", "Runs"),
     "templates": ("/w/demo/templates", "Templates"),
     "settings": ("/w/demo/settings", "Settings"),
+    "operator": ("/w/demo/operator", "Operations"),
     "market": ("/market/", "Marketplace"),
     "listing": ("/market/summarise-a-page/", "Summarise a page"),
 }

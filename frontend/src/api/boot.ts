@@ -3,7 +3,8 @@
 export type Role = 'owner' | 'admin' | 'builder' | 'operator' | 'viewer'
 export type BootWorkspace = { slug: string; name: string; role: Role }
 export type Boot = {
-  user: { id: string; email: string; name: string } | null
+  /** `is_staff`: an operator of the whole site. */
+  user: { id: string; email: string; name: string; is_staff?: boolean } | null
   workspaces: BootWorkspace[]
   /** Name of the cookie that carries the CSRF token. */
   csrf: string

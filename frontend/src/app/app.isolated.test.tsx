@@ -5,6 +5,7 @@ const PAGES = [
   ['@/builder/pages/AgentsPage', 'AgentsPage'],
   ['@/builder/pages/EditorPage', 'EditorPage'],
   ['@/tenancy/pages/SettingsPage', 'SettingsPage'],
+  ['@/runs/pages/OperatorPage', 'OperatorPage'],
 ] as const
 
 /** The screens are other people's: here each is only its name. */
@@ -53,6 +54,18 @@ test('settings open at their first section, and an unknown section is not found'
   await open('/w/demo/settings/mauve', ada)
 
   expect(await screen.findByRole('heading', { name: 'Nothing here' })).toBeInTheDocument()
+})
+
+test('operations are there for operators of the site and for nobody else', async () => {
+  await open('/w/demo/operator', { ...ada, user: { ...ada.user, is_staff: true } })
+  expect(await screen.findByRole('heading', { name: 'OperatorPage' })).toBeInTheDocument()
+  expect(screen.getByRole('link', { name: 'Operations' })).toBeInTheDocument()
+
+  document.body.innerHTML = ''
+  await open('/w/demo/operator', ada)
+
+  expect(await screen.findByRole('heading', { name: 'Nothing here' })).toBeInTheDocument()
+  expect(screen.queryByRole('link', { name: 'Operations' })).toBeNull()
 })
 
 test('the editor fills the screen, the other screens stand in the shell', async () => {

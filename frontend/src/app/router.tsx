@@ -104,6 +104,16 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('@/tenancy/pages/SettingsPage'), 'SettingsPage'),
 })
 
+const operator = createRoute({
+  getParentRoute: () => workspace,
+  path: '/operator',
+  staticData: { title: 'Operations' },
+  beforeLoad: () => {
+    if (!boot().user?.is_staff) throw notFound()
+  },
+  component: lazyRouteComponent(() => import('@/runs/pages/OperatorPage'), 'OperatorPage'),
+})
+
 /** The UI kit on one page, for people who build screens; absent from the build. */
 const kit = createRoute({
   getParentRoute: () => root,
@@ -113,7 +123,7 @@ const kit = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  workspace.addChildren([agents, editor, templates, runs, run, settingsHome, settings]),
+  workspace.addChildren([agents, editor, templates, runs, run, settingsHome, settings, operator]),
   kit,
 ])
 

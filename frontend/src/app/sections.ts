@@ -1,5 +1,5 @@
 /** The places of a workspace, in the order of the navigation. */
-import { Activity, LayoutTemplate, type LucideIcon, Settings, Workflow } from 'lucide-react'
+import { Activity, Gauge, LayoutTemplate, type LucideIcon, Settings, Workflow } from 'lucide-react'
 
 export const SETTINGS_SECTIONS = ['general', 'members', 'projects', 'connections', 'tokens'] as const
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]
@@ -17,7 +17,7 @@ export const SETTINGS_LABEL: Record<SettingsSection, string> = {
 
 type Place = {
   label: string
-  to: '/w/$workspace' | '/w/$workspace/runs' | '/w/$workspace/templates' | '/w/$workspace/settings'
+  to: '/w/$workspace' | '/w/$workspace/operator' | '/w/$workspace/runs' | '/w/$workspace/templates' | '/w/$workspace/settings'
   Icon: LucideIcon
 }
 
@@ -27,6 +27,11 @@ export const PLACES: readonly Place[] = [
   { label: 'Templates', to: '/w/$workspace/templates', Icon: LayoutTemplate },
   { label: 'Settings', to: '/w/$workspace/settings', Icon: Settings },
 ]
+
+/** For operators of the site only; the server refuses others. */
+export const OPERATOR_PLACE: Place = { label: 'Operations', to: '/w/$workspace/operator', Icon: Gauge }
+
+export const placesOf = (user: { is_staff?: boolean } | null): readonly Place[] => (user?.is_staff ? [...PLACES, OPERATOR_PLACE] : PLACES)
 
 /** A page of the server, outside this application. */
 export const MARKET_URL = '/market/'

@@ -6,7 +6,7 @@ import { Badge } from '@/ui/badge'
 import { useCommandStore } from '@/ui/commands'
 import { Kbd } from '@/ui/kbd'
 import { Tooltip } from '@/ui/tooltip'
-import { MARKET_URL, PLACES } from '../sections'
+import { MARKET_URL, placesOf } from '../sections'
 import { UserMenu } from './user-menu'
 import { WorkspaceSwitcher } from './workspace-switcher'
 
@@ -32,7 +32,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
         <Kbd keys="mod+k" />
       </button>
       <ul className="flex flex-1 flex-col gap-px">
-        {PLACES.map(({ label, to, Icon }) => (
+        {placesOf(boot().user).map(({ label, to, Icon }) => (
           <li key={to}>
             <Link
               to={to}

@@ -7,7 +7,7 @@ import { Avatar } from '@/ui/avatar'
 import { type Command, useCommands } from '@/ui/commands'
 import { useTheme } from '@/ui/theme'
 import { useKeyList } from '../key-list-store'
-import { MARKET_URL, PLACES, SETTINGS_LABEL, SETTINGS_SECTIONS } from '../sections'
+import { MARKET_URL, placesOf, SETTINGS_LABEL, SETTINGS_SECTIONS } from '../sections'
 import { THEMES } from './user-menu'
 
 type Navigate = ReturnType<typeof useNavigate>
@@ -19,7 +19,7 @@ export function useShellCommands() {
 }
 
 function listShellCommands(workspace: string, navigate: Navigate): Command[] {
-  const places = PLACES.map(({ label, to, Icon }) => ({
+  const places = placesOf(boot().user).map(({ label, to, Icon }) => ({
     id: `go:${to}`,
     group: 'Go to',
     label,

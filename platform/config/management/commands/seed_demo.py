@@ -7,6 +7,7 @@ in this order, answering with a sentence about what it added (None: nothing). A 
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -35,7 +36,10 @@ class Command(BaseCommand):
 @transaction.atomic
 def seed_place() -> tuple[User, Workspace, Project]:
     """The demo person (without a password: only a start link signs in), their workspace and its first project."""
-    user = User.objects.filter(email=EMAIL).first() or User.objects.create_user(EMAIL, None, name="Demo")
+    # Whoever starts the house on their own machine is its operator, too; a real site names its operators itself.
+    user = User.objects.filter(email=EMAIL).first() or User.objects.create_user(
+        EMAIL, None, name="Demo", is_staff=not settings.PRODUCTION
+    )
     # Found by its member: a workspace called demo that is somebody else's stays theirs.
     workspace = Workspace.objects.filter(members=user).order_by("created_at").first()
     if workspace is None:
