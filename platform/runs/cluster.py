@@ -7,6 +7,7 @@ that is killed takes no lock with it that the others need.
 import fcntl
 import logging
 import os
+import signal
 import tempfile
 import threading
 from multiprocessing import Event
@@ -78,6 +79,8 @@ class FreeSentinel(Sentinel):
     """
 
     def spawn_cluster(self) -> None:
+        # An init system may tell every process to end, not only the parent: who guards must not be the first to go.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         self.task_queue._rlock, self.result_queue._rlock = RecordLock(), RecordLock()
         super().spawn_cluster()
 

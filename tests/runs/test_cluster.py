@@ -111,6 +111,19 @@ def test_a_cluster_ends_when_told_to_although_the_database_does_not_answer(
         assert are_gone(everybody)
 
 
+def test_a_cluster_whose_every_process_is_told_to_end_still_hands_its_runs_over(server: Server, tmp_path: Path) -> None:
+    with cluster(server.url, tmp_path / "log") as running:
+        host = wait_for(lambda: live_host(server, running))
+        everybody = family(running)
+
+        for pid in everybody:
+            os.kill(pid, signal.SIGTERM)
+
+        assert running.process.wait(timeout=60) == 0
+        assert are_gone(everybody)
+        assert server.ask(f"SELECT count(*) FROM runs_host WHERE fenced_at IS NULL AND pid = {host}") == [(0,)]
+
+
 def test_a_worker_that_is_killed_while_it_waits_for_work_keeps_the_others_from_nothing(
     server: Server, tmp_path: Path
 ) -> None:
