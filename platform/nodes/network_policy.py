@@ -20,11 +20,11 @@ import httpx2
 
 from nodes.connection_pool import ConnectionPool
 from nodes.http_errors import AddressBlocked, HttpUnreachable
+from nodes.network_stream import SocketOption, connect
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Host and port in, addresses out in order of preference. Raises `OSError` when the name is unknown.
 Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
-SocketOption: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 # Public by number, yet a cloud's own service behind every machine of that cloud.
 METADATA = {ipaddress.ip_address("168.63.129.16"), ipaddress.ip_address("192.0.0.192")}
@@ -84,7 +84,6 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
     def __init__(self, policy: NetworkPolicy, resolve: Resolve) -> None:
         self._policy = policy
         self._resolve = resolve
-        self._plain = httpcore2.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -100,7 +99,7 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
             left = max(deadline - time.monotonic(), 0.001)
             share = left / (len(addresses) - tried + 1)
             try:
-                stream = await self._plain.connect_tcp(address, port, share, local_address, socket_options)
+                stream = await connect(address, port, share, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if tried == len(addresses):
                     raise

@@ -11,6 +11,7 @@ import pytest
 from nodes.connection_pool import MOST_IDLE
 from nodes.network_policy import NetworkPolicy, make_transport
 
+GOODBYE = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 3\r\n\r\nbye"
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n"
 
 
@@ -20,6 +21,7 @@ class Server:
 
     url: str = ""
     hangs_up: bool = False
+    says_goodbye: bool = False
     stops_half_way: bool = False
     connections: int = 0
     open: int = 0
@@ -31,6 +33,8 @@ class Server:
             while await reader.readuntil(b"\r\n\r\n"):
                 writer.write(HEAD + (b"do" if self.stops_half_way else b"done"))
                 await writer.drain()
+                if self.says_goodbye:
+                    writer.write(GOODBYE)
                 if self.hangs_up:
                     break
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -60,6 +64,16 @@ async def test_a_second_request_uses_the_first_ones_connection() -> None:
 
 async def test_a_connection_that_the_server_closed_is_replaced() -> None:
     async with serving(hangs_up=True) as (server, client):
+        for _ in range(3):
+            assert (await client.get(server.url)).text == "done"
+            await server.all_ended.wait()
+            server.all_ended.clear()
+
+        assert server.connections == 3
+
+
+async def test_a_farewell_on_an_idle_connection_is_nobodys_answer() -> None:
+    async with serving(says_goodbye=True, hangs_up=True) as (server, client):
         for _ in range(3):
             assert (await client.get(server.url)).text == "done"
             await server.all_ended.wait()
