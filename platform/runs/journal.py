@@ -5,6 +5,7 @@ order in which they were recorded. Only what is durable is published.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from runs.errors import HostFenced
 from runs.execution import Recorded
 from runs.record import Entry, RunKey
 from runs.values import dumps
+from runs.watch import figures
 
 MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
 
@@ -152,6 +154,7 @@ class Journal:
         return batch
 
     async def _write(self, batch: Batch) -> None:
+        begun = time.monotonic()
         try:
             cursor = await self._connection.execute(WRITE, parameters(self._host_id, batch))
             row = await cursor.fetchone()
@@ -160,6 +163,7 @@ class Journal:
         except BaseException as problem:
             _refuse(batch, problem)
             raise
+        figures.batch_written(len(batch.entries), time.monotonic() - begun, self.backlog)
         changed = set(row["changed"])
         for entry, recorded in batch.entries:
             if entry.run.id not in changed:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from live.envelope import Delta
 from live.publish import pack, publish
 from live.topics import run_topic
 from runs.record import Entry, RunKey
+from runs.watch import figures
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +22,7 @@ class News:
     texts: list[str] = field(default_factory=list)
     deltas: list[Delta] = field(default_factory=list)
     over: bool = False
+    count: int = 0  # of events
 
     def message_of(self, run: RunKey) -> dict[str, Any]:
         return pack(str(run.id), f"[{','.join(self.texts)}]", self.deltas, self.over)
@@ -30,6 +33,7 @@ class Publisher:
 
     def __init__(self) -> None:
         self._news: dict[RunKey, News] = {}
+        self._oldest_delta: float | None = None
         self._something = asyncio.Event()
 
     def take_entry(self, entry: Entry) -> None:
@@ -37,9 +41,11 @@ class Publisher:
         news = self._news_of(entry.run)
         if entry.events:
             news.texts.append(entry.text)
+            news.count += len(entry.events)
         news.over = news.over or entry.finish is not None
 
     def take_deltas(self, run: RunKey, deltas: list[Delta]) -> None:
+        self._oldest_delta = self._oldest_delta or time.monotonic()
         self._news_of(run).deltas += deltas
 
     async def send_rounds(self) -> None:
@@ -48,10 +54,18 @@ class Publisher:
             await self._something.wait()
             self._something.clear()
             round_, self._news = self._news, {}
+            oldest_delta, self._oldest_delta = self._oldest_delta, None
             try:
-                await publish((run_topic(run.id), news.message_of(run)) for run, news in round_.items())
+                await self._send(round_, oldest_delta)
             except Exception:
                 logger.exception("News of %d runs could not be published.", len(round_))
+
+    async def _send(self, round_: dict[RunKey, News], oldest_delta: float | None) -> None:
+        begun = time.monotonic()
+        await publish((run_topic(run.id), news.message_of(run)) for run, news in round_.items())
+        done = time.monotonic()
+        waited = None if oldest_delta is None else done - oldest_delta
+        figures.round_sent(sum(news.count for news in round_.values()), done - begun, waited)
 
     def _news_of(self, run: RunKey) -> News:
         self._something.set()

@@ -115,15 +115,17 @@ def test_a_path_makes_no_series_but_its_route_does(client: Client):
 
 @pytest.mark.django_db(transaction=True)
 async def test_a_host_counts_the_steps_and_the_runs_it_carries():
-    before = {name: total(name) for name in ("agents_runs_finished_total", "agents_steps_total")}
+    names = ("agents_runs_finished_total", "agents_steps_total", "agents_events_published_total")
+    before = {name: total(name) for name in names}
+    batches = total("agents_journal_commit_seconds_count")
     world = await in_thread(make_world)()
 
     async with host():
         run = await finished(await in_thread(start)(world, CHAIN, name="Ada"))
 
     assert run.status == Run.Status.SUCCEEDED
-    assert total("agents_runs_finished_total") - before["agents_runs_finished_total"] == 1
-    assert total("agents_steps_total") - before["agents_steps_total"] == 2
+    assert {name: total(name) - before[name] for name in names} == dict(zip(names, (1, 2, 5), strict=True))
+    assert total("agents_journal_commit_seconds_count") > batches
 
 
 def test_processes_that_share_a_folder_are_told_together_and_the_dead_hold_nothing(tmp_path: Path):
