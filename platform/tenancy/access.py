@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.asyncio import async_unsafe
 
 from tenancy.models import ApiToken, Membership
 from tenancy.recent import Recent
@@ -30,7 +31,7 @@ def find_membership(*, user: Any, slug: str, token: ApiToken | None = None) -> M
     """The person's membership in the workspace, narrowed by the token; None for an outsider or another's token."""
     if not user.is_authenticated:
         return None
-    found = _memberships.get((user.pk, slug)) or _read_membership(user.pk, slug)
+    found = _memberships.get((user.pk, slug), lambda: _read_membership(user.pk, slug))
     if found is None or (token is not None and token.workspace_id != found.workspace_id):
         return None
     own = copy.copy(found)  # Requests at the same time come with different tokens.
@@ -50,7 +51,7 @@ def hash_of(secret: str) -> str:
 def find_token(secret: str) -> ApiToken | None:
     """The valid token with this secret, its last use noted; None when it is unknown, expired or revoked."""
     key = hash_of(secret)
-    token = _tokens.get(key) or _read_token(key)
+    token = _tokens.get(key, lambda: _read_token(key))
     if token is None or not token.is_valid_at(timezone.now()) or not token.user.is_active:
         return None
     return token
@@ -62,11 +63,12 @@ def forget() -> None:
     _memberships.clear()
 
 
+@async_unsafe  # Says so before the query is made up.
 def _read_token(key: str) -> ApiToken | None:
     token = ApiToken.objects.filter(hash=key).select_related("user").first()
-    if token is not None and token.is_valid_at(now := timezone.now()) and token.user.is_active:
-        _note_use(token, now)
-        _tokens.put(key, token)
+    if token is None or not token.is_valid_at(now := timezone.now()) or not token.user.is_active:
+        return None
+    _note_use(token, now)
     return token
 
 
@@ -76,9 +78,7 @@ def _note_use(token: ApiToken, now: datetime) -> None:
         ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
 
 
+@async_unsafe
 def _read_membership(user_id: UUID, slug: str) -> Membership | None:
     memberships = Membership.objects.filter(user_id=user_id, workspace__slug=slug)
-    found = memberships.select_related("workspace", "user").first()
-    if found is not None:
-        _memberships.put((user_id, slug), found)
-    return found
+    return memberships.select_related("workspace", "user").first()

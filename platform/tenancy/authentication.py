@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
@@ -22,7 +23,7 @@ class CsrfFailed(exceptions.PermissionDenied):
 class TokenAuthentication(authentication.BaseAuthentication):
     """`Authorization: Bearer agp_…`; `request.auth` is then the token. Stands first, so that a refusal is a 401."""
 
-    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+    def authenticate(self, request: Request | HttpRequest) -> tuple[User, ApiToken] | None:
         secret = bearer_secret(request.headers.get("Authorization", ""))
         if secret is None:
             return None

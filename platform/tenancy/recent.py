@@ -5,7 +5,7 @@ right that was taken away outlives its removal by a second at most, and one that
 """
 
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Final, Generic, TypeVar
 
 SECONDS: Final = 1.0
@@ -24,22 +24,32 @@ class Recent(Generic[Key, Value]):
         self._kept: dict[Key, tuple[float, Value]] = {}
         self._renewed: dict[Key, float] = {}
 
-    def get(self, key: Key) -> Value | None:
-        """The value, None when it has to be read. In the second half of its time the first who asks is to read it, so
-        that a crowd does not ask the database all at once when it runs out.
+    def get(self, key: Key, read: Callable[[], Value | None]) -> Value | None:
+        """The value that was read within the last second, else what `read` gives now.
+
+        In the second half of its time the first who asks reads it anew while the others go on, so that a crowd does not
+        ask the database all at once when it runs out.
         """
         found = self._kept.get(key)
-        if found is None:
-            return None
-        read_at, value = found
-        age = time.monotonic() - read_at
-        if age >= SECONDS or (age >= SECONDS / 2 and self._renewed.get(key) != read_at):
-            self._renewed[key] = read_at
-            return None
+        if found is not None and self._is_good(key, found[0]):
+            return found[1]
+        try:
+            value = read()
+        except BaseException:
+            self._renewed.pop(key, None)  # Somebody else has to.
+            raise
+        if value is not None:
+            self._keep(key, value)
         return value
 
-    def put(self, key: Key, value: Value) -> None:
-        """Keep a value that was just read."""
+    def _is_good(self, key: Key, read_at: float) -> bool:
+        age = time.monotonic() - read_at
+        if age < SECONDS / 2 or (age < SECONDS and self._renewed.get(key) == read_at):
+            return True
+        self._renewed[key] = read_at
+        return False
+
+    def _keep(self, key: Key, value: Value) -> None:
         if len(self._kept) >= self._most:
             self.clear()
         self._kept[key] = time.monotonic(), value

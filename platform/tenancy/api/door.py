@@ -4,6 +4,8 @@ Law: the same ways to prove who one is, the same refusals in the same order. The
 at all for a token that was seen within the last second.
 """
 
+from typing import Any
+
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -24,13 +26,18 @@ async def enter(request: HttpRequest, slug: str, *, right: Right) -> Membership:
 
 
 def _enter(request: HttpRequest, slug: str, right: Right) -> Membership:
+    user, token = TokenAuthentication().authenticate(request) or (_signed_in(request), None)
+    return admit(user, token, slug, right)
+
+
+def _signed_in(request: HttpRequest) -> Any:
+    """The person whose browser asks, as Django's middlewares and DRF find them out. Raises NotAuthenticated."""
     SessionMiddleware(_nothing).process_request(request)
     AuthenticationMiddleware(_nothing).process_request(request)
-    ways = [TokenAuthentication(), SessionAuthentication()]
-    asked = Request(request, parsers=[JSONParser()], authenticators=ways)
-    if not asked.user.is_authenticated:
+    user = Request(request, parsers=[JSONParser()], authenticators=[SessionAuthentication()]).user
+    if not user.is_authenticated:
         raise NotAuthenticated
-    return admit(asked, slug, right)
+    return user
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

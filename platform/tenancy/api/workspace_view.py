@@ -28,7 +28,8 @@ class WorkspaceView(GenericViewSet[Any]):
 
     def check_permissions(self, request: Request) -> None:
         super().check_permissions(request)  # 401 for nobody, before anything is looked up.
-        request.membership = admit(request, self.kwargs["workspace"], self.right_needed())
+        slug, right = self.kwargs["workspace"], self.right_needed()
+        request.membership = admit(request.user, token_of(request), slug, right)
         request.workspace = request.membership.workspace
 
     def right_needed(self) -> Right:
@@ -52,9 +53,9 @@ class WorkspaceView(GenericViewSet[Any]):
         return self.queryset.for_workspace(self.workspace)
 
 
-def admit(request: Request, slug: str, right: Right) -> Membership:
+def admit(user: Any, token: ApiToken | None, slug: str, right: Right) -> Membership:
     """The membership of whoever asks, if it has the right. Raises NotFound, RightMissing."""
-    membership = find_membership(user=request.user, slug=slug, token=token_of(request))
+    membership = find_membership(user=user, slug=slug, token=token)
     if membership is None:
         raise NotFound
     if not membership.may(right):
