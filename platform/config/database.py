@@ -32,7 +32,8 @@ def database_from_url(url: str, *, pool_size: int = 0) -> dict[str, Any]:
     options: dict[str, Any] = NOTICE_DEATH | dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
     if pool_size:
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+        # Tries soon given up are begun anew by the next request; else it waited out pauses that double up to minutes.
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10, "reconnect_timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

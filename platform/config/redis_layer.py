@@ -7,8 +7,9 @@ says so once, and consumers read from the database what they have missed (replay
 
 import asyncio
 import logging
+import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 GROUPS, CHANNELS = "agents:group:", "agents:channel:"  # name spaces among the topics of a Redis that others use, too
 PATIENCE = 2.0  # seconds that a round of messages, or the word that a subscription holds, may take
+QUIET = 5.0  # seconds after which a listener that heard nothing asks again
 LONGEST_PAUSE = 2.0  # seconds between attempts to listen again
 NO_REDIS = RedisError, OSError, TimeoutError
 
@@ -81,7 +83,7 @@ class RedisChannelLayer(LocalGroups):
         loop = asyncio.get_running_loop()
         link = self._links.get(loop)
         if link is None:
-            link = self._links[loop] = Link(self._url, self._deliver)
+            link = self._links[loop] = Link(self._url, CHANNELS + self._process, self._deliver)
         return link
 
     def _deliver(self, topic: str, name: str, message: dict[str, Any]) -> None:
@@ -91,9 +93,9 @@ class RedisChannelLayer(LocalGroups):
 class Link:
     """One event loop's connections to Redis: one that listens, and a few that send."""
 
-    def __init__(self, url: str, deliver: Callable[[str, str, dict[str, Any]], None]) -> None:
+    def __init__(self, url: str, own: str, deliver: Callable[[str, str, dict[str, Any]], None]) -> None:
         self._redis, self._deliver = Redis.from_url(url, **async_options()), deliver
-        self._topics: dict[str, asyncio.Event] = {}
+        self._topics = {own: asyncio.Event()}
         self._pubsub: PubSub | None = None
         self._tried = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
@@ -165,7 +167,7 @@ class Link:
             outage.end()
             self._tried.set()
             try:
-                async for message in pubsub.listen():
+                async for message in listen(pubsub):
                     self._take(message)
             finally:
                 self._pubsub = None
@@ -177,3 +179,18 @@ class Link:
             self._topics[topic].set()
         elif message["type"] == "message":
             self._deliver(topic, *msgpack.unpackb(message["data"], raw=False, strict_map_key=False))
+
+
+async def listen(pubsub: PubSub) -> AsyncIterator[dict[str, Any]]:
+    """What a subscription hears. Raises ConnectionResetError once the connection is dead.
+
+    The library takes the kernel's "connection timed out" for a time-out of its own, answers None at once, for ever, and
+    its own `listen` never comes back from that: so a None that comes too early means that the peer is gone.
+    """
+    while True:
+        asked = time.monotonic()
+        message = await pubsub.get_message(timeout=QUIET)
+        if message is not None:
+            yield message
+        elif time.monotonic() - asked < QUIET / 2:
+            raise ConnectionResetError("the connection is dead")

@@ -17,9 +17,9 @@ ROOT = Path(__file__).parents[2]
 
 
 class Effects:
-    """An HTTP server on localhost whose every request is an effect that can be counted."""
+    """An HTTP server whose every request is an effect that can be counted."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, address: str) -> None:
         self.counts: Counter[str] = Counter()
         effects = self
 
@@ -35,13 +35,13 @@ class Effects:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer((address, 0), Handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://{self._server.server_address[0]}:{self._server.server_port}"
 
     def close(self) -> None:
         self._server.shutdown()
@@ -49,8 +49,8 @@ class Effects:
 
 
 @contextmanager
-def effects(seconds: float = 0.3) -> Iterator[Effects]:
-    server = Effects(seconds)
+def effects(seconds: float = 0.3, address: str = "127.0.0.1") -> Iterator[Effects]:
+    server = Effects(seconds, address)
     try:
         yield server
     finally:
