@@ -230,6 +230,10 @@ RUN_CAPACITY = env.number("RUN_CAPACITY", 12_000, least=1, help="Runs that one w
 RUN_LEASE = env.number(
     "RUN_LEASE", 10, least=1, help="Seconds of silence after which a worker's runs are given to others."
 )
+RUN_RETENTION_DAYS = env.number(
+    "RUN_RETENTION_DAYS", 0, help="Days after whose month's end runs are let go, a whole month at a time; 0: never."
+)
+RUN_ARCHIVE_DIR = env.text("RUN_ARCHIVE_DIR", "", help="Folder that keeps the records of months that are let go.")
 MOST_RUNS_PER_BATCH = env.number("MOST_RUNS_PER_BATCH", 10_000, help="Inputs that one request may start runs for.")
 RUN_LIMIT_WORKSPACE = env.number(
     "RUN_LIMIT_WORKSPACE", 0, help="Runs of one workspace under way at once, where it has no limit of its own; 0: any."

@@ -48,10 +48,12 @@ WITH live AS MATERIALIZED (
     FROM given g, live WHERE r.id = g.id AND r.host_id = live.id
     RETURNING r.id
 ), blobs AS (
-    INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data)
-    SELECT * FROM unnest(%(blob_workspaces)s::uuid[], %(blob_keys)s::text[], %(blob_sizes)s::bigint[],
-                         %(blob_types)s::text[], %(blob_data)s::bytea[])
-    ON CONFLICT DO NOTHING
+    INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data, month)
+    SELECT *, date_trunc('month', now())
+    FROM unnest(%(blob_workspaces)s::uuid[], %(blob_keys)s::text[], %(blob_sizes)s::bigint[],
+                %(blob_types)s::text[], %(blob_data)s::bytea[])
+    -- A text that is still used is not let go with an old month.
+    ON CONFLICT (workspace_id, sha256) DO UPDATE SET month = excluded.month WHERE runs_blob.month < excluded.month
 ), entries AS (
     INSERT INTO runs_entry (run_id, seq, events)
     SELECT e.run, e.seq, e.events FROM json_to_recordset(%(entries)s::json) AS e(run uuid, seq int, events json)

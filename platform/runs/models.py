@@ -5,6 +5,7 @@ is written in the same transaction as the events that it follows from.
 """
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -174,6 +175,10 @@ class RunEvent(models.Model):
         return f"{self.seq} {self.type}"
 
 
+def first_of_month() -> date:
+    return timezone.now().date().replace(day=1)
+
+
 class Blob(models.Model):
     """A big value of a run, stored once per workspace under the SHA-256 of its bytes."""
 
@@ -183,9 +188,30 @@ class Blob(models.Model):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
     data = models.BinaryField()
+    month = models.DateField(default=first_of_month)  # The last one in which a run wrote it down.
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class MonthSpent(WorkspaceOwned):
+    """What a project's runs of a month had spent when that month was let go."""
+
+    project = models.UUIDField()
+    month = models.DateField()
+    runs = models.PositiveBigIntegerField()
+    tokens_in = models.PositiveBigIntegerField()
+    tokens_out = models.PositiveBigIntegerField()
+    cost = models.DecimalField(**MONEY)
+    cost_is_complete = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "project", "month"], name="month_is_summed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
 
 
 class Partial(models.Model):

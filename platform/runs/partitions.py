@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 TABLE = "runs_entry"
+REST = "runs_entry_rest"
 AHEAD = 2  # months that are made before they begin
 LOCK_TIMEOUT = "2s"  # a month that cannot be joined at once is joined on another day
 
@@ -26,9 +28,17 @@ def make_months(first: date, ahead: int) -> None:
         _make(month)
 
 
+def find_months() -> list[date]:
+    """The first days of all months that have a place, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE %s", [f"{TABLE}\\_2%"])
+        names = [name.removeprefix(f"{TABLE}_") for (name,) in cursor.fetchall()]
+    return sorted(date(int(name[:4]), int(name[5:]), 1) for name in names)
+
+
 def month_bounds(month: date) -> tuple[UUID, UUID]:
     """The lowest id of the month and the lowest id of the next one."""
-    return _lowest_id(month), _lowest_id(_next(month))
+    return _lowest_id(month), _lowest_id(next_month(month))
 
 
 def partition_name(month: date) -> str:
@@ -47,17 +57,26 @@ def _make(month: date) -> None:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {name} (LIKE {TABLE} INCLUDING ALL)")
         cursor.execute("SELECT 1 FROM pg_inherits WHERE inhrelid = to_regclass(%s)", [name])
         if cursor.fetchone() is None:
+            _move_from_the_rest(cursor, name, low, high)
             cursor.execute(f"ALTER TABLE {TABLE} ATTACH PARTITION {name} FOR VALUES FROM ('{low}') TO ('{high}')")
+
+
+def _move_from_the_rest(cursor: CursorWrapper, name: str, low: UUID, high: UUID) -> None:
+    """What was written while the month had no place, as after a long time with nobody to make one."""
+    cursor.execute(f"LOCK TABLE {REST} IN SHARE ROW EXCLUSIVE MODE")
+    moved = f"DELETE FROM {REST} WHERE run_id >= %s AND run_id < %s RETURNING *"
+    cursor.execute(f"WITH moved AS ({moved}) INSERT INTO {name} SELECT * FROM moved", [low, high])
 
 
 def _months(first: date, count: int) -> Iterator[date]:
     month = first.replace(day=1)
     for _ in range(count):
         yield month
-        month = _next(month)
+        month = next_month(month)
 
 
-def _next(month: date) -> date:
+def next_month(month: date) -> date:
+    """The first day of the month after."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 

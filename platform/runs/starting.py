@@ -36,10 +36,12 @@ WITH runs AS (
     SELECT e.run, 1, e.events FROM json_to_recordset(%(entries)s::json) AS e(run uuid, events json)
     ON CONFLICT DO NOTHING
 ), blobs AS (
-    INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data)
-    SELECT * FROM unnest(%(blob_workspaces)s::uuid[], %(blob_keys)s::text[], %(blob_sizes)s::bigint[],
-                         %(blob_types)s::text[], %(blob_data)s::bytea[])
-    ON CONFLICT DO NOTHING
+    INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data, month)
+    SELECT *, date_trunc('month', now())
+    FROM unnest(%(blob_workspaces)s::uuid[], %(blob_keys)s::text[], %(blob_sizes)s::bigint[],
+                %(blob_types)s::text[], %(blob_data)s::bytea[])
+    -- A text that is still used is not let go with an old month.
+    ON CONFLICT (workspace_id, sha256) DO UPDATE SET month = excluded.month WHERE runs_blob.month < excluded.month
 )
 SELECT pg_notify('runs_wake', '')
 """  # The columns are the model's own.

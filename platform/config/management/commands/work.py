@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from runs import lifeline, seats
 from runs.cluster import GuardedCluster
+from runs.partitions import ensure_months
 from runs.schedules import register_schedules
 
 
@@ -17,5 +18,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         line = lifeline.hold()
         seats.arrange(settings.RUN_HOSTS)
+        ensure_months()  # Before the first run of a month that nobody has seen coming.
         register_schedules()
         sys.exit(GuardedCluster(line).run())

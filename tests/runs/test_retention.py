@@ -1,0 +1,144 @@
+"""Old runs go a month at a time, once all of the month have ended; sums and archives stay."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from channels.db import database_sync_to_async as in_thread
+from django.db import connection
+
+from runs import partitions, retention, starting
+from runs.models import Blob, Entry, MonthSpent, Run
+from runs.spending import spending_by_month
+from tests.factories import make_world
+from tests.runs.scenes import CHAIN, finished, host, start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MAY = date(2026, 5, 1)
+LATER = date(2026, 8, 1)
+
+
+@pytest.fixture(autouse=True)
+def _in_may(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
+    """Runs that are started get ids of May, which has a place."""
+    settings.RUN_ARCHIVE_DIR = ""
+    monkeypatch.setattr(starting, "uuid7", id_of_may)
+    partitions.make_months(MAY, 0)
+    yield
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS runs_entry_2026_05")
+
+
+def id_of_may() -> UUID:
+    moment = int(datetime(2026, 5, 17, tzinfo=UTC).timestamp() * 1000)
+    return UUID(int=moment << 80 | 7 << 76 | 2 << 62 | uuid4().int & (2**62 - 1))
+
+
+def rows_in(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+async def ended_run(**inputs: str) -> Run:
+    world = await in_thread(make_world)()
+    run = await in_thread(start)(world, CHAIN, **inputs)
+    async with host():
+        run = await finished(run)
+    await in_thread(Run.objects.filter(pk=run.pk).update)(created_at=datetime(2026, 5, 17, tzinfo=UTC))
+    return run
+
+
+async def spent(run: Run) -> list[dict[str, Any]]:
+    return await in_thread(lambda: spending_by_month(run.workspace))()
+
+
+async def test_a_month_goes_with_its_record_kept_and_its_sums(tmp_path: Path, settings: Any) -> None:
+    settings.RUN_ARCHIVE_DIR = str(tmp_path / "archive")
+    run = await ended_run(name="Ada")
+    before = await spent(run)
+    assert await in_thread(rows_in)("runs_entry_2026_05") == await in_thread(Entry.objects.count)() > 0
+
+    assert await in_thread(retention.let_go)(LATER) == [MAY]
+    assert await in_thread(retention.let_go)(LATER) == []  # Twice is harmless.
+
+    assert (await in_thread(Run.objects.count)(), await in_thread(Entry.objects.count)()) == (0, 0)
+    assert MAY not in await in_thread(partitions.find_months)()
+    assert await spent(run) == before
+    with gzip.open(tmp_path / "archive" / "runs-2026-05.jsonl.gz", "rt") as lines:
+        (record,) = map(json.loads, lines)
+    assert (record["run"], record["workspace"], record["status"]) == (str(run.id), "acme", "succeeded")
+    assert [event["type"] for event in record["events"]][-1] == "run.succeeded"
+
+
+async def test_an_archive_that_is_there_is_not_written_again(tmp_path: Path) -> None:
+    await ended_run(name="Ada")
+    path = tmp_path / "runs-2026-05.jsonl.gz"
+    path.write_bytes(b"whole")
+
+    assert await in_thread(retention.write_archive)(MAY, tmp_path) == path
+
+    assert path.read_bytes() == b"whole"
+
+
+async def test_a_month_stays_while_one_of_its_runs_has_not_ended() -> None:
+    world = await in_thread(make_world)()
+    run = await in_thread(start)(world, CHAIN, name="Ada")
+
+    assert await in_thread(retention.let_go)(LATER) == []
+
+    assert await in_thread(Run.objects.filter(pk=run.pk).exists)()
+    assert await in_thread(rows_in)("runs_entry_2026_05") == 1
+
+
+async def test_a_month_that_is_not_old_enough_stays() -> None:
+    await ended_run(name="Ada")
+
+    assert await in_thread(retention.let_go)(date(2026, 5, 31)) == []
+
+    assert await in_thread(Run.objects.count)() == 1
+
+
+async def test_sums_are_counted_once_while_a_month_is_half_gone() -> None:
+    run = await ended_run(name="Ada")
+    row = MonthSpent(
+        workspace_id=run.workspace_id, project=run.project_id, month=MAY, runs=7, tokens_in=1, tokens_out=2, cost=3,
+        cost_is_complete=True,
+    )  # fmt: skip
+    await in_thread(row.save)()
+
+    (month,) = await spent(run)
+
+    assert (month["month"], month["runs"], month["cost"]) == (MAY, 7, 3)
+
+
+async def test_texts_go_with_the_last_month_that_used_them() -> None:
+    run = await ended_run(name="long " * 5_000)
+    texts = {"workspace_id": run.workspace_id, "size": 1, "media_type": "text/plain", "data": b"x"}
+    await in_thread(Blob.objects.update)(month=MAY)
+    await in_thread(Blob.objects.create)(sha256="still used", month=LATER, **texts)
+
+    await in_thread(retention.let_go)(LATER)
+
+    assert await in_thread(lambda: [blob.sha256 for blob in Blob.objects.all()])() == ["still used"]
+
+
+def test_what_lay_in_the_rest_moves_to_its_month() -> None:
+    run_id = UUID(int=id_of_may().int - (45 * 86_400_000 << 80))  # In April, which has no place yet.
+    Entry(run_id=run_id, seq=1, events=[]).save(force_insert=True)
+    assert rows_in("runs_entry_rest") == 1
+
+    partitions.make_months(date(2026, 4, 1), 0)
+    partitions.make_months(date(2026, 4, 1), 0)
+
+    assert (rows_in("runs_entry_rest"), rows_in("runs_entry_2026_04")) == (0, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE runs_entry_2026_04")
