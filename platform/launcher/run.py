@@ -161,6 +161,15 @@ def environment(plan: Plan, doors: Doors) -> Iterator[tuple[str, str]]:
     yield "PORT", str(doors.port)
     if doors.model:
         yield "DEMO_MODEL_URL", f"http://{HOST}:{ports.port_of(doors.model)}/v1"
+    if plan.web_processes > 1:
+        yield "PROMETHEUS_MULTIPROC_DIR", str(empty_folder(plan.data / "figures"))
+
+
+def empty_folder(path: Path) -> Path:
+    """Where processes leave their figures, so that whichever is asked tells those of all; nothing of the last start."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
 
 
 def start_postgres(plan: Plan, supervisor: Supervisor) -> str:

@@ -133,6 +133,20 @@ def test_two_starts_at_the_same_moment_have_two_demo_models(tmp_path: Path):
     assert urls[0]["PORT"] != urls[1]["PORT"]
 
 
+def test_several_web_processes_tell_their_figures_as_one_and_none_of_the_last_start(tmp_path: Path):
+    plan = run.Plan(tmp_path, ports.free_port(run.HOST, 8000), None, "http://127.0.0.1:1/v1", web_processes=2)
+    folder = tmp_path / "figures"
+    folder.mkdir()
+    (folder / "counter_1.db").touch()
+
+    with run.open_doors(plan) as doors:
+        several, one = (dict(run.environment(plan, doors)) for plan in (plan, replace(plan, web_processes=1)))
+
+    assert several["PROMETHEUS_MULTIPROC_DIR"] == str(folder)
+    assert list(folder.iterdir()) == []
+    assert "PROMETHEUS_MULTIPROC_DIR" not in one
+
+
 def test_a_database_that_cannot_be_prepared_is_one_sentence_with_the_place_of_the_log(tmp_path: Path):
     url = "postgresql://postgres@/nowhere?host=/nonexistent"
     answer = start(tmp_path, ports.free_port(run.HOST, 8000), DATABASE_URL=url)
