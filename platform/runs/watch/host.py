@@ -46,4 +46,4 @@ class Watch:
                 await asyncio.Event().wait()
         finally:
             if self._tracer:
-                self._tracer.close()
+                await asyncio.to_thread(self._tracer.close)  # A receiver that is away must not stop the loop.
