@@ -1,5 +1,6 @@
 /** One Monaco editor that follows the theme; changes from outside replace only what differs. */
 import { useEffect, useRef } from 'react'
+import { useCommandStore } from '@/ui/commands'
 import { useTheme } from '@/ui/theme'
 import { monaco } from './setup'
 import { defineTheme } from './theme'
@@ -31,6 +32,8 @@ export function MonacoEditor({ value, language, path, readOnly = false, onValue,
       editContext: false, lineNumbersMinChars: 3, overviewRulerLanes: 0,
     })
     editor.current = made
+    // Its own chords begin with this key and would swallow the page's palette.
+    made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyK, () => useCommandStore.getState().setOpen(true))
     const listening = model.onDidChangeContent(() => latest.current(model.getValue()))
     made.focus()
     return () => {
