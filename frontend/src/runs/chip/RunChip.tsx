@@ -16,7 +16,8 @@ export function RunChip({ className }: { className?: string }) {
         <StatusIcon status={chip.status} label={null} />
         {STATUS[chip.status].label}
       </span>
-      <Elapsed from={chip.startedAt} to={chip.finishedAt} className="min-w-12" />
+      {/* Room for the figures to change in, as long as they do. */}
+      <Elapsed from={chip.startedAt} to={chip.finishedAt} className={chip.finishedAt === null ? 'min-w-12' : undefined} />
       <span aria-hidden>·</span>
       <span>{count(chip.tokens)} tokens</span>
       <span aria-hidden>·</span>

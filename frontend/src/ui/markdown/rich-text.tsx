@@ -15,7 +15,7 @@ export function RichText({ text, label, className }: { text: string; label: stri
   const plain = <div className="whitespace-pre-wrap">{text || <em className="text-muted">Empty text</em>}</div>
   return (
     <>
-      {isMarkdown && <SegmentedControl aria-label={`Show ${label} as`} value={look} onValueChange={setLook} choices={CHOICES} className="mb-1 self-start" />}
+      {isMarkdown && <SegmentedControl aria-label={`Show ${label} as`} value={look} onValueChange={setLook} choices={CHOICES} className="mb-1 self-start [&>*]:flex-none" />}
       <section aria-label={label} tabIndex={0} className={cn('break-words', className)}>
         {isMarkdown && look === 'drawn' ? <Suspense fallback={plain}><Markdown text={text} /></Suspense> : plain}
       </section>
