@@ -17,7 +17,7 @@ from nodes.model_gate import CallTurn
 if TYPE_CHECKING:
     from openai import AsyncStream
 
-CONNECT_TIMEOUT = 10.0  # seconds
+CONNECT_TIMEOUT = 20.0  # seconds; a process that is busy with thousands of calls needs some of them itself
 MOST_CHARACTERS = 10 * 2**20  # of an answer: more than a step may give on
 
 

@@ -20,7 +20,7 @@ import httpx2
 
 from nodes.connection_pool import ConnectionPool
 from nodes.http_errors import AddressBlocked, HttpUnreachable
-from nodes.network_stream import SocketOption, connect
+from nodes.network_stream import Opening, SocketOption, connect
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Host and port in, addresses out in order of preference. Raises `OSError` when the name is unknown.
@@ -84,6 +84,7 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
     def __init__(self, policy: NetworkPolicy, resolve: Resolve) -> None:
         self._policy = policy
         self._resolve = resolve
+        self._opening = Opening()
 
     async def connect_tcp(
         self,
@@ -93,13 +94,24 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        deadline = time.monotonic() + (timeout if timeout is not None else 60.0)
+        async with self._opening:
+            deadline = time.monotonic() + (timeout if timeout is not None else 60.0)
+            return await self._connect(host, port, deadline, local_address, socket_options)
+
+    async def _connect(
+        self,
+        host: str,
+        port: int,
+        deadline: float,
+        local_address: str | None,
+        options: Iterable[SocketOption] | None,
+    ) -> httpcore2.AsyncNetworkStream:
         addresses = await self._checked_addresses(host, port, deadline)
         for tried, address in enumerate(addresses, start=1):
             left = max(deadline - time.monotonic(), 0.001)
             share = left / (len(addresses) - tried + 1)
             try:
-                stream = await connect(address, port, share, local_address, socket_options)
+                stream = await connect(address, port, share, local_address, options, opening=self._opening)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if tried == len(addresses):
                     raise

@@ -15,6 +15,18 @@ from httpcore2._utils import is_socket_readable
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 MOST_BUFFERED = 2**16  # bytes that are read ahead of whoever reads
+MOST_OPENING = 100  # connections of one owner that are being opened at once
+
+
+class Opening(asyncio.Semaphore):
+    """Lets a burst open its connections a hundred at a time.
+
+    Ten thousand at once overflow the queue of the other side, and each would run out of its time to connect while this
+    process is busy with the others. Waiting here is no part of that time.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(MOST_OPENING)
 
 
 async def connect(
@@ -23,22 +35,24 @@ async def connect(
     seconds: float | None,
     local_address: str | None = None,
     options: Iterable[SocketOption] | None = None,
+    *,
+    opening: Opening,
 ) -> "NetworkStream":
-    """A connection to an address. Raises httpcore2.ConnectTimeout or ConnectError."""
+    """A connection to an address; its TLS is begun under `opening`. Raises httpcore2.ConnectTimeout or ConnectError."""
     local = (local_address, 0) if local_address else None
     with _raising(httpcore2.ConnectTimeout, httpcore2.ConnectError):
         async with asyncio.timeout(seconds):
             reader, writer = await asyncio.open_connection(address, port, limit=MOST_BUFFERED, local_addr=local)
     for option in options or ():
         writer.get_extra_info("socket").setsockopt(*option)
-    return NetworkStream(reader, writer)
+    return NetworkStream(reader, writer, opening)
 
 
 class NetworkStream(httpcore2.AsyncNetworkStream):
     """One connection."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, opening: Opening) -> None:
+        self._reader, self._writer, self._opening = reader, writer, opening
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109  (httpcore's)
         with _raising(httpcore2.ReadTimeout, httpcore2.ReadError):
@@ -62,7 +76,7 @@ class NetworkStream(httpcore2.AsyncNetworkStream):
     ) -> httpcore2.AsyncNetworkStream:
         try:
             with _raising(httpcore2.ConnectTimeout, httpcore2.ConnectError):
-                async with asyncio.timeout(timeout):
+                async with self._opening, asyncio.timeout(timeout):
                     await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
         except BaseException:
             self._writer.transport.abort()

@@ -10,6 +10,7 @@ import pytest
 
 from nodes.connection_pool import MOST_IDLE
 from nodes.network_policy import NetworkPolicy, make_transport
+from nodes.network_stream import MOST_OPENING
 
 GOODBYE = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 3\r\n\r\nbye"
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n"
@@ -102,3 +103,23 @@ async def test_a_request_that_is_given_up_closes_its_connection() -> None:
         await server.all_ended.wait()
 
         assert server.open == 0
+
+
+async def test_a_burst_opens_its_connections_some_at_a_time() -> None:
+    opening = most = 0
+
+    async def resolve(host: str, port: int) -> list[str]:
+        nonlocal opening, most
+        opening += 1
+        most = max(most, opening)
+        await asyncio.sleep(0)
+        opening -= 1
+        return ["127.0.0.1"]
+
+    async with serving() as (server, _):
+        transport = make_transport(NetworkPolicy(allow_private=True), resolve=resolve)
+        async with httpx2.AsyncClient(transport=transport, timeout=30) as client:
+            answers = await asyncio.gather(*(client.get(server.url) for _ in range(3 * MOST_OPENING)))
+
+    assert {answer.text for answer in answers} == {"done"}
+    assert 1 < most <= MOST_OPENING
