@@ -59,7 +59,7 @@ def test_a_message_goes_through_the_channel_layer_and_comes_back():
 
 
 def test_a_channel_layer_that_is_away_is_a_problem(settings):
-    layer = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [f"redis://{NOBODY}"]}}
+    layer = {"BACKEND": "config.redis_layer.RedisChannelLayer", "CONFIG": {"url": f"redis://{NOBODY}"}}
     settings.CHANNEL_LAYERS = {"default": layer}
 
     found = live.look_at_layer()
