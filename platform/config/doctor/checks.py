@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
-from django.db import connections
+from django.db import ProgrammingError, connections
 
 from config.doctor import database, files, live, models, sandboxes, setup, work
 from config.doctor.findings import Finding, problem
@@ -69,8 +69,10 @@ def _ask(check: Check, limit: float) -> Finding:
 def _answer(check: Check) -> Finding:
     try:
         return check.look()
+    except ProgrammingError:
+        return problem("Its tables are not those of this version.", "Run `manage.py migrate`.")
     except Exception as failure:
-        reason = (str(failure).strip() or repr(failure)).splitlines()[0]
-        return problem(f"This could not be looked at: {reason}", "If the lines above do not explain it, report it.")
+        reason = (str(failure).strip() or repr(failure)).splitlines()[0].rstrip(".")
+        return problem(f"This could not be looked at: {reason}.", "If the lines above do not explain it, report it.")
     finally:
         connections.close_all()  # This thread's own.

@@ -25,7 +25,7 @@ def look_at_server() -> Finding:
         connection.ensure_connection()
     except OperationalError as refused:
         reason = str(refused).strip().splitlines()[0]
-        return problem(f"It does not answer: {reason}", "Start it with `make run`, or mend DATABASE_URL.")
+        return problem(f"It does not answer: {reason.rstrip('.')}.", "Start it with `make run`, or mend DATABASE_URL.")
     version = (connection.pg_version or 0) // 10_000  # type: ignore[attr-defined]  # Postgres is the only database.
     if version < OLDEST:
         return problem(f"Postgres {version} is too old.", f"Use Postgres {TESTED}, or at least {OLDEST}.")

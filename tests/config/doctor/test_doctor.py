@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from config.doctor import CHECKS, Check, examine
 from config.doctor.findings import Finding, ok
@@ -24,6 +25,18 @@ def test_a_check_that_breaks_is_a_problem_and_the_next_is_asked():
     assert found["Broken"].state == "problem"
     assert found["Broken"].message == "This could not be looked at: No such thing."
     assert found["Whole"] == ok("Fine.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_whose_table_is_missing_says_so():
+    def look() -> Finding:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM of_another_version")
+        return ok("Never reached.")
+
+    ((_, found),) = examine([Check("Table", look, False)])
+
+    assert (found.state, found.advice) == ("problem", "Run `manage.py migrate`.")
 
 
 def test_a_check_that_hangs_is_a_problem_and_the_next_is_asked():
