@@ -38,8 +38,8 @@ def routes(world: World, agents: list[Any], runs: list[Any]) -> dict[str, Callab
     base = f"/api/w/{world.workspace.slug}"
     return {
         "list agents": lambda n: f"{base}/agents?page={1 + n % 5}",
-        "list runs": lambda n: f"{base}/runs?page={1 + n % 5}",
-        "list failed runs": lambda n: f"{base}/runs?status=failed&page={1 + n % 5}",
+        "list runs": lambda n: f"{base}/runs?page_size={46 + n % 5}",
+        "list failed runs": lambda n: f"{base}/runs?status=failed&page_size={46 + n % 5}",
         "read an agent": lambda n: f"{base}/agents/{agents[n % len(agents)]}",
         "read a draft": lambda n: f"{base}/agents/{agents[n % len(agents)]}/draft",
         "read a run": lambda n: f"{base}/runs/{runs[n % len(runs)]}",

@@ -18,10 +18,10 @@ export const runsQuery = (workspace: string, search: RunSearch) =>
   queryOptions({
     queryKey: ['runs', workspace, search],
     queryFn: async ({ signal }): Promise<RunLines> => {
-      const { agent, project, status, text, page } = search
+      const { agent, project, status, text, cursor } = search
       const query = {
-        page: Number(page) || 1,
         page_size: RUNS_PER_PAGE,
+        ...(cursor ? { cursor } : {}),
         ...(agent ? { agent } : {}),
         ...(project ? { project } : {}),
         ...(text ? { search: text } : {}),
@@ -31,6 +31,9 @@ export const runsQuery = (workspace: string, search: RunSearch) =>
       return data as RunLines
     },
   })
+
+/** The place in the list that a link of a page leads to. */
+export const cursorOf = (link: string) => new URL(link, location.href).searchParams.get('cursor') ?? ''
 
 export const runQuery = (workspace: string, id: string) =>
   queryOptions({

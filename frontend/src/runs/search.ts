@@ -1,8 +1,8 @@
 /** What a list's address may ask for. Pure; anything else in the address is dropped. */
 
-export type RunSearch = { agent?: string; project?: string; status?: string; text?: string; page?: string }
+export type RunSearch = { agent?: string; project?: string; status?: string; text?: string; cursor?: string }
 
-const KEYS = ['agent', 'project', 'status', 'text', 'page'] as const
+const KEYS = ['agent', 'project', 'status', 'text', 'cursor'] as const
 
 export function readRunSearch(search: Record<string, unknown>): RunSearch {
   const found: RunSearch = {}

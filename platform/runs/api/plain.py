@@ -30,6 +30,7 @@ LINE = (
     "started_at",
     "finished_at",
 )
+WHOLE = (*LINE, "inputs", "outputs", "seq", "wake_at")
 ERROR = ("code", "message", "advice", "retryable")
 
 
@@ -57,7 +58,7 @@ def run_line(row: Row) -> dict[str, Any]:
 
 
 def run_whole(row: Row) -> dict[str, Any]:
-    """One run, from a row with the columns of LINE, `inputs`, `outputs`, `seq` and `wake_at`."""
+    """One run, from a row with the columns of WHOLE."""
     return {
         **run_line(row),
         "inputs": row["inputs"],

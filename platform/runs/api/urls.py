@@ -11,7 +11,7 @@ urlpatterns = [
     path("w/<slug:workspace>/runs", RunView.as_view({"get": "list"}), name="runs"),
     path(RUN, RunView.as_view({"get": "retrieve"}), name="run"),
     path(f"{RUN}/events", RunView.as_view({"get": "events"}), name="run-events"),
-    path(f"{RUN}/steps", RunView.as_view({"get": "steps"}), name="run-steps"),
+    path(f"{RUN}/steps", RunView.as_view({"get": "steps"}, pagination_class=None), name="run-steps"),
     path(f"{RUN}/names", RunView.as_view({"get": "names"}), name="run-names"),
     path(f"{RUN}/stream", RunView.as_view({"get": "stream"}), name="run-stream"),
     path(f"{RUN}/cancel", RunView.as_view({"post": "cancel"}), name="run-cancel"),

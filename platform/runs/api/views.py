@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins, status
+from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from live.follow import follow
 from live.topics import run_topic
 from runs import readers, services
+from runs.api.plain import LINE, WHOLE, run_line, run_whole
 from runs.api.serializers import (
     CancelSerializer,
     EventPageSerializer,
@@ -32,6 +33,7 @@ from runs.readers import StoredRun
 from runs.spending import spending_by_month
 from tenancy.api import WorkspaceView
 from tenancy.errors import NotFound
+from tenancy.paging import NewestFirst
 
 FILTERS = [
     OpenApiParameter("agent", str, description="Runs of this agent (its id)."),
@@ -44,26 +46,25 @@ FILTERS = [
 AFTER = OpenApiParameter("after", int, description="Only events with a higher number.")
 
 
-class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceView):
+class RunView(WorkspaceView):
     """Runs of a workspace."""
 
     queryset = Run.objects.select_related("agent", "revision", "started_by", "workspace")
     serializer_class = RunSerializer
+    pagination_class = NewestFirst
     right_for: ClassVar = {"cancel": "run", "start_again": "run"}
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         # These answer in a form of their own, whatever the client accepts: an EventSource asks for text/event-stream.
         return super().perform_content_negotiation(request, force=force or self.action in ("stream", "blob", "export"))
 
-    def get_serializer_class(self) -> Any:
+    def get_serializer_class(self) -> Any:  # For the schema, and for what is not shown by `runs.api.plain`.
         return RunLineSerializer if self.action == "list" else RunSerializer
 
     def filter_queryset(self, queryset: Any) -> Any:
         asked = self.request.query_params
         if self.action != "list":
             return queryset
-        # A list shows none of the big columns, and the tables beside it give one column each.
-        queryset = queryset.only(*LINE_COLUMNS)
         if agent := asked.get("agent"):
             queryset = queryset.of_agent(uuid_in("agent", agent))
         if project := asked.get("project"):
@@ -76,7 +77,15 @@ class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceView):
 
     @extend_schema(parameters=FILTERS, responses=RunLineSerializer(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
+        """Runs, newest first."""
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()).values(*LINE))
+        return self.get_paginated_response([run_line(row) for row in rows or ()])
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_queryset().filter(pk=kwargs["pk"]).values(*WHOLE).first()
+        if row is None:
+            raise NotFound
+        return Response(run_whole(row))
 
     @extend_schema(parameters=[AFTER], responses=EventPageSerializer)
     def events(self, request: Request, **kwargs: Any) -> Response:
@@ -149,16 +158,6 @@ class SpendingView(WorkspaceView):
     @extend_schema(responses=SpendingSerializer(many=True))
     def list(self, request: Request, **kwargs: Any) -> Response:
         return Response(SpendingSerializer(spending_by_month(self.workspace), many=True).data)
-
-
-LINE_COLUMNS = (
-    *(field for field in RunLineSerializer.Meta.fields if field not in ("agent_name", "revision", "started_by")),
-    "workspace_id",
-    "agent__name",
-    "revision__sha",
-    "started_by__name",
-    "started_by__email",
-)
 
 
 async def event_stream(run: Run, after: int) -> AsyncIterator[str]:

@@ -629,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Runs of a workspace. */
+        /** @description Runs, newest first. */
         get: operations["w_runs_list"];
         put?: never;
         post?: never;
@@ -1602,34 +1602,17 @@ export interface components {
             results: components["schemas"]["Revision"][];
         };
         PaginatedRunLineList: {
-            /** @example 123 */
-            count: number;
             /**
              * Format: uri
-             * @example http://api.example.org/accounts/?page=4
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
             next?: string | null;
             /**
              * Format: uri
-             * @example http://api.example.org/accounts/?page=2
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
             previous?: string | null;
             results: components["schemas"]["RunLine"][];
-        };
-        PaginatedStepList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
-            results: components["schemas"]["Step"][];
         };
         PaginatedTokenList: {
             /** @example 123 */
@@ -5208,8 +5191,8 @@ export interface operations {
             query?: {
                 /** @description Runs of this agent (its id). */
                 agent?: string;
-                /** @description A page number within the paginated result set. */
-                page?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 /** @description Runs of this project (its id). */
@@ -5642,10 +5625,6 @@ export interface operations {
     w_runs_steps_list: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
-                page_size?: number;
                 /** @description Only steps whose path begins so. */
                 prefix?: string;
             };
@@ -5663,7 +5642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedStepList"];
+                    "application/json": components["schemas"]["Step"][];
                 };
             };
             /** @description Not signed in. */

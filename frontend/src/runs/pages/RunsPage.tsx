@@ -8,8 +8,9 @@ import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
 import { Page } from '@/ui/page'
 import { Pagination } from '@/ui/pagination'
+import { plural } from '@/ui/format'
 import { SkeletonList } from '@/ui/skeleton'
-import { type RunLines, RUNS_PER_PAGE, runsQuery } from '../api'
+import { cursorOf, type RunLines, runsQuery } from '../api'
 import { RunFilters } from '../list/RunFilters'
 import { RunTable } from '../list/RunTable'
 import type { RunSearch } from '../search'
@@ -30,7 +31,7 @@ export function RunsPage() {
   })
   return (
     <Page title="Runs" width="wide">
-      <RunFilters workspace={workspace} search={search} onSearch={(changes) => change({ ...changes, page: '' })} />
+      <RunFilters workspace={workspace} search={search} onSearch={(changes) => change({ ...changes, cursor: '' })} />
       {runs.isPending && <SkeletonList />}
       {runs.isError && <Banner tone="danger" actions={<Button size="sm" onClick={() => void runs.refetch()}>Try again</Button>}>{describeError(runs.error)}</Banner>}
       {runs.data && <Lines workspace={workspace} lines={runs.data} search={search} onSearch={change} />}
@@ -47,21 +48,20 @@ interface LinesProps {
 
 function Lines({ workspace, lines, search, onSearch }: LinesProps) {
   if (lines.results.length === 0) return <Nothing isFiltered={Object.values(search).some(Boolean)} onReset={() => onSearch(NOTHING)} />
-  const page = Number(search.page) || 1
-  const first = (page - 1) * RUNS_PER_PAGE
+  const { next, previous, results } = lines
   return (
     <>
       <RunTable workspace={workspace} runs={lines.results} />
       <Pagination
-        summary={`${first + 1}–${first + lines.results.length} of ${lines.count}`}
-        onPrevious={lines.previous ? () => onSearch({ page: String(page - 1) }) : undefined}
-        onNext={lines.next ? () => onSearch({ page: String(page + 1) }) : undefined}
+        summary={next || previous ? `${plural(results.length, 'run')} on this page` : plural(results.length, 'run')}
+        onPrevious={previous ? () => onSearch({ cursor: cursorOf(previous) }) : undefined}
+        onNext={next ? () => onSearch({ cursor: cursorOf(next) }) : undefined}
       />
     </>
   )
 }
 
-const NOTHING: RunSearch = { agent: '', project: '', status: '', text: '', page: '' }
+const NOTHING: RunSearch = { agent: '', project: '', status: '', text: '', cursor: '' }
 
 function Nothing({ isFiltered, onReset }: { isFiltered: boolean; onReset: () => void }) {
   if (isFiltered) return <EmptyState icon={<Activity />} title="No run is like that" actions={<Button onClick={onReset}>Show all runs</Button>} />
@@ -74,7 +74,7 @@ function useRunSearch(workspace: string) {
   const navigate = useNavigate()
   const change = (changes: RunSearch) => {
     const next = Object.fromEntries(Object.entries({ ...search, ...changes }).filter(([, value]) => value))
-    void navigate({ to: '/w/$workspace/runs', params: { workspace }, search: next, replace: !('page' in changes && changes.page) })
+    void navigate({ to: '/w/$workspace/runs', params: { workspace }, search: next, replace: !changes.cursor })
   }
   return { search, change }
 }
