@@ -77,7 +77,7 @@ def test_a_signal_stops_every_program_and_the_supervisor(tmp_path: Path, number:
     supervisor.send_signal(number)
     output, _ = supervisor.communicate(timeout=20)
 
-    assert output.splitlines()[-1] == "asked to stop"
+    assert "asked to stop" in output.splitlines()  # Not always the last line: what a program said may come late.
     assert all(is_gone(pid) for pid in children)
 
 
