@@ -38,12 +38,16 @@ def asking(model: str, **node: Any) -> dict[str, Any]:
     return graph_of(nodes, ["input.text -> ask.text", "ask.text -> output.summary"], text="text")
 
 
-def start_faulty(demo_url: str, fault: str, **node: Any) -> Run:
+def faulty_world(demo_url: str) -> World:
     world = make_world()
     world.acme.settings = {"allow_private_network": True}
     world.acme.save()
     create_connection(workspace=world.acme, provider="openai_compatible", name="faulty", base_url=demo_url)
-    return start(world, asking(f"faulty/{fault}", **node), text=TEXT)
+    return world
+
+
+def start_faulty(demo_url: str, fault: str, **node: Any) -> Run:
+    return start(faulty_world(demo_url), asking(f"faulty/{fault}", **node), text=TEXT)
 
 
 def type_counts(run: Run) -> dict[str, int]:
@@ -147,6 +151,29 @@ async def test_a_passing_fault_is_overcome_by_trying_again(fault: str, demo_url:
     assert run.status == "succeeded"
     counts = await in_thread(type_counts)(run)
     assert (counts["step.started"], counts["step.failed"], counts["step.retrying"]) == (3, 2, 2)
+
+
+async def test_a_retry_waits_as_long_as_the_provider_asks(demo_url: str) -> None:
+    run = await in_thread(start_faulty)(demo_url, "fault-429-400ms-then-ok", retry={"attempts": 2, "delay": 0.01})
+    async with host():
+        run = await finished(run)
+
+    retrying = await in_thread(RunEvent.objects.get)(run=run, type="step.retrying")
+    assert (run.status, retrying.data["delay"]) == ("succeeded", 0.4)
+
+
+async def test_while_the_provider_pauses_other_runs_wait_and_their_steps_say_so(demo_url: str) -> None:
+    world = await in_thread(faulty_world)(demo_url)
+    async with host():
+        await finished(await in_thread(start)(world, asking("faulty/fault-429-200s"), text=TEXT))
+        waiting = await in_thread(start)(world, asking("faulty/demo"), text=TEXT)
+        await until(lambda: RunEvent.objects.filter(run=waiting, type="step.logged").exists())
+        await in_thread(cancel_run)(waiting, by=world.alice, reason="Enough.")
+        waiting = await finished(waiting)
+
+    told = await in_thread(RunEvent.objects.get)(run=waiting, type="step.logged")
+    assert told.data["text"].startswith("The provider asked for ")
+    assert (waiting.status, waiting.tokens_in) == ("cancelled", 0)
 
 
 async def test_an_endpoint_that_is_down_fails_the_step_with_cause_and_advice() -> None:
