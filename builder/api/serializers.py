@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from builder import templates
 from builder.api.commands import COMMAND_SERIALIZERS
-from graphs.models import MAIN, Agent, Revision
+from graphs.models import Agent, Revision
 from tenancy.models import Project
 
 
@@ -84,7 +84,9 @@ class AgentSerializer(serializers.ModelSerializer[Agent]):
 
     project: Any = serializers.PrimaryKeyRelatedField(queryset=Project.objects.none(), required=False)
     project_name = serializers.CharField(source="project.name", read_only=True)
-    head = serializers.SerializerMethodField()
+    head = serializers.CharField(
+        source="head_sha", read_only=True, allow_null=True, help_text="The newest commit's id."
+    )
     name = serializers.CharField(max_length=200, required=False)
     description = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     origin = JsonObjectField(read_only=True)
@@ -111,10 +113,6 @@ class AgentSerializer(serializers.ModelSerializer[Agent]):
         if "workspace" in self.context:
             fields["project"].queryset = Project.objects.for_workspace(self.context["workspace"])  # type: ignore[attr-defined]
         return fields
-
-    @extend_schema_field({"type": ["string", "null"], "description": "The newest commit's id."})
-    def get_head(self, agent: Agent) -> str | None:
-        return next((branch.head_sha for branch in agent.branches.all() if branch.name == MAIN), None)
 
 
 class AgentDetailSerializer(AgentSerializer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import F, Max, Prefetch, Q, TextField
+from django.db.models import F, FilteredRelation, Q, TextField
 from django.db.models.functions import Cast, Greatest
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from builder import services, templates
 from builder.api.parsers import AnyFormat, TextParser, UploadParser, YamlParser
+from builder.api.plain import LINE, agent_line
 from builder.api.serializers import (
     AgentDetailSerializer,
     AgentSerializer,
@@ -37,7 +38,7 @@ from builder.api.serializers import (
 from builder.commands import read_commands
 from builder.kinds import describe_kinds
 from graphs import services as graphs
-from graphs.models import Agent, Branch, Revision
+from graphs.models import MAIN, Agent, Revision
 from graphs.text import parse_yaml
 from tenancy.api import WorkspaceView
 from tenancy.errors import NotFound
@@ -52,10 +53,10 @@ class BuilderView(WorkspaceView):
 
     queryset = (
         Agent.objects.active()
-        .annotate(edited_at=Greatest("updated_at", Max("branches__draft__changed_at")))
+        .annotate(main=FilteredRelation("branches", condition=Q(branches__name=MAIN)))
+        .annotate(edited_at=Greatest("updated_at", "main__draft__changed_at"), head_sha=F("main__head__sha"))
         .order_by("-edited_at", "id")
         .select_related("project", "workspace")
-        .prefetch_related(Prefetch("branches", Branch.objects.annotate(head_sha=F("head__sha"))))
     )
 
     @property
@@ -87,7 +88,7 @@ class BuilderView(WorkspaceView):
         return Response(AgentDetailSerializer(fresh, context={"workspace": self.workspace}).data, status=status)
 
 
-class AgentsView(mixins.ListModelMixin, BuilderView):
+class AgentsView(BuilderView):
     """The agents of a workspace."""
 
     serializer_class = AgentSerializer
@@ -109,7 +110,8 @@ class AgentsView(mixins.ListModelMixin, BuilderView):
         ]
     )
     def list(self, request: Request, **kwargs: Any) -> Response:
-        return super().list(request, **kwargs)
+        rows = self.paginate_queryset(self.get_queryset().values(*LINE))
+        return self.get_paginated_response([agent_line(row) for row in rows or ()])
 
     @extend_schema(request=NewAgentSerializer, responses={201: AgentDetailSerializer})
     def create(self, request: Request, **kwargs: Any) -> Response:
