@@ -6,7 +6,7 @@ import { addConnected, rankKinds, spliceNode } from './add'
 import { connectToNode } from './bestPort'
 import { clipFrom, cut, paste, readClip, writeClip } from './clipboard'
 import { connect, refuseEdge } from './connect'
-import { duplicate, isWithin, nudge, rehome, removeSelection } from './edit'
+import { duplicate, isWithin, nudge, rehome, removeSelection, resize } from './edit'
 import type { PortRef } from './lookup'
 import { freeName, newNodeId, toName } from './names'
 import { graph, node } from './testGraph'
@@ -164,13 +164,47 @@ describe('a selection', () => {
   })
 
   it('goes into a container without the edges that would cross its border', () => {
-    expect(rehome(state, 'b', 'each', [40, 80])).toEqual([
+    expect(rehome(state, KINDS, [{ id: 'b', parent: 'each', place: [40, 80] }])).toEqual([
       { type: 'disconnect', edge: 'a.text -> b.x' },
       { type: 'disconnect', edge: 'b.text -> output.page' },
       { type: 'set_parent', id: 'b', parent: 'each' },
       { type: 'move', positions: { b: [40, 80] } },
     ])
+    expect(rehome(state, KINDS, [{ id: 'a', parent: 'each', place: [0, 0] }, { id: 'b', parent: 'each', place: [40, 80] }])).toEqual([
+      { type: 'disconnect', edge: 'b.text -> output.page' },
+      { type: 'set_parent', id: 'a', parent: 'each' },
+      { type: 'set_parent', id: 'b', parent: 'each' },
+      { type: 'move', positions: { a: [0, 0], b: [40, 80] } },
+    ])
     expect(isWithin(graph({ each: node('for_each'), c: node('llm', {}, { parent: 'each' }) }), 'c', 'each')).toBe(true)
+  })
+})
+
+describe('a container', () => {
+  const state = graph(
+    { each: node('for_each'), c: node('llm', { prompt: '{{ x }}' }, { parent: 'each' }), after: node('llm', { prompt: '{{ all }}' }) },
+    ['each.item -> c.x', 'c.text -> each.result', 'each.results -> after.all'],
+    { layout: { each: [0, 0, 600, 300], c: [160, 80] } },
+  )
+
+  it('lets a node go, and with it the edges to the ports of its inside', () => {
+    expect(rehome(state, KINDS, [{ id: 'c', parent: null, place: [700, 0] }])).toEqual([
+      { type: 'disconnect', edge: 'each.item -> c.x' },
+      { type: 'disconnect', edge: 'c.text -> each.result' },
+      { type: 'set_parent', id: 'c', parent: null },
+      { type: 'move', positions: { c: [700, 0] } },
+    ])
+  })
+
+  it('takes a node in without the edges to the ports of its outside', () => {
+    expect(rehome(state, KINDS, [{ id: 'after', parent: 'each', place: [0, 0] }])[0]).toEqual({ type: 'disconnect', edge: 'each.results -> after.all' })
+  })
+
+  it('keeps what is inside where it stands while its upper left corner is pulled', () => {
+    expect(resize(state, 'each', [-80, -40, 680, 340])).toEqual([
+      { type: 'move', positions: { each: [-80, -40, 680, 340], c: [240, 120] } },
+    ])
+    expect(resize(state, 'each', [0, 0, 680, 340])).toEqual([{ type: 'move', positions: { each: [0, 0, 680, 340] } }])
   })
 })
 

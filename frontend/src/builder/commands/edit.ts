@@ -1,10 +1,10 @@
 /** What a person does to a selection: delete, duplicate, nudge, put into a container. Pure. */
 import type { Command } from '../draft/commands'
 import type { DraftState } from '../draft/projection'
-import { formatEdge, type Place } from '../draft/values'
+import type { Edge, NodeValue, Place } from '../draft/values'
 import type { NodeKinds } from '../kinds/types'
 import { cut, paste } from './clipboard'
-import { isImplicit, scopeOf } from './lookup'
+import { edgesFrom, edgesInto, endsOf, findPort, isImplicit, scopeOf } from './lookup'
 
 export function removeSelection(state: DraftState, nodes: string[], edges: string[]): Command[] {
   const gone = nodes.filter((id) => state.nodes[id] && !isImplicit(id))
@@ -34,20 +34,55 @@ export function nudge(state: DraftState, ids: string[], dx: number, dy: number):
   return ids.length ? [{ type: 'move', positions }] : []
 }
 
-/** Puts a node into a container (or out of all), at a place that is already relative to it; edges that would cross its border go. */
-export function rehome(state: DraftState, id: string, parent: string | null, place: Place): Command[] {
-  if (!state.nodes[id] || scopeOf(state, id) === parent) return [{ type: 'move', positions: { [id]: place } }]
-  const cutEdges = Object.values(state.edges)
-    .filter((edge) => edge.source === id || edge.target === id)
-    .filter((edge) => {
-      const other = edge.source === id ? edge.target : edge.source
-      return other !== parent && scopeOf(state, other) !== parent
-    })
+/** Gives a card another place and size; what is inside it stays where it is on the canvas. */
+export function resize(state: DraftState, id: string, place: Place): Command[] {
+  const [oldX, oldY] = state.layout[id] ?? [0, 0]
+  const [dx, dy] = [oldX - place[0], oldY - place[1]]
+  const positions: { [id: string]: Place } = { [id]: place }
+  if (dx || dy) {
+    for (const inside of Object.keys(state.nodes)) {
+      if (scopeOf(state, inside) !== id) continue
+      const [x, y, ...size] = state.layout[inside] ?? [0, 0]
+      positions[inside] = [x + dx, y + dy, ...size] as Place
+    }
+  }
+  return [{ type: 'move', positions }]
+}
+
+/** Where a node goes: into a container, or out of all; the place is relative to it already. */
+export interface Rehoming {
+  id: string
+  parent: string | null
+  place: Place
+}
+
+/** Moves nodes, some of them into or out of containers; edges that cannot follow go. */
+export function rehome(state: DraftState, kinds: NodeKinds, moves: Rehoming[]): Command[] {
+  const moved = moves.filter(({ id, parent }) => state.nodes[id] && scopeOf(state, id) !== parent)
+  const after = { ...state, nodes: { ...state.nodes, ...Object.fromEntries(moved.map(({ id, parent }) => [id, withParent(state, id, parent)])) } }
+  const touched = new Map(moved.flatMap(({ id }) => [...edgesInto(state, id), ...edgesFrom(state, id)]))
+  const lost = [...touched].filter(([, edge]) => crosses(after, edge) || (hasPorts(state, kinds, edge) && !hasPorts(after, kinds, edge)))
   return [
-    ...cutEdges.map((edge): Command => ({ type: 'disconnect', edge: formatEdge(edge) })),
-    { type: 'set_parent', id, parent },
-    { type: 'move', positions: { [id]: place } },
+    ...lost.map(([edge]): Command => ({ type: 'disconnect', edge })),
+    ...moved.map(({ id, parent }): Command => ({ type: 'set_parent', id, parent })),
+    ...(moves.length ? [{ type: 'move' as const, positions: Object.fromEntries(moves.map(({ id, place }) => [id, place])) }] : []),
   ]
+}
+
+function withParent(state: DraftState, id: string, parent: string | null): NodeValue {
+  const { parent: _old, ...node } = state.nodes[id] as NodeValue
+  return parent === null ? node : { ...node, parent }
+}
+
+/** Edges run within a scope, or between a container and its inside. */
+function crosses(state: DraftState, { source, target }: Edge): boolean {
+  const [from, to] = [scopeOf(state, source), scopeOf(state, target)]
+  return from !== to && from !== target && to !== source
+}
+
+function hasPorts(state: DraftState, kinds: NodeKinds, edge: Edge): boolean {
+  const { source, target } = endsOf(state, edge)
+  return findPort(state, kinds, source) !== undefined && findPort(state, kinds, target) !== undefined
 }
 
 /** Whether `id` is `other` or inside it, at any depth. */

@@ -1,4 +1,5 @@
 import { useCallback } from 'react'
+import { resize } from '../../commands/edit'
 import { useEditor } from '../../editor/session'
 import { GRID } from '../geometry'
 
@@ -9,7 +10,7 @@ export function useResize(id: string) {
   const { draft } = useEditor()
   return useCallback(
     (_event: unknown, size: { x: number; y: number; width: number; height: number }) => {
-      draft.dispatch([{ type: 'move', positions: { [id]: [snap(size.x), snap(size.y), snap(size.width), snap(size.height)] } }])
+      draft.dispatch(resize(draft.store.getState(), id, [snap(size.x), snap(size.y), snap(size.width), snap(size.height)]))
     },
     [draft, id],
   )

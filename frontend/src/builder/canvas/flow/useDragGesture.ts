@@ -1,6 +1,6 @@
 /** Dragging cards: others see it by awareness, the document hears of it once, at the drop. */
 import { useCallback, useRef } from 'react'
-import { isWithin, rehome } from '../../commands/edit'
+import { isWithin, rehome, type Rehoming } from '../../commands/edit'
 import { isImplicit, scopeOf } from '../../commands/lookup'
 import type { Command } from '../../draft/commands'
 import type { DraftState } from '../../draft/projection'
@@ -33,25 +33,18 @@ export function useDragGesture() {
   return { onDrag, onDragStop }
 }
 
+/** A card dropped with its middle inside another container moves in; its place becomes relative to it. */
 function dropCommands({ draft, kinds }: EditorSession, nodes: FlowNode[]): Command[] {
   const state = draft.store.getState()
-  const [only] = nodes
-  if (nodes.length === 1 && only && !isImplicit(only.id)) return dropOne(state, only, (x, y) => containerAt(state, kinds, x, y, (id) => isWithin(state, id, only.id)))
-  const positions = Object.fromEntries(nodes.map((node) => [node.id, moved(state, node)]))
-  return nodes.length ? [{ type: 'move', positions }] : []
+  const isHeld = (id: string) => nodes.some((node) => isWithin(state, id, node.id))
+  return rehome(state, kinds, nodes.map((node) => dropOne(state, node, (x, y) => containerAt(state, kinds, x, y, isHeld))))
 }
 
-function moved(state: DraftState, node: FlowNode): Place {
-  return [node.position.x, node.position.y, ...placeOf(state, node.id).slice(2)] as Place
-}
-
-/** A card dropped with its middle inside another container moves in; its place becomes relative to it. */
-function dropOne(state: DraftState, node: FlowNode, holderAt: (x: number, y: number) => string | null): Command[] {
+function dropOne(state: DraftState, node: FlowNode, holderAt: (x: number, y: number) => string | null): Rehoming {
   const home = scopeOf(state, node.id)
   const [homeX, homeY] = home ? absolutePlace(state, home) : [0, 0]
   const [x, y] = [homeX + node.position.x, homeY + node.position.y]
-  const holder = holderAt(x + (node.width ?? 0) / 2, y + Math.min(node.height ?? 0, 120) / 2)
-  if (holder === home) return [{ type: 'move', positions: { [node.id]: moved(state, node) } }]
-  const [holderX, holderY] = holder ? absolutePlace(state, holder) : [0, 0]
-  return rehome(state, node.id, holder, [x - holderX, y - holderY, ...placeOf(state, node.id).slice(2)] as Place)
+  const parent = isImplicit(node.id) ? home : holderAt(x + (node.width ?? 0) / 2, y + Math.min(node.height ?? 0, 120) / 2)
+  const [left, top] = parent ? absolutePlace(state, parent) : [0, 0]
+  return { id: node.id, parent, place: [x - left, y - top, ...placeOf(state, node.id).slice(2)] as Place }
 }
