@@ -67,7 +67,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
       if (text) keepCopy(text)
     },
     paste: (text) => pasteText(session, camera, text),
-    tidy: () => void tidy(session),
+    tidy: () => void tidy(session).then(camera.fitNodes),
     nudge: (dx, dy) => draft.dispatch(nudge(state(), chosen(), dx * GRID, dy * GRID), 'nudge'),
     walk: (direction) => {
       const [id] = chosen()

@@ -44,9 +44,14 @@ export function boxesOf(nodes: FlowNode[]): Map<string, Box> {
   return boxes
 }
 
-/** The topmost box at a point of the canvas; what is drawn last lies on top. */
-export function boxAt(nodes: FlowNode[], x: number, y: number): Box | undefined {
-  return [...boxesOf(nodes).values()].findLast((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height)
+/** The box at a point of the canvas, or the nearest that is no further than `slack`; what is drawn last lies on top. */
+export function boxAt(nodes: FlowNode[], x: number, y: number, slack: number): Box | undefined {
+  let best: { box: Box; distance: number } | undefined
+  for (const box of boxesOf(nodes).values()) {
+    const distance = Math.hypot(Math.max(box.x - x, 0, x - box.x - box.width), Math.max(box.y - y, 0, y - box.y - box.height))
+    if (distance <= slack && (!best || distance <= best.distance)) best = { box, distance }
+  }
+  return best?.box
 }
 
 /** Below this zoom a title is a smear and a rounded corner a dot: both would cost much and show nothing. */

@@ -5,6 +5,9 @@ import { useEditor } from '../../editor/session'
 import { select } from '../../editor/view'
 import { boxAt } from './draw'
 
+/** Pixels by which a click may miss: a tile may be no larger than one. */
+const SLACK = 8
+
 export function useOverviewClick() {
   const { view } = useEditor()
   const flow = useReactFlow()
@@ -13,7 +16,7 @@ export function useOverviewClick() {
       const { isOverview, nodes } = view.getState()
       if (!isOverview) return
       const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
-      const box = boxAt(nodes, x, y)
+      const box = boxAt(nodes, x, y, SLACK / flow.getZoom())
       select(view, box ? [box.id] : [])
       if (box) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 1, duration: 250 })
     },

@@ -7,9 +7,10 @@ import type { EditorSession } from '../../editor/session'
 import { elkGraph, placesOf } from './elkGraph'
 import { glide } from './glide'
 
-export async function tidy(session: EditorSession): Promise<void> {
+/** Gives the nodes that have a new place, so that the caller may show them. */
+export async function tidy(session: EditorSession): Promise<string[]> {
   const { draft, kinds, view, canEdit } = session
-  if (!canEdit) return
+  if (!canEdit) return []
   try {
     const state = draft.store.getState()
     const { wired } = indexEdges(state)
@@ -20,8 +21,10 @@ export async function tidy(session: EditorSession): Promise<void> {
     const move: Command = { type: 'move', positions: places }
     await glide(view, places)
     draft.dispatch([move])
+    return Object.keys(places)
   } catch (error) {
     console.error(error)
     toast.error('The layout could not be computed.')
+    return []
   }
 }
