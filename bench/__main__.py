@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bench import api_times, canvas, durable_runs, engine_events, http_runs, machine, token_latency, wake_up
+from bench import (
+    api_times,
+    canvas,
+    durable_runs,
+    engine_events,
+    http_runs,
+    live_crowds,
+    machine,
+    model_runs,
+    token_latency,
+    wake_up,
+)
 from bench.figures import Figure
 from bench.product import running_product
 from bench.world import enter
@@ -24,6 +35,8 @@ ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
     "durable_runs": durable_runs.measure,
     "http_runs": http_runs.measure,
     "token_latency": token_latency.measure,
+    "model_runs": model_runs.measure,
+    "live_crowds": live_crowds.measure,
     "api_times": api_times.measure,
     "canvas": canvas.measure,
 }

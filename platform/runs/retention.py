@@ -86,8 +86,8 @@ def write_archive(month: date, folder: Path) -> Path:
     with part.open("wb") as file, gzip.open(file, "wt", encoding="utf-8") as lines:
         for record in _records(month):
             lines.write(json.dumps(record, ensure_ascii=False) + "\n")
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
     part.rename(path)
     return path
 
