@@ -140,7 +140,7 @@ class Host:
         while True:
             if not await lease.beat(self._work, self.id):
                 raise HostFenced
-            self._watch.pulse.beat()
+            await self._watch.beat(self._work, self._endpoints.states())
             for row in await claim.find_cancel_requests(self._work, self.id):
                 self._cancel(row["id"], row["cancel_request"])
             await lease.fence_silent_hosts(self._work)

@@ -32,6 +32,7 @@ class Host(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     heartbeat_at = models.DateTimeField(default=timezone.now)
     fenced_at = models.DateTimeField(null=True)
+    endpoints = models.JSONField(null=True)  # Model endpoints that rest or make calls wait; None: nothing is known.
 
     class Meta:
         constraints: ClassVar = [

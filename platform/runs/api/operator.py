@@ -47,6 +47,18 @@ class HostSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=["alive", "silent", "out"])
 
 
+class EndpointSerializer(serializers.Serializer[Any]):
+    """A model endpoint that a host does not call (`breaker` open), tries again (half-open) or makes calls wait for."""
+
+    machine = serializers.CharField()
+    endpoint = serializers.CharField()
+    breaker = serializers.ChoiceField(choices=["closed", "open", "half-open"])
+    is_paused = serializers.BooleanField(help_text="It asked to be left alone for a while.")
+    calls = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    room = serializers.IntegerField(help_text="Calls that it takes at once.")
+
+
 class DepthSerializer(serializers.Serializer[Any]):
     """How many runs wait for a host, and for how many seconds the oldest has."""
 
@@ -80,6 +92,7 @@ class OverviewSerializer(serializers.Serializer[Any]):
     """How the site fares at this moment."""
 
     hosts = HostSerializer(many=True)
+    endpoints = EndpointSerializer(many=True)
     queue = QueueSerializer()
     parked = ParkedSerializer()
 
@@ -156,8 +169,11 @@ def overview() -> dict[str, Any]:
     queue = queue_figures()
     most = sorted(queue.workspaces.items(), key=lambda item: -item[1].depth)[:MOST_WORKSPACES]
     names = Workspace.objects.in_bulk([workspace for workspace, _ in most])
+    hosts = find_hosts()
+    alive = [host for host in hosts if host.state == "alive"]
     return {
-        "hosts": find_hosts(),
+        "hosts": hosts,
+        "endpoints": [{"machine": host.machine, **endpoint} for host in alive for endpoint in host.endpoints],
         "parked": get_parked(),
         "queue": {
             **_depth(queue.total),

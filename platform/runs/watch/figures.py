@@ -7,11 +7,13 @@ one (`docs/guide/operations.md`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
 from engine.events import Event, StepCalled, StepFailed, StepSlept
+from runs.gates import GateState
 from runs.record import Entry
 from runs.watch.current import ModelCall
 
@@ -35,6 +37,9 @@ TOKENS = Counter("agents_model_tokens", "Tokens that were charged.", ["provider"
 PUBLISHED = Counter("agents_events_published", "Durable events that were sent to viewers.")
 PUBLISH_SECONDS = Histogram("agents_publish_seconds", "Duration of one round of sending.", buckets=FAST)
 DELTA_SECONDS = Histogram("agents_delta_seconds", "From merged new text to its being sent.", buckets=FAST)
+CALLS_OPEN = Gauge("agents_model_calls_open", "Model calls under way.", multiprocess_mode="livesum")
+CALLS_WAITING = Gauge("agents_model_calls_waiting", "Model calls that wait for a place.", multiprocess_mode="livesum")
+RESTING = Gauge("agents_model_endpoints_resting", "Endpoints not called after failures.", multiprocess_mode="livesum")
 SPANS_DROPPED = Counter("agents_trace_entries_dropped", "Entries that left no trace because too many waited.")
 
 OUTCOMES = {StepCalled: "called", StepSlept: "slept", StepFailed: "failed"}
@@ -78,6 +83,13 @@ def call_ended(call: ModelCall, outcome: str, seconds: float) -> None:
     CALL_SECONDS.labels(call.provider).observe(seconds)
     if call.first_text is not None:
         FIRST_TEXT.labels(call.provider).observe(call.first_text - call.started)
+
+
+def endpoints_told(states: Sequence[GateState]) -> None:
+    """How the endpoints of this host fare."""
+    CALLS_OPEN.set(sum(state.calls for state in states))
+    CALLS_WAITING.set(sum(state.waiting for state in states))
+    RESTING.set(sum(state.breaker != "closed" for state in states))
 
 
 def round_sent(events: int, seconds: float, delta_seconds: float | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -20,7 +21,8 @@ WHERE machine = %s AND fenced_at IS NULL AND heartbeat_at > now() - make_interva
 """
 HOSTS = """
 SELECT h.id, h.slot, h.machine, h.pid, h.started_at, h.fenced_at,
-       extract(epoch FROM now() - h.heartbeat_at)::float8 AS silent_for, coalesce(r.held, 0) AS held
+       extract(epoch FROM now() - h.heartbeat_at)::float8 AS silent_for, coalesce(r.held, 0) AS held,
+       coalesce(h.endpoints, '[]') AS endpoints
 FROM runs_host h
 LEFT JOIN (SELECT host_id, count(*) AS held FROM runs_run WHERE host_id IS NOT NULL GROUP BY host_id) r
     ON r.host_id = h.id
@@ -47,6 +49,7 @@ class HostLine:
     started_at: datetime
     silent_for: float
     held: int
+    endpoints: list[dict[str, Any]]
     state: State
 
 
@@ -69,7 +72,7 @@ def count_living(machine: str) -> int:
 def find_hosts() -> list[HostLine]:
     """The hosts that live, then those that went out within the last hour, the newest first."""
     return [
-        HostLine(state=_state(row.pop("fenced_at"), row["silent_for"]), **row)
+        HostLine(state=_state(row.pop("fenced_at"), row["silent_for"]), endpoints=_read(row.pop("endpoints")), **row)
         for row in _rows(HOSTS, [LONG_GONE, MOST_HOSTS])
     ]
 
@@ -83,6 +86,11 @@ def _state(fenced_at: datetime | None, silent_for: float) -> State:
     if fenced_at:
         return "out"
     return "alive" if silent_for < lease.LEASE else "silent"
+
+
+def _read(value: Any) -> Any:
+    """A JSON column: Django's own cursor leaves it as text."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _rows(statement: str, parameters: list[Any]) -> list[dict[str, Any]]:

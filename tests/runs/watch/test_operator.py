@@ -58,6 +58,17 @@ def test_hosts_are_told_with_their_state_and_what_they_carry(world: World, opera
     assert hosts[1]["silent_for"] >= 59
 
 
+def test_endpoints_in_trouble_are_told_by_the_hosts_that_live(world: World, operator: User):
+    rests = {"endpoint": "m.example", "breaker": "open", "is_paused": False, "calls": 0, "waiting": 3, "room": 8}
+    a_host(0, endpoints=[rests])
+    a_host(1, endpoints=[rests], fenced_at=minutes_ago(1))
+    a_host(2)
+
+    endpoints = signed_in(operator).get("/api/operator/overview").json()["endpoints"]
+
+    assert endpoints == [{"machine": "one", **rests}]
+
+
 def test_the_queue_is_told_by_class_and_by_workspace(world: World, operator: User):
     for name in ("Ada", "Bob"):
         start(world, CHAIN, name=name)

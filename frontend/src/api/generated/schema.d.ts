@@ -183,7 +183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The agents of a workspace. */
+        /** @description Agents, those edited last first. */
         get: operations["w_agents_list"];
         put?: never;
         /** @description The agents of a workspace. */
@@ -996,6 +996,8 @@ export interface components {
         Batch: {
             runs: string[];
         };
+        /** @enum {string} */
+        BreakerEnum: "closed" | "open" | "half-open";
         CancelRequest: {
             /** @default  */
             reason: string;
@@ -1172,6 +1174,18 @@ export interface components {
             inputs: string | null;
             outputs: string | null;
             template: string[];
+        };
+        /** @description A model endpoint that a host does not call (`breaker` open), tries again (half-open) or makes calls wait for. */
+        Endpoint: {
+            breaker: components["schemas"]["BreakerEnum"];
+            calls: number;
+            endpoint: string;
+            /** @description It asked to be left alone for a while. */
+            is_paused: boolean;
+            machine: string;
+            /** @description Calls that it takes at once. */
+            room: number;
+            waiting: number;
         };
         /** @description A numbered event of a run: `seq` rises by one from 1, `node` is the step's path. */
         Envelope: {
@@ -1477,6 +1491,7 @@ export interface components {
         };
         /** @description How the site fares at this moment. */
         Overview: {
+            endpoints: components["schemas"]["Endpoint"][];
             hosts: components["schemas"]["Host"][];
             parked: components["schemas"]["Parked"];
             queue: components["schemas"]["Queue"];

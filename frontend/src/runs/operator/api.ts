@@ -5,6 +5,7 @@ import type { components } from '@/api/generated/schema'
 
 export type Overview = components['schemas']['Overview']
 export type HostLine = components['schemas']['Host']
+export type EndpointLine = components['schemas']['Endpoint']
 export type StuckRun = components['schemas']['StuckRun']
 export type Shown = 'stuck' | 'quarantined'
 

@@ -6,6 +6,7 @@ import { Button } from '@/ui/button'
 import { Page } from '@/ui/page'
 import { SkeletonList } from '@/ui/skeleton'
 import { type Overview, overviewQuery } from '../operator/api'
+import { EndpointTable } from '../operator/EndpointTable'
 import { Figures } from '../operator/Figures'
 import { HostTable } from '../operator/HostTable'
 import { QueueTable } from '../operator/QueueTable'
@@ -32,6 +33,7 @@ function Shown({ overview }: { overview: Overview }) {
     <div className="flex flex-col gap-6">
       <Figures overview={overview} />
       <StuckRuns />
+      <EndpointTable endpoints={overview.endpoints} />
       <section className="flex flex-col gap-3">
         <h2 className="text-base font-medium">Hosts</h2>
         <HostTable hosts={overview.hosts} />
