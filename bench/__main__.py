@@ -12,6 +12,7 @@ from typing import Any
 
 from bench import (
     api_times,
+    api_under_load,
     canvas,
     durable_runs,
     engine_events,
@@ -38,6 +39,7 @@ ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
     "model_runs": model_runs.measure,
     "live_crowds": live_crowds.measure,
     "api_times": api_times.measure,
+    "api_under_load": api_under_load.measure,
     "canvas": canvas.measure,
 }
 
