@@ -20,6 +20,7 @@ from nodes.patience import pause_asked
 from runs.provider_limits import Breaker, BreakerState, FairQueue, Room
 
 Tell = Callable[[str], None]
+UNSAID = 1.0  # seconds of pause after a refusal that names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ class Gate:
 
     def answered(self, status: int, headers: Mapping[str, str]) -> None:
         now, pause = time.monotonic(), pause_asked(status, headers, datetime.now(UTC))
-        if status == 429 and self._paused_until <= now:
-            self._room.shrink(self._calls)  # Once per pause: the others of a refused burst say nothing new.
+        if status == 429:
+            pause = pause or UNSAID
+            if self._paused_until <= now:
+                self._room.shrink(self._calls)  # Once per pause: the others of a refused burst say nothing new.
         if pause > 0:
             self._pause(now + pause)
         if status >= 500:

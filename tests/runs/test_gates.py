@@ -7,7 +7,7 @@ import pytest
 
 from nodes.base import NodeFailed
 from nodes.model_gate import CallTurn
-from runs.gates import Gate, GateState
+from runs.gates import UNSAID, Gate, GateState
 
 
 def gate(*, calls: int = 1, failures: int = 2, rest: float = 0.2) -> Gate:
@@ -146,12 +146,14 @@ async def test_a_refused_burst_comes_back_in_half_its_size() -> None:
     door = gate(calls=100)
     burst = [Caller(door) for _ in range(8)]
     await settle()
-    async with door.turn("w", "r", str) as turn:
-        turn.answered(429, {"retry-after-ms": "1"})
+    async with door.turn("w", "r", str) as first, door.turn("w", "r", str) as second:
+        first.answered(429, {})
+        second.answered(429, {})
     for caller in burst:
         await caller.leave()
 
-    assert door.state().room == 4
+    assert door.state().room == 5
+    assert door.state().paused_for <= UNSAID
 
 
 async def test_after_failures_in_a_row_calls_fail_at_once_with_the_moment_of_the_next_try() -> None:
