@@ -22,7 +22,7 @@ def test() -> None:
     browser = find_or_fetch_browser()
     # Built before the tests: else the first one that runs code waits for it and is late.
     failed = find_failures([python("code sandbox", "-m", "nodes.sandbox.build")])
-    failed += find_failures([pytest("Python tests", "-m", "not e2e")], [npm("front-end tests", "test")])
+    failed += find_failures([pytest("Python tests", "-m", "not e2e and not chaos")], [npm("front-end tests", "test")])
     if browser:
         failed += find_failures([pytest("browser tests", "-m", "e2e", "tests/e2e", env={"CHROMIUM": browser})])
     complain(failed)

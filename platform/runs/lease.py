@@ -3,11 +3,14 @@
 Laws: a slot has one live host, the one that holds the slot's advisory lock; Postgres gives the lock free the moment a
 process dies. A host that is silent for its lease, or has lost its lock, is fenced, and only then are its runs given
 free. Time is Postgres's alone, so no machine's clock matters. Whose host died while it carried them is remembered
-(`runs.suspects`), except when this very process was that host: it only lost the database or its lease.
+(`runs.suspects`): only of those whose process is gone, not of the slow, the paused, those that this process has been
+itself, or those that went with Postgres.
 """
 
 import os
 import socket
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -21,6 +24,10 @@ SESSION = "runs host"  # name of the connection that holds a host's slot
 MOST_HOSTS = 1_000  # that may live at once on all machines together; each takes the first slot that is free
 FIRST_TRIAL = MOST_HOSTS  # the first slot of those that try one suspect at a time
 SILENT = "heartbeat_at < now() - make_interval(secs => %(lease)s)"
+GONE = """
+    id, backend_pid, heartbeat_at > pg_postmaster_start_time() AS saw_this_postgres,
+    EXISTS (SELECT FROM pg_stat_activity WHERE pid = backend_pid AND application_name = %(session)s) AS has_session
+"""
 LOCKS = 7_205_316  # our name space among Postgres's advisory locks
 
 
@@ -99,15 +106,14 @@ async def _fence(connection: Connection, which: str, parameters: dict[str, objec
     The first update waits for a batch or a claim of the host that is under way; the second sees what that one did.
     """
     async with connection.transaction():
-        put_out = (
-            f"UPDATE runs_host SET fenced_at = now() WHERE fenced_at IS NULL AND {which} RETURNING id, backend_pid"
-        )
-        cursor = await connection.execute(put_out, parameters)  # `which` is one of this module's own conditions.
+        put_out = f"UPDATE runs_host SET fenced_at = now() WHERE fenced_at IS NULL AND {which} RETURNING {GONE}"
+        # `which` is one of the conditions of this module.
+        cursor = await connection.execute(put_out, {"session": SESSION, **parameters})
         fenced = await cursor.fetchall()
         if not fenced:
             return
         ids = [row["id"] for row in fenced]
-        await suspects.suspect_runs_of(connection, [host_id for host_id in ids if host_id not in _own])
+        await suspects.suspect_runs_of(connection, [row["id"] for row in fenced if _has_died(row)])
         await connection.execute("UPDATE runs_run SET host_id = NULL WHERE host_id = ANY(%s)", [ids])
         await connection.execute("SELECT pg_notify('runs_wake', '')")
     if terminate:
@@ -119,3 +125,7 @@ async def _fence(connection: Connection, which: str, parameters: dict[str, objec
             WHERE pid = ANY(%s) AND application_name = %s AND pid <> pg_backend_pid()
         """
         await connection.execute(ours, [pids, SESSION])
+
+
+def _has_died(row: Mapping[str, Any]) -> bool:
+    return row["saw_this_postgres"] and not row["has_session"] and row["id"] not in _own

@@ -11,8 +11,8 @@ kill -9). So guilt is found in three tries:
    it dies, and the host that started it lives to see that, nothing but this run can have been the cause: it is
    quarantined, which means that it fails with a sentence, and its events show how far it got.
 
-Law: only a death in a trial condemns. Losing the database or the lease, a drain, and a host that comes back in the same
-process count for nothing. The crash of a whole machine ends a trial without a verdict.
+Law: only a death in a trial condemns. Losing the database or the lease, a pause, a drain, and a host that comes back in
+the same process count for nothing. The crash of a whole machine ends a trial without a verdict.
 """
 
 from collections.abc import Sequence

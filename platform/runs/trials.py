@@ -2,7 +2,8 @@
 
 Laws: a child is a host of its own, with its own slot and lease, so whatever becomes of it is safe. Its parent tells it
 by a line on its stdin which run it takes over; the end of stdin tells it to leave. Only a child that dies by violence
-while it carries a run condemns that run; one that leaves, or loses the database, says so with its exit code.
+while it carries a run condemns that run; one that leaves, or loses the database, says so with its exit code, and one
+that its parent had to end because it was silent may only have been slow.
 """
 
 import asyncio
@@ -18,8 +19,9 @@ from runs import lease
 
 logger = logging.getLogger(__name__)
 
-MOST = 4  # children of one host at once
+MOST = 1  # children of one host at once: starting one costs seconds of a processor, and hosts must not starve for it
 INNOCENT = 3  # exit code of a child that ends for a reason of its own
+PEACEFUL = (0, 1, INNOCENT)  # 1 is what Python says of an exception that nobody caught
 MARK = b"trial "  # begins every line that a child says to its parent: libraries may print, too
 COMMAND = [sys.executable, str(settings.BASE_DIR / "manage.py"), "try_runs"]
 PATIENCE = 5.0  # seconds that a child gets for leaving
@@ -56,7 +58,7 @@ class Trials:
             self._waiting -= 1
             try:
                 await self._carry(run_id)
-            except (OSError, ValueError):
+            except Exception:  # Whatever it is, the run must not stay with us: without a child nobody carries it.
                 logger.exception("Run %s could not be tried alone.", run_id)
                 await self._put_off(run_id)
 
@@ -94,6 +96,7 @@ class Child:
 
     def __init__(self, process: asyncio.subprocess.Process, host_id: UUID) -> None:
         self._process, self.host_id = process, host_id
+        self._ended_by_us = False
 
     @classmethod
     async def start(cls) -> "Child":
@@ -116,13 +119,14 @@ class Child:
         try:
             while not (await asyncio.wait([answer], timeout=lease.LEASE))[0]:
                 if not await lease.is_live(connection, self.host_id):
-                    self._process.kill()
+                    self._end()
             return bool(answer.result())
         finally:
             answer.cancel()
 
     async def was_killed(self) -> bool:
-        return await self._process.wait() not in (0, INNOCENT)
+        """Whether it ended by violence, and not by ours."""
+        return await self._process.wait() not in PEACEFUL and not self._ended_by_us
 
     async def leave(self) -> None:
         """Ask it to leave, and end it when it does not."""
@@ -131,9 +135,13 @@ class Child:
         try:
             await asyncio.wait_for(self._process.wait(), PATIENCE)
         except TimeoutError:
-            with suppress(ProcessLookupError):
-                self._process.kill()
+            self._end()
             await self._process.wait()
+
+    def _end(self) -> None:
+        self._ended_by_us = True
+        with suppress(ProcessLookupError):
+            self._process.kill()
 
 
 async def _said(process: asyncio.subprocess.Process) -> str:

@@ -1,0 +1,99 @@
+"""What the house has to do while things break: agents of every sort, and clients that start them over REST.
+
+Law: a client remembers a run if, and only if, the server said 201.
+"""
+
+import json
+import random
+import threading
+import urllib.error
+import urllib.request
+from typing import Any
+from uuid import UUID
+
+
+def graph_of(nodes: dict[str, Any], edges: list[str], **inputs: str) -> dict[str, Any]:
+    declared = {name: {"type": type_name} for name, type_name in inputs.items()}
+    return {"format": "agent/1", "name": "Test", "inputs": declared, "nodes": nodes, "edges": edges}
+
+
+def step(kind: str, **settings: Any) -> dict[str, Any]:
+    return {"kind": kind, "settings": settings}
+
+
+def asking(model: str, **node: Any) -> dict[str, Any]:
+    ask = step("llm@1", model=model, prompt="Summarise: {{ name }}") | {"retry": {"attempts": 2}} | node
+    return graph_of({"ask": ask}, ["input.name -> ask.name", "ask.text -> output.text"], name="text")
+
+
+CHAIN = graph_of(
+    {"greet": step("template@1", text="Hello {{ name }}!"), "shout": step("template@1", text="{{ greeting }} How?")},
+    ["input.name -> greet.name", "greet.text -> shout.greeting", "shout.text -> output.text"],
+    name="text",
+)
+RESTS = graph_of(
+    {"one": step("rest@1", seconds=0.4), "two": step("rest@1", seconds=0.4), "three": step("rest@1", seconds=1.2)},
+    ["input.name -> one.text", "one.text -> two.text", "input.name -> three.text",
+     "two.text -> output.text", "three.text -> output.other"],
+    name="text",
+)  # fmt: skip
+NAP = graph_of(
+    {"nap": step("wait@1", amount=7), "rest": step("rest@1", seconds=0.2)},
+    ["input.name -> nap.value", "nap.value -> rest.text", "rest.text -> output.text"],
+    name="text",
+)
+BURST = graph_of(
+    {"burst": step("burst@1", size=100)}, ["input.name -> burst.text", "burst.text -> output.text"], name="text"
+)
+POISON = graph_of({"drink": step("poison@1")}, ["input.name -> drink.text", "drink.text -> output.text"], name="text")
+# name: graph, how often among a hundred runs, and how it must end
+AGENTS: dict[str, tuple[dict[str, Any], int, str]] = {
+    "chain": (CHAIN, 30, "succeeded"),
+    "rests": (RESTS, 30, "succeeded"),
+    "nap": (NAP, 10, "succeeded"),
+    "asks": (asking("faulty/demo-fast"), 14, "succeeded"),
+    "cut": (asking("faulty/fault-cut-x1-then-ok"), 4, "any"),
+    "slow": (asking("faulty/fault-slow-500ms"), 4, "any"),
+    "lies": (asking("faulty/fault-lies"), 4, "any"),
+    "hangs": (asking("faulty/fault-hang", timeout=2), 2, "any"),
+    "flood": (asking("faulty/fault-flood-2mb"), 2, "any"),
+}
+RARE: dict[str, tuple[dict[str, Any], str]] = {"burst": (BURST, "failed"), "poison": (POISON, "failed")}
+
+
+class Client:
+    """Starts runs and remembers those that were accepted. Its threads share the list."""
+
+    def __init__(self, url: str, token: str, agents: dict[str, tuple[UUID, str]]) -> None:
+        self._url, self._token, self._agents = url, token, agents
+        self.accepted: dict[UUID, str] = {}
+        self.refused = 0
+        self._lock = threading.Lock()
+
+    def start(self, name: str, number: int) -> bool:
+        """Whether a run of an agent was accepted. An error, or no answer, promises nothing."""
+        agent_id, revision = self._agents[name]
+        body = json.dumps({"inputs": {"name": f"{name} {number}"}, "revision": revision}).encode()
+        request = urllib.request.Request(
+            f"{self._url}/agents/{agent_id}/runs",
+            data=body,
+            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                run = UUID(json.load(answer)["id"])
+        except (urllib.error.URLError, OSError, ValueError):
+            self.refused += 1
+            return False
+        with self._lock:
+            self.accepted[run] = name
+        return True
+
+    def start_many(self, chance: random.Random, count: int, pause: float, stop: threading.Event) -> None:
+        """So many runs of agents by chance, with pauses between them; what is refused is tried again, as a run of its
+        own."""
+        names, weights = list(AGENTS), [often for _, often, _ in AGENTS.values()]
+        for number in range(count):
+            name = chance.choices(names, weights)[0]
+            while not stop.wait(pause) and not self.start(name, number):
+                stop.wait(0.2)
