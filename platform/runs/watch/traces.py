@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,8 @@ from engine.plan import agent_reference
 from engine.state import split_path
 from graphs.models import Revision
 from graphs.services import load_graph
-from runs.models import Run
+from live.envelope import wire_time
+from runs.models import Run, RunEvent
 from runs.readers import read_all_events
 from runs.record import Entry
 from runs.watch import figures
@@ -32,7 +33,7 @@ from runs.watch.spans import About, Span, Stored, Trace
 
 logger = logging.getLogger(__name__)
 
-MOST_RUNS = 10_000  # remembered at once
+MOST_RUNS = 2 * settings.RUN_CAPACITY  # remembered at once
 MOST_ENTRIES = 50_000  # that may wait; more are dropped and counted
 PER_REQUEST = int(os.environ.get("OTEL_BSP_MAX_EXPORT_BATCH_SIZE") or 512)
 EVERY = int(os.environ.get("OTEL_BSP_SCHEDULE_DELAY") or 1_000) / 1000  # seconds
@@ -82,7 +83,12 @@ class Tracer:
             known = taken.setdefault(run, News([], False))
             known.events += news.events
             known.gone = known.gone or news.gone
-        self._send_spans([span for run, news in taken.items() for span in self._fold(run, news)])
+        taken = {run: news for run, news in taken.items() if news.events and self._is_sampled(run)}
+        self._traces |= begin_traces([run for run in taken if run not in self._traces])
+        spans = [span for run, news in taken.items() for span in self._fold(run, news)]
+        while len(self._traces) > MOST_RUNS:
+            self._traces.popitem(last=False)
+        self._send_spans(spans)
 
     def _work(self) -> None:
         while not self._over.wait(EVERY):
@@ -98,17 +104,13 @@ class Tracer:
             connection.close()
 
     def _fold(self, run: UUID, news: News) -> list[Span]:
-        if not news.events or not self._is_sampled(run):
-            return []
-        trace = self._traces.get(run)
-        if trace is None or trace.seq + 1 != news.events[0]["seq"]:
+        trace = self._traces[run]
+        if trace.seq + 1 != news.events[0]["seq"]:  # A run that was begun before, here or elsewhere.
             trace = self._traces[run] = read_trace(run, before=news.events[0]["seq"])
         self._traces.move_to_end(run)
         spans = trace.fold(news.events)
         if news.gone:
             del self._traces[run]
-        while len(self._traces) > MOST_RUNS:
-            self._traces.popitem(last=False)
         return spans
 
     def _send_spans(self, spans: list[Span]) -> None:
@@ -116,23 +118,34 @@ class Tracer:
             self._send(spans[start : start + PER_REQUEST])
 
 
+def begin_traces(runs: Sequence[UUID]) -> dict[UUID, Trace]:
+    """The traces of runs after their first event, which no host writes; most need no more. Two queries for all."""
+    traces = {run: Trace(one) for run, one in about(runs).items()}
+    columns = ("run_id", "seq", "type", "at", "node", "data")
+    for row in RunEvent.objects.filter(run_id__in=runs, seq=1).values(*columns) if runs else ():
+        traces[row["run_id"]].fold([{**row, "at": wire_time(row["at"])}])
+    return traces
+
+
 def read_trace(run: UUID, *, before: int) -> Trace:
     """The trace as it stood before an event; the spans that ended until then were given by whoever wrote those."""
-    trace = Trace(about(run))
+    trace = Trace(about([run])[run])
     trace.fold(event for event in read_all_events(run) if event["seq"] < before)
     return trace
 
 
 def read_spans(run: UUID) -> list[Span]:
     """Every span of a run, from its stored events."""
-    return Trace(about(run)).fold(read_all_events(run))
+    return Trace(about([run])[run]).fold(read_all_events(run))
 
 
-def about(run_id: UUID) -> About:
-    """What a trace tells of a run besides its events."""
-    run = Run.objects.select_related("agent", "revision", "workspace").filter(pk=run_id).first()
-    if run is None:
-        return About(run_id)
+def about(runs: Sequence[UUID]) -> dict[UUID, About]:
+    """What traces tell of runs besides their events; of one that was deleted nothing but its id."""
+    rows = Run.objects.select_related("agent", "revision", "workspace").filter(pk__in=runs) if runs else []
+    return {run: About(run) for run in runs} | {row.pk: _about(row) for row in rows}
+
+
+def _about(run: Run) -> About:
     attributes = {
         "agents.workspace": run.workspace.slug,
         "agents.agent.id": str(run.agent_id),
@@ -140,7 +153,7 @@ def about(run_id: UUID) -> About:
         "agents.trigger": run.trigger,
     }
     kind_of = kinds_of(load_graph(run.revision), _agents(run.pins))
-    return About(run_id, run.agent.name, attributes, kind_of, settings.CAPTURE_CONTENT)
+    return About(run.pk, run.agent.name, attributes, kind_of, settings.CAPTURE_CONTENT)
 
 
 def _agents(pins: dict[str, str]) -> dict[str, Graph]:

@@ -14,7 +14,7 @@ export function EndpointTable({ endpoints }: { endpoints: readonly EndpointLine[
           <TableRow>
             <TableHeader>Endpoint</TableHeader>
             <TableHeader>State</TableHeader>
-            <TableHeader className="text-right">Waiting calls</TableHeader>
+            <TableHeader className="text-right">Waiting</TableHeader>
             <TableHeader className="text-right max-sm:hidden">Calls</TableHeader>
             <TableHeader className="text-right max-sm:hidden">At once</TableHeader>
             <TableHeader className="max-sm:hidden">Seen by</TableHeader>
@@ -23,7 +23,7 @@ export function EndpointTable({ endpoints }: { endpoints: readonly EndpointLine[
         <TableBody>
           {endpoints.map((line) => (
             <TableRow key={`${line.machine} ${line.endpoint}`}>
-              <TableCell className="max-w-40 truncate font-medium sm:max-w-80">{line.endpoint}</TableCell>
+              <TableCell className="max-w-28 truncate font-medium sm:max-w-80">{line.endpoint}</TableCell>
               <TableCell><State line={line} /></TableCell>
               <TableCell numeric>{count(line.waiting)}</TableCell>
               <TableCell numeric className="text-muted max-sm:hidden">{count(line.calls)}</TableCell>
