@@ -8,11 +8,29 @@ import { findHints, HINTS } from './settingsOrder'
 import { textEdit } from './textEdit'
 import { isSame, parseEdge, type GraphValue, type NodeValue, type Place } from './values'
 
-export function applyCommand(doc: Y.Doc, kinds: NodeKinds, command: Command): void {
+/** Removals in a row are done together: one by one, each would look through the whole graph. */
+export function applyCommands(doc: Y.Doc, kinds: NodeKinds, commands: Command[]): void {
+  let removed: string[] = []
+  const flush = () => {
+    if (removed.length) removeNodes(rootsOf(doc), removed)
+    removed = []
+  }
+  for (const command of commands) {
+    if (command.type === 'remove_node') {
+      removed.push(command.id)
+      continue
+    }
+    flush()
+    applyCommand(doc, kinds, command)
+  }
+  flush()
+}
+
+function applyCommand(doc: Y.Doc, kinds: NodeKinds, command: Command): void {
   const roots = rootsOf(doc)
   switch (command.type) {
     case 'add_node': return addNode(roots, kinds, command)
-    case 'remove_node': return removeNode(roots, command.id)
+    case 'remove_node': return removeNodes(roots, [command.id])
     case 'set': return setField(roots, kinds, command.id, command.path, command.value)
     case 'connect': return void (roots.edges.has(command.edge) || roots.edges.set(command.edge, {}))
     case 'disconnect': return roots.edges.delete(command.edge)
@@ -57,16 +75,26 @@ function declare(roots: Roots, side: 'inputs' | 'outputs', name: string, value: 
 }
 
 /** What is inside a container goes with it, and so does every edge that touches what goes. */
-function removeNode(roots: Roots, id: string): void {
-  for (const [child, node] of roots.nodes.entries()) {
-    if (node.get('parent') === id) removeNode(roots, child)
+/** Removes nodes with what is inside them, their edges and their places, in one pass however many they are. */
+function removeNodes(roots: Roots, ids: string[]): void {
+  const inside = new Map<unknown, string[]>()
+  for (const [id, node] of roots.nodes.entries()) {
+    const parent = node.get('parent')
+    const others = inside.get(parent)
+    if (others) others.push(id)
+    else inside.set(parent, [id])
   }
+  // A set that grows while it is walked: what is inside follows, at any depth.
+  const gone = new Set(ids)
+  for (const id of gone) for (const child of inside.get(id) ?? []) gone.add(child)
   for (const key of roots.edges.keys()) {
     const edge = parseEdge(key)
-    if (edge && (edge.source === id || edge.target === id)) roots.edges.delete(key)
+    if (edge && (gone.has(edge.source) || gone.has(edge.target))) roots.edges.delete(key)
   }
-  roots.nodes.delete(id)
-  roots.layout.delete(id)
+  for (const id of gone) {
+    roots.nodes.delete(id)
+    roots.layout.delete(id)
+  }
 }
 
 function setField(roots: Roots, kinds: NodeKinds, id: string, path: string[], value: Json): void {

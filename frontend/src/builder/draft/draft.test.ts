@@ -72,6 +72,23 @@ describe('commands', () => {
     expect(Object.keys(mine.graph().nodes)).toEqual(['check'])
   })
 
+  it('remove many nodes and containers at once, and undo brings all of them back', () => {
+    const mine = draft()
+    mine.dispatch([
+      { type: 'add_node', id: 'outer', kind: 'for_each@1', position: [0, 0, 900, 500] },
+      { type: 'add_node', id: 'inner', kind: 'for_each@1', parent: 'outer', position: [40, 40, 600, 300] },
+      { ...write, parent: 'inner' }, check, { ...check, id: 'rest' },
+      { type: 'connect', edge: 'check.text -> rest.a' }, { type: 'connect', edge: 'rest.text -> output.a' },
+    ])
+    const before = mine.graph()
+    mine.dispatch([{ type: 'remove_node', id: 'outer' }, { type: 'remove_node', id: 'check' }, { type: 'connect', edge: 'input.x -> rest.a' }])
+
+    expect(mine.graph()).toMatchObject({ nodes: { rest: {} }, edges: ['input.x -> rest.a', 'rest.text -> output.a'] })
+    expect(Object.keys(mine.graph().layout)).toEqual(['rest'])
+    mine.undo()
+    expect(mine.graph()).toEqual(before)
+  })
+
   it('remove a field when its value is null', () => {
     const mine = draft()
     mine.dispatch([write, { type: 'set', id: 'write', path: ['timeout'], value: 30 }])

@@ -4,7 +4,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NodeKinds } from '../kinds/types'
-import { applyCommand } from './apply'
+import { applyCommands } from './apply'
 import type { Command } from './commands'
 import { DraftConnection } from './connection'
 import { readGraph, rootsOf } from './document'
@@ -77,7 +77,7 @@ export class Draft {
     if (!goesOn) this.undoManager.stopCapturing()
     this.lastMerge = merge
     this.lastEdit = Date.now()
-    this.doc.transact(() => commands.forEach((command) => applyCommand(this.doc, this.kinds, command)), LOCAL)
+    this.doc.transact(() => applyCommands(this.doc, this.kinds, commands), LOCAL)
   }
 
   undo(): void {
