@@ -2,10 +2,15 @@
 import { toast } from '@/ui/toast'
 import { cardModel } from '../../canvas/flow/model'
 import { indexEdges } from '../../commands/edgeIndex'
+import { isImplicit } from '../../commands/lookup'
 import type { Command } from '../../draft/commands'
+import type { Place } from '../../draft/values'
 import type { EditorSession } from '../../editor/session'
 import { elkGraph, placesOf } from './elkGraph'
 import { glide } from './glide'
+
+/** From so many nodes on a person would wonder whether anything happens. */
+const MANY = 500
 
 /** Gives the nodes that have a new place, so that the caller may show them. */
 export async function tidy(session: EditorSession): Promise<string[]> {
@@ -13,15 +18,18 @@ export async function tidy(session: EditorSession): Promise<string[]> {
   if (!canEdit) return []
   try {
     const state = draft.store.getState()
+    if (view.getState().nodes.length > MANY) toast.info('Computing the layout of a large graph. This takes a while.')
     const { wired } = indexEdges(state)
     const { revealed, selection } = view.getState()
     const layouts = new Map(view.getState().nodes.map((node) => [node.id, cardModel(state, kinds, node.id, wired.get(node.id), revealed[node.id]).layout]))
     const { runElk } = await import('./elk')
     const places = placesOf(await runElk(elkGraph(state, layouts, selection.length > 1 ? selection : null)), state)
-    const move: Command = { type: 'move', positions: places }
     await glide(view, places)
+    // What was removed while the layout was computed gets no place any more.
+    const present = Object.keys(places).filter((id) => isImplicit(id) || draft.store.getState().nodes[id])
+    const move: Command = { type: 'move', positions: Object.fromEntries(present.map((id) => [id, places[id] as Place])) }
     draft.dispatch([move])
-    return Object.keys(places)
+    return present
   } catch (error) {
     console.error(error)
     toast.error('The layout could not be computed.')
