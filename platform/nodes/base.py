@@ -105,7 +105,8 @@ class StepCall:
 class ModelEndpoint:
     """Where a model answers: an OpenAI-compatible endpoint and the model's name there.
 
-    `silence` is how many seconds it may say nothing, unless a node asks for another limit.
+    `silence` is how many seconds it may say nothing, unless a node asks for another limit; `calls` how many it may be
+    asked at once, where its connection says so.
     """
 
     base_url: str
@@ -115,6 +116,7 @@ class ModelEndpoint:
     client: Any = None  # openai.AsyncOpenAI; typed Any so that this module loads without the SDK
     gate: ModelGate = OPEN
     silence: float = SILENCE
+    calls: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

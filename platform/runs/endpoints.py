@@ -43,7 +43,7 @@ class Endpoints:
 
         self._new_client = AsyncOpenAI
         self._clients: dict[tuple[str, str, bool], AsyncOpenAI] = {}
-        self._gates: dict[tuple[str, str], Gate] = {}
+        self._gates: dict[tuple[str, str, int | None], Gate] = {}
         self._most_calls = max(1, min(settings.MODEL_CALLS, _allow_files() - SPARE_FILES))
         self._read: dict[tuple[Any, ...], tuple[float, Any]] = {}
 
@@ -77,11 +77,11 @@ class Endpoints:
         return [gate.state() for gate in self._gates.values()]
 
     def _gate(self, endpoint: ModelEndpoint) -> Gate:
-        key = endpoint.base_url, endpoint.api_key
+        key = endpoint.base_url, endpoint.api_key, endpoint.calls  # A changed limit is a gate of its own.
         if key not in self._gates:
             self._gates[key] = Gate(
                 endpoint.base_url,
-                most_calls=self._most_calls,
+                most_calls=min(endpoint.calls or self._most_calls, self._most_calls),
                 most_failures=settings.MODEL_FAILURES,
                 rest=settings.MODEL_REST,
             )

@@ -75,6 +75,14 @@ def test_changing_the_default_model_keeps_the_secret(world: World) -> None:
     assert connection_secret(world.acme, "openai")["api_key"] == "sk-1"
 
 
+def test_changing_a_limit_asks_for_no_secret(world: World) -> None:
+    connection = make(world)
+
+    answer = signed_in(world.alice).patch(f"{URL}/{connection.pk}", {"options": {"calls_at_once": "4"}})
+
+    assert (answer.status_code, answer.json()["options"]) == (200, {"calls_at_once": "4"})
+
+
 def test_a_secret_is_not_sent_to_an_address_it_was_not_entered_for(world: World) -> None:
     client = signed_in(world.alice)
     url = f"{URL}/{make(world).pk}"
@@ -98,6 +106,9 @@ def test_a_secret_is_not_sent_to_an_address_it_was_not_entered_for(world: World)
         ({"base_url": "https://example.com/v1?key=1"}, "base_url"),
         ({"provider": "http_basic", "secret": {"password": "x"}}, "options.username"),
         ({"options": {"colour": "red"}}, "options.colour"),
+        ({"options": {"calls_at_once": "0"}}, "options.calls_at_once"),
+        ({"options": {"calls_at_once": "many"}}, "options.calls_at_once"),
+        ({"options": {"calls_at_once": "9" * 400}}, "options.calls_at_once"),
         ({"name": "Not a slug"}, "name"),
         ({"provider": "carrier_pigeon"}, "provider"),
     ],

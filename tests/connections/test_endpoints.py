@@ -19,7 +19,7 @@ def world(settings) -> World:
     return make_world()
 
 
-def connect(world: World, name: str, *, model: str = "", others: tuple[str, ...] = ()) -> None:
+def connect(world: World, name: str, *, model: str = "", others: tuple[str, ...] = (), **options: str) -> None:
     create_connection(
         workspace=world.acme,
         provider="openai_compatible",
@@ -27,6 +27,7 @@ def connect(world: World, name: str, *, model: str = "", others: tuple[str, ...]
         base_url=f"https://{name}.example/v1",
         default_model=model,
         model_names=list(others),
+        options=options,
         secret={"api_key": f"key-of-{name}"},
     )
 
@@ -63,6 +64,17 @@ def test_a_workspaces_connection_goes_before_the_sites_key(world: World, setting
 
     assert served(world, "smart") == ("https://vllm.example/v1", "key-of-vllm", "llama")
     assert model_endpoint(world.elsewhere, "smart").api_key == "sk-site"
+
+
+def test_a_connection_may_say_how_many_calls_it_takes_at_once(world: World) -> None:
+    connect(world, "vllm", model="llama", calls_at_once="4")
+    connect(world, "router", model="other")
+
+    assert [model_endpoint(world.acme, name).calls for name in ("vllm/llama", "router/other", "demo")] == [
+        4,
+        None,
+        None,
+    ]
 
 
 def test_a_workspace_says_what_its_aliases_mean(world: World) -> None:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from connections import sealing
 from connections.errors import ConnectionMissing, FieldWrong, NameTaken, SecretUnreadable
 from connections.models import Connection
-from connections.providers import PROVIDERS, Provider
+from connections.providers import LIMITS, PROVIDERS, Provider
 from tenancy.models import Workspace
 
 SHOWN = ("name", "base_url", "default_model", "model_names", "options")
@@ -111,14 +111,23 @@ def _seal(connection: Connection, secret: dict[str, str]) -> None:
 def _reach(connection: Connection) -> tuple[Any, ...]:
     """What decides where a secret goes."""
     address = urlsplit(connection.base_url)
-    return address.scheme, address.netloc, connection.options
+    options = {name: value for name, value in connection.options.items() if name not in LIMITS}
+    return address.scheme, address.netloc, options
 
 
 def _check(connection: Connection, kind: Provider, secret: dict[str, str] | None, *, stored: bool = False) -> None:
     _check_address(connection.base_url, required=kind.serves_models)
-    _check_names("options", connection.options, kind.options, required=True)
+    needed = tuple(name for name in kind.options if name not in LIMITS)
+    _check_names("options", connection.options, kind.options, needed)
+    _check_limits({name: value for name, value in connection.options.items() if name in LIMITS})
     if secret is not None or not stored:
-        _check_names("secret", secret or {}, kind.secret, required=kind.needs_secret)
+        _check_names("secret", secret or {}, kind.secret, kind.secret if kind.needs_secret else ())
+
+
+def _check_limits(given: dict[str, str]) -> None:
+    for name, value in given.items():
+        if not (value.isascii() and value.isdigit() and int(value[:9]) > 0 and len(value) < 9):
+            raise FieldWrong("Give a whole number from 1 up, or nothing for no limit.", field=f"options.{name}")
 
 
 def _check_address(address: str, *, required: bool) -> None:
@@ -133,10 +142,10 @@ def _check_address(address: str, *, required: bool) -> None:
         raise FieldWrong("The address must have no user, query or fragment.", field="base_url")
 
 
-def _check_names(field: str, given: dict[str, str], known: tuple[str, ...], *, required: bool) -> None:
+def _check_names(field: str, given: dict[str, str], known: tuple[str, ...], needed: tuple[str, ...]) -> None:
     unknown = sorted(given.keys() - set(known))
     if unknown:
         raise FieldWrong(f"{unknown[0]} is not a field of this provider.", field=f"{field}.{unknown[0]}")
-    for name in known:
-        if required and not given.get(name):
+    for name in needed:
+        if not given.get(name):
             raise FieldWrong(f"{name.replace('_', ' ').capitalize()} is missing.", field=f"{field}.{name}")

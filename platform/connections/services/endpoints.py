@@ -9,6 +9,7 @@ from django.conf import settings
 
 from connections.errors import ConnectionMissing, NoModel
 from connections.models import Connection
+from connections.providers import CALLS
 from connections.services.credentials import open_secret
 from nodes.base import ModelEndpoint
 from tenancy.models import Workspace
@@ -97,7 +98,8 @@ def _serving(workspace: Workspace) -> list[Connection]:
 
 def _of(row: Connection, model: str) -> ModelEndpoint:
     key = open_secret(row).get("api_key") or NO_KEY
-    return ModelEndpoint(base_url=row.base_url, api_key=key, model=model, provider=row.provider)
+    calls = int(row.options[CALLS]) if row.options.get(CALLS) else None
+    return ModelEndpoint(base_url=row.base_url, api_key=key, model=model, provider=row.provider, calls=calls)
 
 
 def _of_site(model: str) -> ModelEndpoint:

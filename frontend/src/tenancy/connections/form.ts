@@ -29,11 +29,13 @@ export function requestOf(form: ConnectionForm, provider: Provider): ConnectionR
     name: form.name.trim(),
     provider: provider.id as ConnectionRequest['provider'],
     base_url: form.base_url.trim(),
-    options: form.options,
+    options: filled(form.options),
     ...(provider.group === 'models' ? { default_model: form.default_model.trim(), model_names: lines(form.model_names) } : {}),
     ...(secret.length > 0 ? { secret: Object.fromEntries(secret) } : {}),
   }
 }
+
+const filled = (options: { [name: string]: string }) => Object.fromEntries(Object.entries(options).filter(([, value]) => value.trim() !== ''))
 
 const lines = (text: string) => text.split('\n').map((line) => line.trim()).filter(Boolean)
 
