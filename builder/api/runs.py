@@ -21,6 +21,7 @@ from runs.waiting import Row, waiters
 from tenancy.api import token_of
 from tenancy.errors import NotFound
 from tenancy.models import User
+from tenancy.parsers import JSONParser
 
 
 class AgentRunsView(BuilderView):
@@ -29,6 +30,7 @@ class AgentRunsView(BuilderView):
     The web server answers most of these on its event loop (`builder.api.starting`), by the same rules.
     """
 
+    parser_classes: ClassVar = [JSONParser]  # So that a long wait is never a form's, which would hold a thread.
     right_for: ClassVar = {"create": "run"}
 
     @extend_schema(request=NewRunSerializer, responses={200: RunSerializer, 201: RunSerializer, 202: RunSerializer})

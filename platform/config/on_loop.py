@@ -84,7 +84,7 @@ class OnLoop:
 
 
 def is_json(headers: list[tuple[bytes, bytes]]) -> bool:
-    return any(name == b"content-type" and value.startswith(b"application/json") for name, value in headers)
+    return any(name == b"content-type" and value.lower().startswith(b"application/json") for name, value in headers)
 
 
 async def respond(request: ASGIRequest, view: View, arguments: dict[str, Any]) -> HttpResponse:

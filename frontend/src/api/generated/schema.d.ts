@@ -183,7 +183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Agents, those edited last first. */
+        /** @description The agents of a workspace. */
         get: operations["w_agents_list"];
         put?: never;
         /** @description The agents of a workspace. */
@@ -3550,7 +3550,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["NewRunRequest"];
-                "multipart/form-data": components["schemas"]["NewRunRequest"];
             };
         };
         responses: {
