@@ -5,6 +5,7 @@ Law: they exist only where `tests.chaos.settings` are the settings, or between `
 
 import asyncio
 import os
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -58,6 +59,7 @@ def forget() -> None:
 class DangerConfig(AppConfig):
     name = "tests.chaos"
     label = "danger"
+    path = str(Path(__file__).parent)  # A namespace package may lie in several places.
 
     def ready(self) -> None:
         register()
