@@ -9,6 +9,13 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.people import Person
 
+PASTE = """text => {
+    const data = new DataTransfer()
+    data.setData('text/plain', text)
+    const options = {clipboardData: data, bubbles: true, cancelable: true}
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', options))
+}"""
+
 
 @dataclass
 class Editor:
@@ -73,6 +80,15 @@ class Editor:
     def wait_until_saved(self) -> None:
         self.wait_for_state("Saved")
 
+    def wait_until_kept(self, *parts: str) -> None:
+        """Until the browser has these parts of the editor, so that the network may go."""
+        self.me.page.wait_for_function(
+            """parts => parts.every(part => performance.getEntriesByType('resource').some(
+                file => file.name.includes(`/assets/${part}-`) && file.responseEnd > 0
+            ))""",
+            arg=parts,
+        )
+
     def wait_for_state(self, text: str) -> None:
         expect(self.me.page.locator("[data-save-state]")).to_have_text(text)
 
@@ -136,6 +152,17 @@ class Editor:
     def more(self, item: str) -> None:
         self.me.page.get_by_role("banner").get_by_role("button", name="More").click()
         self.me.page.get_by_role("menuitem", name=item).click()
+
+    def paste(self, text: str) -> None:
+        """Paste a text onto the canvas, as Ctrl+V does."""
+        self.canvas.focus()
+        self.me.page.evaluate(PASTE, text)
+
+    def take_command(self, typed: str, label: str) -> None:
+        """Open the command palette, type, and take what it finds."""
+        self.me.page.keyboard.press("Control+k")
+        self.me.page.get_by_placeholder("Go to a page, an agent or an action…").fill(typed)
+        self.me.page.get_by_role("option", name=label).first.click()
 
     def run(self, **inputs: str) -> str:
         """Run the draft on these inputs; the run's id."""

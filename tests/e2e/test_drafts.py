@@ -54,7 +54,7 @@ def test_both_write_into_one_text_and_both_are_kept(person: Person) -> None:
 def test_edits_made_offline_are_kept_and_stored_when_the_network_is_back(person: Person) -> None:
     editor = Editor.open(person, person.make_agent(greeter("Offline")))
     before = editor.graph()
-    person.page.wait_for_load_state("networkidle")  # The forms come just after the canvas.
+    editor.wait_until_kept("NodePanel")
 
     person.context.set_offline(True)
     editor.choose("Greet")
@@ -71,7 +71,7 @@ def test_edits_made_offline_are_kept_and_stored_when_the_network_is_back(person:
 def test_edits_made_offline_survive_closing_the_page(person: Person) -> None:
     agent = person.make_agent(greeter("Closed offline"))
     editor = Editor.open(person, agent)
-    person.page.wait_for_load_state("networkidle")
+    editor.wait_until_kept("NodePanel")
     person.context.set_offline(True)
     editor.choose("Ask")
     editor.rename("Ask later")
