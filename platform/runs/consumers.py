@@ -13,6 +13,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.core.exceptions import ValidationError
 
 from live.follow import follow
+from live.parts import split
 from live.topics import run_topic
 from runs.models import Run
 from runs.readers import StoredRun
@@ -51,7 +52,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has
         await self.close(code=1000)
 
     async def _say(self, message: dict[str, Any]) -> None:
-        await self.send(text_data=json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+        for frame in split(json.dumps(message, ensure_ascii=False, separators=(",", ":"))):
+            await self.send(text_data=frame)
 
 
 @database_sync_to_async

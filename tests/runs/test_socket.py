@@ -14,7 +14,7 @@ from runs.models import Run
 from runs.readers import read_all_events, read_steps
 from runs.steps import fold_steps
 from tests.factories import World, make_world, signed_in, token_secret
-from tests.runs.scenes import CHAIN, NAP, finished, host, start
+from tests.runs.scenes import CHAIN, NAP, finished, graph_of, host, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,6 +26,7 @@ class Viewer:
         headers = [(b"origin", b"http://localhost"), (b"authorization", f"Bearer {secret}".encode())]
         self.socket = WebsocketCommunicator(application, f"/ws/w/acme/runs/{run.id}?after={after}", headers=headers)
         self.messages: list[dict[str, Any]] = []
+        self.gathered = ""
 
     async def join(self) -> None:
         connected, _ = await self.socket.connect(timeout=5)
@@ -38,7 +39,18 @@ class Viewer:
             if output["type"] == "websocket.close":
                 assert output["code"] == 1000
                 return self
-            self.messages.append(json.loads(output["text"]))
+            self.take(output["text"])
+
+    def take(self, frame: str) -> None:
+        assert len(frame.encode()) < 2**20, "No server sends frames as long as this."
+        message = json.loads(frame)
+        if message["type"] != "part":
+            self.messages.append(message)
+            return
+        self.gathered += message["text"]
+        if not message["left"]:
+            self.messages.append(json.loads(self.gathered))
+            self.gathered = ""
 
     @property
     def events(self) -> list[Envelope]:
@@ -105,6 +117,24 @@ async def test_a_viewer_who_comes_back_gets_only_what_is_missing() -> None:
         back = await _watched(Viewer(run, secret, after=4))
 
     assert [event["seq"] for event in back.events] == [5, 6]
+
+
+async def test_events_of_megabytes_reach_a_viewer_in_parts() -> None:
+    world = await in_thread(make_world)()
+    data = graph_of(
+        {"pass": {"kind": "merge@1"}},
+        ["input.rows -> pass.values", "pass.value -> output.rows"],
+        rows="json",
+    )
+    rows = [{"number": number, "text": 'Zeile "ä" \x01'} for number in range(40_000)]
+    run = await in_thread(start)(world, data, rows=rows)
+    viewer = Viewer(run, await in_thread(token_secret)(world.olga, world.acme))
+    await viewer.join()
+    async with host():
+        await viewer.watch()
+
+    assert viewer.events == await in_thread(lambda: list(read_all_events(run.id)))()
+    assert viewer.events[-1]["type"] == "run.succeeded"
 
 
 async def test_a_run_that_is_not_there_closes_with_4404() -> None:

@@ -3,7 +3,7 @@
  *
  * Law: it never decides what was seen. It asks `after()` on every connection, so a dropped socket costs time and no event.
  */
-import { type Message, readMessage } from './wire'
+import { type Message, messageReader } from './wire'
 
 export type Connection = 'connecting' | 'live' | 'reconnecting' | 'over' | 'signed-out' | 'missing'
 
@@ -39,6 +39,7 @@ export function followRun(options: FollowOptions): Follower {
     clearTimeout(timer)
     drop()
     const mine = new WebSocket(address(options))
+    const readMessage = messageReader()
     socket = mine
     timer = setTimeout(retry, SILENCE_MS)
     mine.onmessage = ({ data }: MessageEvent<string>) => {

@@ -36,8 +36,31 @@ export type Message =
 
 const TYPES = new Set(['hello', 'events', 'delta', 'partial', 'ping'])
 
-/** A message of our own server, or null for a type that this build does not know yet. */
-export function readMessage(text: string): Message | null {
-  const value = JSON.parse(text) as { type?: string }
+/** A part of a long message: `left` characters follow in later parts. */
+interface Part {
+  type: 'part'
+  left: number
+  text: string
+}
+
+/** Reads the frames of one socket: a message of our own server, or null for a part and for a type not known yet. */
+export function messageReader(): (frame: string) => Message | null {
+  let gathered = ''
+  return (frame) => {
+    const value = JSON.parse(frame) as { type?: string } | Part
+    if (!isPart(value)) return known(value)
+    gathered += value.text
+    if (value.left) return null
+    const whole = JSON.parse(gathered) as { type?: string }
+    gathered = ''
+    return known(whole)
+  }
+}
+
+function isPart(value: { type?: string }): value is Part {
+  return value.type === 'part'
+}
+
+function known(value: { type?: string }): Message | null {
   return TYPES.has(value.type ?? '') ? (value as Message) : null
 }
