@@ -1,5 +1,6 @@
 /** The middle of the editor: the canvas, or the list of its nodes, or its text. */
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { useFitOnRun } from '../editor/run/useFitOnRun'
 import { useView } from '../editor/session'
@@ -12,10 +13,10 @@ import { OverviewCanvas } from './overview/OverviewCanvas'
 import { CanvasToolbar } from './toolbar/CanvasToolbar'
 import { ProblemsChip } from './toolbar/ProblemsChip'
 
-const ListView = lazy(async () => ({ default: (await import('./list/ListView')).ListView }))
-const QuickAdd = lazy(async () => ({ default: (await import('./quickadd/QuickAdd')).QuickAdd }))
-const ShortcutSheet = lazy(async () => ({ default: (await import('./toolbar/ShortcutSheet')).ShortcutSheet }))
-const TextView = lazy(async () => ({ default: (await import('../tools/yaml/TextView')).TextView }))
+const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
+const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
+const ShortcutSheet = lazyPart(async () => (await import('./toolbar/ShortcutSheet')).ShortcutSheet)
+const TextView = lazyPart(async () => (await import('../tools/yaml/TextView')).TextView)
 
 export function CanvasArea() {
   useCanvasKeys()

@@ -1,6 +1,7 @@
 /** The editor: palette, canvas, inspector and run dock around one open draft. */
 import { ReactFlowProvider } from '@xyflow/react'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 import { ResizablePanel } from '@/ui/resizable'
 import { useHotkey } from '@/ui/use-hotkey'
 import { CanvasArea } from '../canvas/CanvasArea'
@@ -13,7 +14,7 @@ import { EditorTopBar } from './topbar/EditorTopBar'
 import { usePanels } from './usePanels'
 import { usePreload } from './usePreload'
 
-const RunDialog = lazy(async () => ({ default: (await import('./run/RunDialog')).RunDialog }))
+const RunDialog = lazyPart(async () => (await import('./run/RunDialog')).RunDialog)
 
 export function EditorScreen() {
   const { view, canEdit, canRun } = useEditor()

@@ -1,13 +1,14 @@
 /** The right panel: whatever is selected. Its forms come just after the canvas, which is what people wait for. */
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { isImplicit } from '../commands/lookup'
 import { useView } from '../editor/session'
 import { AgentPanel } from './AgentPanel'
 
-const NodePanel = lazy(async () => ({ default: (await import('./NodePanel')).NodePanel }))
-const DeclarationsPanel = lazy(async () => ({ default: (await import('./declarations/DeclarationsPanel')).DeclarationsPanel }))
-const ManyPanel = lazy(async () => ({ default: (await import('./ManyPanel')).ManyPanel }))
+const NodePanel = lazyPart(async () => (await import('./NodePanel')).NodePanel)
+const DeclarationsPanel = lazyPart(async () => (await import('./declarations/DeclarationsPanel')).DeclarationsPanel)
+const ManyPanel = lazyPart(async () => (await import('./ManyPanel')).ManyPanel)
 
 export function Inspector() {
   const selection = useView((state) => state.selection)

@@ -1,12 +1,13 @@
 /** The dock's content: the run that is shown, or how to start one. */
 import { Play } from 'lucide-react'
-import { lazy, Suspense, useCallback } from 'react'
+import { Suspense, useCallback } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 import { Button } from '@/ui/button'
 import { Skeleton } from '@/ui/skeleton'
 import { useActions } from '../../canvas/keys/useCanvasKeys'
 import { useEditor, useView } from '../session'
 
-const RunDock = lazy(async () => ({ default: (await import('@/runs/RunDock')).RunDock }))
+const RunDock = lazyPart(async () => (await import('@/runs/RunDock')).RunDock)
 
 export function RunPanel() {
   const { workspace, view, draft, canRun } = useEditor()

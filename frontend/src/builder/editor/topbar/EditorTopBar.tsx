@@ -1,7 +1,8 @@
 /** The bar above the editor: where one is, whether edits are safe, who is here, and Run. */
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, GitCommitHorizontal, PanelBottom, PanelLeft, PanelRight, Play, Store } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 import { Button } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
 import { TitleInput } from '../../inspector/TitleInput'
@@ -16,8 +17,8 @@ import { MoreMenu } from './MoreMenu'
 import { Presence } from './Presence'
 import { SaveState } from './SaveState'
 
-const CommitDialog = lazy(async () => ({ default: (await import('./CommitDialog')).CommitDialog }))
-const ImportDialog = lazy(async () => ({ default: (await import('./ImportDialog')).ImportDialog }))
+const CommitDialog = lazyPart(async () => (await import('./CommitDialog')).CommitDialog)
+const ImportDialog = lazyPart(async () => (await import('./ImportDialog')).ImportDialog)
 
 export function EditorTopBar({ panels }: { panels: Panels }) {
   const { workspace, agentId, view, draft, canEdit, canRun, role } = useEditor()

@@ -1,12 +1,13 @@
 /** Opens a text in a large editor. */
 import { Maximize2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 import { Dialog, DialogContent } from '@/ui/dialog'
 import { IconButton } from '@/ui/icon-button'
 import { Skeleton } from '@/ui/skeleton'
 import { useDraft } from '../../editor/session'
 
-const MonacoEditor = lazy(async () => ({ default: (await import('./MonacoEditor')).MonacoEditor }))
+const MonacoEditor = lazyPart(async () => (await import('./MonacoEditor')).MonacoEditor)
 
 interface MonacoButtonProps {
   label: string
