@@ -1,6 +1,8 @@
 """Every request gets a number, which its answer and its log lines carry, and is counted by its route.
 
-Law: labels are routes as they are declared, never paths as they were asked for; so strangers make no series.
+Laws: labels are routes as they are declared, never paths as they were asked for; so strangers make no series. Probes
+and scrapers reach a process by its own address, so what they ask for is answered whatever host they name; it makes no
+links, reads no session and says nothing that depends on the host.
 """
 
 import re
@@ -13,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Gauge, Histogram
 
+from config import health, metrics
 from runs.watch import current
 
 NUMBER = re.compile(r"[\w.:=+/@-]{1,100}")  # What a proxy may call a request; anything else is no text for a log.
@@ -24,6 +27,12 @@ REQUESTS = Histogram(
 )
 SOCKETS = Gauge("agents_sockets_open", "WebSockets that are open.", multiprocess_mode="livesum")
 
+FOR_MACHINES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "/health/live": health.live,
+    "/health/ready": health.ready,
+    "/metrics": metrics.metrics,
+}
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -33,7 +42,7 @@ def watched(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         begun, number = time.perf_counter(), number_of(request.headers.get("X-Request-ID", ""))
         with current.request(number):
-            response = get_response(request)
+            response = answer_machine(request) or get_response(request)
         note(request, response, route_of(request), number, begun)
         return response
 
@@ -64,8 +73,16 @@ def number_of(given: str) -> str:
     return given if NUMBER.fullmatch(given) else secrets.token_hex(8)
 
 
+def answer_machine(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a probe or a scraper; None for everybody else."""
+    view = FOR_MACHINES.get(request.path)
+    return view(request) if view else None
+
+
 def route_of(request: HttpRequest) -> str:
     """The route that answered, as it was declared."""
+    if request.path in FOR_MACHINES:
+        return request.path[1:]
     if request.resolver_match:
         return str(request.resolver_match.route)
     return "static" if request.path.startswith(settings.STATIC_URL) else "none"

@@ -66,6 +66,16 @@ def test_a_stranger_gets_no_figures(client: Client, settings):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/metrics", "/health/live", "/health/ready"])
+def test_who_reaches_a_process_by_its_address_is_answered(client: Client, path: str):
+    """A scraper and a probe name the address of a pod, which no site lists among its hosts."""
+    by_address = client.get(path, headers={"Host": "10.1.2.3:8000"})
+    page = client.get("/market/", headers={"Host": "10.1.2.3:8000"})
+
+    assert (by_address.status_code, page.status_code) == (200, 400)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_queue_is_told_by_class_and_the_hosts_by_their_pulse(client: Client):
     world = make_world()
     start(world, CHAIN, name="Ada")
