@@ -65,7 +65,7 @@ def forget() -> None:
 
 @async_unsafe  # Says so before the query is made up.
 def _read_token(key: str) -> ApiToken | None:
-    token = ApiToken.objects.filter(hash=key).select_related("user").first()
+    token = ApiToken.objects.filter(hash=key).select_related("user", "workspace").first()
     if token is None or not token.is_valid_at(now := timezone.now()) or not token.user.is_active:
         return None
     _note_use(token, now)

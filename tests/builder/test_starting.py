@@ -8,6 +8,7 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from builder.api.starting import start_agent
@@ -233,3 +234,21 @@ async def test_what_is_no_json_goes_on_to_django(content_type: str) -> None:
     _, caller, wish = await in_thread(prepare)()
 
     assert (await caller.post(wish, **{"content-type": content_type}))[0] == 599
+
+
+async def test_starting_and_waiting_outlive_their_database_connections() -> None:
+    _, caller, wish = await in_thread(prepare)()
+    async with host():
+        first = await caller.post({**wish, "wait": 10})
+
+        def cut() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE application_name IN ('runs starting', 'runs waiting', 'runs ended')"
+                )
+
+        await in_thread(cut)()
+        second = await caller.post({**wish, "wait": 15})
+
+    assert (first[0], second[0], await in_thread(Run.objects.count)()) == (200, 200, 2)
