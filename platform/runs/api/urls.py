@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from runs.api.limits import LimitsView, WaitView
 from runs.api.operator import AgainView, CancelView, OverviewView, StuckRunsView
 from runs.api.views import RunView, SpendingView
 
@@ -18,6 +19,9 @@ urlpatterns = [
     path(f"{RUN}/again", RunView.as_view({"post": "start_again"}), name="run-again"),
     path(f"{RUN}/export", RunView.as_view({"get": "export"}), name="run-export"),
     path(f"{RUN}/blobs/<str:sha256>", RunView.as_view({"get": "blob"}), name="run-blob"),
+    path(f"{RUN}/wait", WaitView.as_view({"get": "retrieve"}), name="run-wait"),
+    path("w/<slug:workspace>/limits", LimitsView.as_view({"get": "list"}), name="limits"),
+    path("w/<slug:workspace>/limits/<uuid:scope>", LimitsView.as_view({"put": "update"}), name="limit"),
     path("w/<slug:workspace>/spending", SpendingView.as_view({"get": "list"}), name="spending"),
     path("operator/overview", OverviewView.as_view(), name="operator-overview"),
     path("operator/runs", StuckRunsView.as_view(), name="operator-runs"),
