@@ -20,6 +20,7 @@ from bench import (
     live_crowds,
     machine,
     model_runs,
+    queue,
     token_latency,
     wake_up,
 )
@@ -41,6 +42,7 @@ ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
     "api_times": api_times.measure,
     "api_under_load": api_under_load.measure,
     "canvas": canvas.measure,
+    "queue": queue.measure,
 }
 
 
