@@ -24,7 +24,9 @@ from tests.runs.processes import ROOT, free_port, wait_for_port
 CLUSTERS = 2  # as if on two machines
 LEASE = "5"
 JUMP = Path(__file__).with_name("jump.c")
-DISK = "768M"
+DISK = "1500M"
+POSTGRES = {"max_wal_size": "256MB"}  # The small disk must hold it.
+LOG = ROOT / "var" / "chaos.log"
 
 
 class House:
@@ -32,7 +34,8 @@ class House:
 
     def __init__(self, home: Path, *, fakes_time: bool) -> None:
         self.home, self.port, self.model_port = home, free_port(), free_port()
-        self._log = (home / "log").open("ab")
+        LOG.parent.mkdir(exist_ok=True)
+        self._log = LOG.open("wb")  # Elsewhere: the house's own disk is filled on purpose.
         self._guard = Guard()
         self._cluster = postgres.prepare_cluster(home)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
@@ -65,7 +68,7 @@ class House:
 
     def start_postgres(self) -> None:
         postgres.clear_stale_lock(self._cluster)
-        self._keep("postgres", postgres.start(self._cluster, {}, log=self._log.fileno()))
+        self._keep("postgres", postgres.start(self._cluster, POSTGRES, log=self._log.fileno()))
         postgres.ensure_database(self._cluster)
 
     def start(self, name: str) -> None:

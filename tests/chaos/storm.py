@@ -14,10 +14,9 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-from tests.chaos.house import House, home_folder, why_no_disk, why_no_fake_time
+from tests.chaos.house import LOG, House, home_folder, why_no_disk, why_no_fake_time
 from tests.chaos.load import AGENTS, RARE, Client
 
 RUNS = 24  # per round
@@ -152,9 +151,6 @@ def main(words: list[str]) -> int:
         house = House(home, fakes_time="jump_clock" in names)
         try:
             return rage(house, names, wish.rounds, random.Random(seed))
-        except BaseException:
-            keep_log(home)
-            raise
         finally:
             house.close()
 
@@ -181,7 +177,7 @@ def rage(house: House, names: list[str], rounds: int, chance: random.Random) -> 
         for fault in faults[:20]:
             say(f"     {fault}")
         if faults:
-            keep_log(house.home)
+            say(f"What the programs said: {LOG}")
             return 1
     say(f"{len(client.accepted)} runs accepted, {client.refused} refused, none lost. {tell_ends(client)}")
     return 0
@@ -224,7 +220,6 @@ def wait_until_all_end(storm: Storm) -> None:
                 return
         reset_connections()
         if time.monotonic() > ends:
-            keep_log(storm.house.home)
             return  # The checker names them.
         storm.house.heal()
         time.sleep(0.1)
@@ -289,15 +284,6 @@ def furnish(house: House) -> Client:
     agents = {name: (revision.agent_id, revision.sha) for name, revision in revisions.items()}
     url = f"http://127.0.0.1:{house.port}/api/w/{world.acme.slug}"
     return Client(url, token_secret(world.alice, world.acme), agents)
-
-
-def keep_log(home: Path) -> None:
-    """What the programs said, where it is still there when the house is gone."""
-    kept = Path("var") / "chaos.log"
-    kept.parent.mkdir(exist_ok=True)
-    with suppress(OSError):
-        kept.write_bytes((home / "log").read_bytes())
-        say(f"What the programs said: {kept}")
 
 
 def say(line: str) -> None:
