@@ -28,7 +28,8 @@ PLAIN = {
     "{}": {},
 }
 FOR_THE_EVALUATOR = [
-    "long", "list", "nothing", "half", "missing", "mail.missing", "list.a", "list[0]", "big", "mail", "mail.size / 2", "[data]",
+    "long", "list", "nothing", "half", "missing", "mail.missing", "list.a", "list[0]", "big", "mail", "mail.size / 2",
+    "[data]",
     "$sum(list)", "$length(mail.size)", "data + 1", "data = 1", "true", "mail.urgent and true", "data ~> $length",
     "($x := 1; $x)", "/a/", "`data`", '"a\\n"', "1.5", "1e3", "data.", "{", '{"a": 1, "a": 2}', "", "x" * 3000, "-1",
     '{"a": 1,}', "1 < 2 < 3",
