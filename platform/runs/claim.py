@@ -20,9 +20,13 @@ MOST_LANES = 256  # that one claim looks at in each class; the next claim goes o
 LOCKS = 7_205_317  # our name space among Postgres's advisory locks: claims in a workspace with limits
 FREE = "host_id IS NULL AND status IN ('queued', 'running')"
 KEY = "priority, workspace_id, project_id, agent_id"
+LOWEST, HIGHEST = "'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'"
 
-# Small or fresh statistics must not talk the planner into reading the whole table.
-PLAN = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET plan_cache_mode = force_generic_plan"
+# Whatever the planner believes of tables that fill and empty within seconds, it must look rows up, never read them all.
+PLAN = "; ".join(
+    [f"SET enable_{way} = off" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort")]
+    + ["SET plan_cache_mode = force_generic_plan"]
+)
 
 LANES = f"""
 WITH RECURSIVE lane AS (
@@ -54,6 +58,7 @@ WHERE host_id = ANY(ARRAY(SELECT id FROM runs_host WHERE fenced_at IS NULL)) AND
 GROUP BY 1, 2, 3
 """
 
+# Rows are compared as wholes, which only the queue's index serves; by their parts another index may look as good.
 # The host's row is share-locked, so that a fence either comes first, and nothing is claimed, or sees what was claimed.
 CLAIM = f"""
 WITH live AS MATERIALIZED (
@@ -63,10 +68,10 @@ WITH live AS MATERIALIZED (
                                     %(agents)s::uuid[], %(counts)s::int[])
         AS l(priority, workspace_id, project_id, agent_id, most)
     CROSS JOIN LATERAL (
-        SELECT id FROM runs_run r
-        WHERE {FREE} AND r.priority = l.priority AND r.workspace_id = l.workspace_id
-          AND r.project_id = l.project_id AND r.agent_id = l.agent_id
-        ORDER BY id LIMIT l.most FOR UPDATE SKIP LOCKED
+        SELECT id FROM runs_run
+        WHERE {FREE} AND ({KEY}, id) > (l.priority, l.workspace_id, l.project_id, l.agent_id, {LOWEST})
+          AND ({KEY}, id) < (l.priority, l.workspace_id, l.project_id, l.agent_id, {HIGHEST})
+        ORDER BY {KEY}, id LIMIT l.most FOR UPDATE SKIP LOCKED
     ) candidate
 )
 UPDATE runs_run r

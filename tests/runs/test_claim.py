@@ -14,7 +14,7 @@ from django.db import connection
 from graphs.models import Revision
 from live.postgres import connect
 from runs import lease
-from runs.claim import LANES, Claim, Claims, connect_for_claims
+from runs.claim import CLAIM, LANES, Claim, Claims, connect_for_claims
 from runs.limits import set_limit, why_queued
 from runs.models import Run
 from runs.priorities import BATCH, EDITOR
@@ -179,6 +179,30 @@ async def test_a_claim_reads_the_lanes_from_the_index_of_the_queue() -> None:
     assert plan.count("using run_queue on runs_run") == 2
     assert "Sort" not in plan
     assert "Seq Scan on runs_run" not in plan
+
+
+async def test_a_claim_touches_what_it_takes_and_not_the_queue() -> None:
+    world = await in_thread(make_world)()
+    revision = await in_thread(commit)(world, CHAIN)
+    await in_thread(queue_up)(revision, 20_000)
+    lane = {"priorities": [0], "workspaces": [world.acme.id], "projects": [world.playground.id]}
+    async with claimers(1) as [claims], await connect_for_claims() as connection:
+        await connection.execute("VACUUM ANALYZE runs_run")
+        values = lane | {"agents": [revision.agent_id], "counts": [50], "host": claims._host_id}
+        cursor = await connection.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {CLAIM}", values)
+        row = await cursor.fetchone()
+
+    nodes = list(nodes_of((row or {})["QUERY PLAN"][0]["Plan"]))
+    reads = {node["Index Name"]: node["Actual Rows"] * node["Actual Loops"] for node in nodes if "Index Name" in node}
+    assert {"run_queue": 50, "runs_run_pkey": 50}.items() <= reads.items()
+    assert all(rows <= 50 for rows in reads.values())
+    assert not any("Seq" in node["Node Type"] for node in nodes)
+
+
+def nodes_of(plan: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from nodes_of(part)
 
 
 async def test_a_due_run_is_woken_and_its_next_moment_is_asked_of_postgres() -> None:
