@@ -23,7 +23,7 @@ from runs.context import StepContext
 from runs.execution import Execution
 from runs.record import RunKey
 from runs.time_limits import time_limit
-from runs.values import BigText, NotJson, find_references, offload, plain
+from runs.values import BigText, NotJson, find_references, is_small, offload, plain
 
 if TYPE_CHECKING:
     from nodes.safe_http import HttpRequest, HttpResponse
@@ -167,6 +167,8 @@ def _event_of(command: ExecuteStep, outcome: Outcome) -> tuple[Event, list[BigTe
 
 
 def _storable(value: Any) -> tuple[Any, list[BigText]]:
+    if is_small(value):
+        return value, []
     value, text = plain(value)
     if len(text) > MOST_OUTPUT:
         message = f"The step's outputs have {len(text) / 2**20:.0f} MB; at most {MOST_OUTPUT // 2**20} MB are kept."

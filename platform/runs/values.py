@@ -13,6 +13,7 @@ from typing import Any
 
 BIG = 16 * 1024  # bytes above which a text is stored apart
 MARK = "$blob"
+MOST_PARTS = 50  # of a value that is called small
 TEXT, JSON = "text/plain; charset=utf-8", "application/json"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -61,6 +62,31 @@ def plain(value: Json) -> tuple[Json, str]:
     read = json.loads(text)
     # Postgres has no NUL in jsonb; a text that merely spells the escape costs a second look and nothing else.
     return (_map_text(read, clean_text) if "\\u0000" in text else read), text
+
+
+def is_small(value: Json) -> bool:
+    """Whether a value is plain JSON already and so small that none of it is stored apart. False may be a mistake.
+
+    Most steps' outputs are: a look costs a fifth of writing and reading their JSON.
+    """
+    parts, length = [value], 0
+    for part in parts:
+        if type(part) is str:
+            length += len(part)
+            if not part.isascii() or "\x00" in part:
+                return False
+        elif type(part) is dict:
+            parts += part.keys()
+            parts += part.values()
+            if MARK in part or not all(type(key) is str for key in part):
+                return False
+        elif type(part) is list:
+            parts += part
+        elif part is not None and type(part) is not bool and not (type(part) is int and abs(part) < 2**63):
+            return False
+        if len(parts) > MOST_PARTS or length > BIG // 4:
+            return False
+    return True
 
 
 def clean_text(text: str) -> str:

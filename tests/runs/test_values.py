@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runs.values import BIG, NotJson, find_references, is_reference, offload, plain, resolve
+from runs.values import BIG, NotJson, find_references, is_reference, is_small, offload, plain, resolve
 
 LONG = "ä" * BIG
 json_values = st.recursive(
@@ -73,3 +73,39 @@ def test_a_value_that_nests_without_end_is_refused() -> None:
 
     with pytest.raises(NotJson):
         plain(deep)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.binary(max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.tuples(inner)
+        | st.dictionaries(st.text(max_size=3) | st.just("$blob") | st.integers(), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(ANYTHING)
+def test_what_is_called_small_is_stored_as_it_is(value: Any) -> None:
+    if is_small(value):
+        assert repr(plain(value)[0]) == repr(value)
+        assert offload(value) == (value, [])
+
+
+@pytest.mark.parametrize(
+    "value", [{"a": "x" * BIG}, ["x"] * 100, {"a": 1.5}, {"a": (1,)}, {1: "a"}, {"$blob": ""}, "\x00", "ä", 2**63]
+)
+def test_what_may_need_work_is_not_called_small(value: Any) -> None:
+    assert not is_small(value)
+
+
+def test_a_value_that_holds_itself_is_not_called_small() -> None:
+    value: list[Any] = []
+    value.append(value)
+    assert not is_small(value)
+
+
+@pytest.mark.parametrize("value", [{"text": "Hello"}, {"a": {"b": [1, True, None, "x"]}}, {}, 2**62])
+def test_usual_outputs_are_small(value: Any) -> None:
+    assert is_small(value)
