@@ -139,6 +139,7 @@ SELDOM = {"refuse_connections_for_30_seconds", "burst", "fill_disk", "poison"}  
 
 
 def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # So that the house and its disk go, too.
     wish = read_words(words)
     seed = wish.seed if wish.seed is not None else random.SystemRandom().randrange(10**6)
     skipped = {"fill_disk": why_no_disk(), "jump_clock": why_no_fake_time()}
