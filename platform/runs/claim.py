@@ -6,6 +6,7 @@ A claim costs by what it looks at, never by how much waits: lanes are found by s
 queue's index. Time is Postgres's alone, so no machine's clock matters.
 """
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
@@ -17,6 +18,7 @@ from runs.priorities import BOUNDS, CLASSES
 from runs.turns import Lane, Turns
 
 MOST_LANES = 256  # that one claim looks at in each class; the next claim goes on after them
+LOOK_FOR_DUE = 0.5  # seconds between two looks for due runs while others are claimed without a rest
 LOCKS = 7_205_317  # our name space among Postgres's advisory locks: claims in a workspace with limits
 FREE = "host_id IS NULL AND status IN ('queued', 'running')"
 KEY = "priority, workspace_id, project_id, agent_id"
@@ -133,20 +135,34 @@ class Claims:
         self._connection, self._host_id = connection, host_id
         self._turns = Turns()
         self._after: dict[str, Lane] = {}
+        self._look_for_due = 0.0  # time.monotonic()
 
     async def claim(self, room: int, *, free: int, held: Mapping[UUID, int]) -> Claim:
         """At most `room` runs, which are this host's from now on. It has `free` places and holds so many runs of
         workspaces and projects (`held`).
         """
-        await self._connection.execute(WAKE)
+        await self._wake_due()
+        rows = await self._find_lanes()
+        if not rows:
+            return Claim()
+        if not any(_limits(rows)):  # A transaction is two more round trips, and nothing has to be counted in it.
+            return await self._share_out(rows, [lane_of(row) for row in rows], {}, room, free, held)
         async with self._connection.transaction():
-            rows = [row for name in CLASSES for row in await self._find_lanes(name)]
-            if not rows:
-                return Claim()
             left, lanes = await self._count(rows)
-            shares = self._turns.share_out(lanes, room, free=free, held=held, left=left)
-            runs = await self._take(shares.lanes) if shares.lanes else []
-            return Claim(runs, shares.held_back or len(lanes) < len(rows), more=bool(self._after))
+            return await self._share_out(rows, lanes, left, room, free, held)
+
+    async def _share_out(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        lanes: Sequence[Lane],
+        left: Mapping[UUID, int],
+        room: int,
+        free: int,
+        held: Mapping[UUID, int],
+    ) -> Claim:
+        shares = self._turns.share_out(lanes, room, free=free, held=held, left=left)
+        runs = await self._take(shares.lanes) if shares.lanes else []
+        return Claim(runs, shares.held_back or len(lanes) < len(rows), more=bool(self._after))
 
     async def take_over(self, run_id: UUID, former: UUID) -> ClaimedRun | None:
         """The run that another host holds and gives to this one."""
@@ -162,9 +178,26 @@ class Claims:
     async def next_wake(self) -> float | None:
         """In how many seconds the next waiting run is due; less than none when it is overdue."""
         row = await (await self._connection.execute(NEXT_WAKE)).fetchone()
-        return row["seconds"] if row else None
+        seconds: float | None = row["seconds"] if row else None
+        if seconds is not None:
+            self._look_for_due = min(self._look_for_due, time.monotonic() + seconds)
+        return seconds
 
-    async def _find_lanes(self, name: str) -> list[dict[str, Any]]:
+    async def _wake_due(self) -> None:
+        """Put what is due among what waits: when the next one is, and every now and then while there is much to do."""
+        if time.monotonic() >= self._look_for_due:
+            self._look_for_due = time.monotonic() + LOOK_FOR_DUE
+            await self._connection.execute(WAKE)
+
+    async def _find_lanes(self) -> list[dict[str, Any]]:
+        """Lanes of every class, by one look where there are not many."""
+        if not self._after:
+            rows = await self._read_lanes(Lane(-32_768, *[UUID(int=0)] * 3), 32_767)
+            if len(rows) < MOST_LANES:
+                return rows
+        return [row for name in CLASSES for row in await self._find_lanes_of(name)]
+
+    async def _find_lanes_of(self, name: str) -> list[dict[str, Any]]:
         """Lanes of a class, at most MOST_LANES of them; those beyond have their turn in the next claim."""
         low, high = BOUNDS[name]  # type: ignore[index]  # One of CLASSES.
         begin = Lane(low - 1 if low > -32_768 else low, *[UUID(int=0)] * 3)

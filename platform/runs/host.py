@@ -36,7 +36,7 @@ from runs.watch.host import Watch
 
 logger = logging.getLogger(__name__)
 
-MOST_PER_CLAIM = 250  # so that several hosts share a burst
+MOST_PER_CLAIM = 500  # so that several hosts share a burst
 MOST_BACKLOG = 2_000  # entries that wait for Postgres, above which no new runs are taken up
 BREATH = 0.01  # seconds in which several ends of runs, or the journal's next batch, are taken together
 SECOND_LOOK = 5.0  # seconds after which the queue is looked at although nobody gave notice
