@@ -25,6 +25,8 @@ from nodes.registry import specs
 PAGE = 200  # runs that are read at once
 ENDS = {"run.succeeded": "succeeded", "run.failed": "failed", "run.cancelled": "cancelled"}
 FINISHED = frozenset(ENDS.values())
+# What may follow an end: the steps it stopped, and what those still cost and said.
+AFTERMATH = frozenset({"step.cancelled", "charge.made", "step.logged"})
 
 RUNS = """
 SELECT r.id, r.status, r.seq, r.tokens_in, r.tokens_out, r.cost, r.cost_is_complete, r.outputs, r.error,
@@ -189,10 +191,11 @@ def _end(row: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> Found:
         if ends and not _is_closing(row, ends):
             yield "end_unnoticed", f"its events say {ends[-1]['type']}, its row says {row['status']}"
         return
-    if not events or events[-1]["type"] not in ENDS:
-        yield "end_missing", f"it is {row['status']}, and its last event is {events[-1]['type'] if events else 'none'}"
-    elif ENDS[events[-1]["type"]] != row["status"]:
-        yield "end_differs", f"its last event is {events[-1]['type']}, its row says {row['status']}"
+    last = next((event["type"] for event in reversed(events) if event["type"] not in AFTERMATH), "none")
+    if last not in ENDS:
+        yield "end_missing", f"it is {row['status']}, and its last event is {last}"
+    elif ENDS[last] != row["status"]:
+        yield "end_differs", f"its last event is {last}, its row says {row['status']}"
     if row["finished_at"] is None or row["host_id"] is not None:
         yield "end_untidy", "it has ended, and it has a host or no moment of its end"
 

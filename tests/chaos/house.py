@@ -30,10 +30,13 @@ LOG = ROOT / "var" / "chaos.log"
 
 
 class House:
-    """Everything that runs. With `fakes_time` the workers' clock can be set anew."""
+    """Everything that runs. With `fakes_time` the workers' clock can be set anew, with `has_redis` live events and
+    tasks go over Redis.
+    """
 
-    def __init__(self, home: Path, *, fakes_time: bool) -> None:
+    def __init__(self, home: Path, *, fakes_time: bool, has_redis: bool) -> None:
         self.home, self.port, self.model_port = home, free_port(), free_port()
+        self.redis_port = free_port() if has_redis else None
         LOG.parent.mkdir(exist_ok=True)
         self._log = LOG.open("wb")  # Elsewhere: the house's own disk is filled on purpose.
         self._guard = Guard()
@@ -47,6 +50,8 @@ class House:
             "DJANGO_SETTINGS_MODULE": "tests.chaos.settings", "PYTHONUNBUFFERED": "1",
             "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
         }  # fmt: skip
+        if has_redis:
+            self._environment["REDIS_URL"] = f"redis://127.0.0.1:{self.redis_port}/0"
         jumps = {"LD_PRELOAD": str(self._build_jump()), "JUMP_FILE": str(self.clock)} if fakes_time else {}
         self._worker_environment = self._environment | jumps
 
@@ -64,7 +69,7 @@ class House:
 
     @property
     def names(self) -> list[str]:
-        return ["postgres", "model", "web", *self.clusters]
+        return ["postgres", *(["redis"] if self.redis_port else []), "model", "web", *self.clusters]
 
     def start_postgres(self) -> None:
         postgres.clear_stale_lock(self._cluster)
@@ -77,12 +82,31 @@ class House:
             self.start_postgres()
         elif name == "web":
             words = ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(self.port), "config.asgi:application"]
-            self._spawn(name, words, {**self._environment, "DATABASE_POOL": "10"})
+            self._spawn(name, [sys.executable, *words], {**self._environment, "DATABASE_POOL": "10"})
+        elif name == "redis":
+            self._start_redis()
         elif name == "model":
-            self._spawn(name, ["-m", "demo_model", "--faults", "--port", str(self.model_port)], self._environment)
+            words = [sys.executable, "-m", "demo_model", "--faults", "--port", str(self.model_port)]
+            self._spawn(name, words, self._environment)
             wait_for_port(self.model_port)
         else:
-            self._spawn(name, ["manage.py", "work"], self._worker_environment)
+            self._spawn(name, [sys.executable, "manage.py", "work"], self._worker_environment)
+
+    def _start_redis(self) -> None:
+        """As a kill leaves it: with nothing in memory and nothing on the disk."""
+        words = [
+            "redis-server",
+            "--port",
+            str(self.redis_port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
+        self._spawn("redis", words, self._environment)
+        wait_for_port(self.redis_port or 0)
 
     def is_alive(self, name: str) -> bool:
         return name in self._running and self._running[name].poll() is None
@@ -142,7 +166,7 @@ class House:
 
     def _spawn(self, name: str, words: list[str], environment: Mapping[str, str]) -> None:
         process = subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL, stdout=self._log,
+            words, cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         self._keep(name, process)
@@ -180,6 +204,10 @@ def why_no_disk() -> str | None:
         return "only root may mount one"
     answer = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False)
     return "this machine does not let root mount anything" if answer.returncode else None
+
+
+def why_no_redis() -> str | None:
+    return None if shutil.which("redis-server") else "there is no redis-server"
 
 
 def why_no_fake_time() -> str | None:

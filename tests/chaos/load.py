@@ -48,9 +48,10 @@ BURST = graph_of(
 POISON = graph_of({"drink": step("poison@1")}, ["input.name -> drink.text", "drink.text -> output.text"], name="text")
 # name: graph, how often among a hundred runs, and how it must end
 AGENTS: dict[str, tuple[dict[str, Any], int, str]] = {
-    "chain": (CHAIN, 30, "succeeded"),
-    "rests": (RESTS, 30, "succeeded"),
+    "chain": (CHAIN, 25, "succeeded"),
+    "rests": (RESTS, 25, "succeeded"),
     "nap": (NAP, 10, "succeeded"),
+    "stopped": (RESTS, 10, "any"),
     "asks": (asking("faulty/demo-fast"), 14, "succeeded"),
     "cut": (asking("faulty/fault-cut-x1-then-ok"), 4, "any"),
     "slow": (asking("faulty/fault-slow-500ms"), 4, "any"),
@@ -73,21 +74,27 @@ class Client:
     def start(self, name: str, number: int) -> bool:
         """Whether a run of an agent was accepted. An error, or no answer, promises nothing."""
         agent_id, revision = self._agents[name]
-        body = json.dumps({"inputs": {"name": f"{name} {number}"}, "revision": revision}).encode()
-        request = urllib.request.Request(
-            f"{self._url}/agents/{agent_id}/runs",
-            data=body,
-            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                run = UUID(json.load(answer)["id"])
-        except (urllib.error.URLError, OSError, ValueError):
+        body = {"inputs": {"name": f"{name} {number}"}, "revision": revision}
+        answer = self._post(f"agents/{agent_id}/runs", body)
+        if answer is None:
             self.refused += 1
             return False
         with self._lock:
-            self.accepted[run] = name
+            self.accepted[UUID(answer["id"])] = name
+        if name == "stopped":  # Whether anybody hears of it or not, the run must end in one way.
+            self._post(f"runs/{answer['id']}/cancel", {"reason": "A storm is coming."})
         return True
+
+    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
+        """The answer; None when there was none or it was a refusal."""
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self._url}/{path}", data=json.dumps(body).encode(), headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                said: dict[str, Any] = json.load(answer)
+                return said
+        except (urllib.error.URLError, OSError, ValueError):
+            return None
 
     def start_many(self, chance: random.Random, count: int, pause: float, stop: threading.Event) -> None:
         """So many runs of agents by chance, with pauses between them; what is refused is tried again, as a run of its

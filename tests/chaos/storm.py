@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from tests.chaos.house import LOG, House, home_folder, why_no_disk, why_no_fake_time
+from tests.chaos.house import LOG, House, home_folder, why_no_disk, why_no_fake_time, why_no_redis
 from tests.chaos.load import AGENTS, RARE, Client
 
 RUNS = 24  # per round
@@ -52,6 +52,9 @@ class Storm:
 
     def fault_kill_postgres(self) -> None:
         self.house.kill("postgres")
+
+    def fault_kill_redis(self) -> None:
+        self.house.kill("redis")
 
     def fault_kill_everything(self) -> None:
         for name in self.house.names:
@@ -142,14 +145,14 @@ def main(words: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # So that the house and its disk go, too.
     wish = read_words(words)
     seed = wish.seed if wish.seed is not None else random.SystemRandom().randrange(10**6)
-    skipped = {"fill_disk": why_no_disk(), "jump_clock": why_no_fake_time()}
+    skipped = {"fill_disk": why_no_disk(), "jump_clock": why_no_fake_time(), "kill_redis": why_no_redis()}
     names = wish.faults or [name for name in FAULTS if not skipped.get(name)]
     for name, reason in skipped.items():
         if reason and not wish.faults:
             say(f"Skipped: {name}, because {reason}.")
     say(f"{wish.rounds} rounds, seed {seed} (the same again: python -m tests.chaos.storm --seed {seed}).")
     with home_folder(own_disk="fill_disk" in names) as home:
-        house = House(home, fakes_time="jump_clock" in names)
+        house = House(home, fakes_time="jump_clock" in names, has_redis="kill_redis" in names)
         try:
             return rage(house, names, wish.rounds, random.Random(seed))
         finally:
