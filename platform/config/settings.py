@@ -227,6 +227,13 @@ RUN_HOSTS = env.number(
     help="How many of this machine's workers carry runs, each many at once; the others do short tasks.",
 )
 RUN_CAPACITY = env.number("RUN_CAPACITY", 12_000, least=1, help="Runs that one worker process holds in memory at once.")
+RUN_MEMORY = env.number(
+    "RUN_MEMORY",
+    300,
+    least=1,
+    help="Megabytes of events of unfinished runs above which a worker process takes up no more; Python needs several"
+    " times as much for them.",
+)
 RUN_LEASE = env.number(
     "RUN_LEASE", 10, least=1, help="Seconds of silence after which a worker's runs are given to others."
 )

@@ -67,6 +67,7 @@ class Execution:
     ) -> None:
         self.run, self.plan, self.state = run, plan, state
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.weight = 0  # characters of the events that this run's state was made from
         self._numbering = Numbering(run, last_seq)
         self._recorder, self._worker, self._parks = recorder, worker, parks
         self._attempts: dict[str, asyncio.Task[None]] = {}
@@ -171,6 +172,7 @@ class Execution:
         return True
 
     def _record(self, entry: Entry) -> Recorded:
+        self.weight += len(entry.text)
         self._unrecorded += 1
         recorded = self._recorder.record(entry)
         recorded.add_done_callback(self._count)

@@ -172,9 +172,13 @@ class Host:
         if self._journal.backlog >= MOST_BACKLOG:
             await asyncio.sleep(BREATH)
             return Claim(more=True)
-        if free <= 0:
+        if free <= 0 or self._is_heavy():
             return Claim(held_back=True)
         return await self.claims.claim(min(free, MOST_PER_CLAIM), free=free, held=self._held)
+
+    def _is_heavy(self) -> bool:
+        """Whether the runs that are here have so much in memory that no more are taken up until some have ended."""
+        return sum(execution.weight for execution in self._executions.values()) > settings.RUN_MEMORY * 2**20
 
     async def _rest(self, held_back: bool) -> None:
         """Sleep until a notice, the next due time or the second look; and until a run ends, when others wait for it.
@@ -207,6 +211,7 @@ class Host:
             worker=self._attempts,
             parks=True,
         )
+        execution.weight = loaded.weight
         self._executions[run.id] = execution
         self._held.update(scopes := (loaded.run["workspace_id"], loaded.run["project_id"]))
         execution.done.add_done_callback(lambda _: self._forget(execution, scopes))

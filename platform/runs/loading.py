@@ -5,7 +5,7 @@ Law: resuming is folding what is stored and carrying on; a run that has only its
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,15 +29,22 @@ from runs.claim import ClaimedRun
 logger = logging.getLogger(__name__)
 
 MOST_PLANS = 256
+MOST_EVENTS = 20_000  # read at once
+READ = """
+SELECT run_id, events, octet_length(events::text) AS size FROM runs_entry WHERE run_id = ANY(%s) ORDER BY run_id, seq
+"""
 
 
 @dataclass
 class Loaded:
-    """A claimed run, ready to be carried on. `first` is set instead of commands when it has not begun yet."""
+    """A claimed run, ready to be carried on. `first` is set instead of commands when it has not begun yet; `weight` is
+    the characters of its events.
+    """
 
     run: ClaimedRun
     plan: Plan
     state: State
+    weight: int = 0
     first: Event | None = None
     commands: list[Command] = field(default_factory=list)
     timers: dict[str, tuple[str, datetime]] = field(default_factory=dict)
@@ -71,25 +78,41 @@ def _compile(run: ClaimedRun) -> Plan:
 
 async def load_runs(connection: Connection, plans: Plans, claimed: list[ClaimedRun]) -> list[Loaded | ClaimedRun]:
     """The claimed runs with their states; a run that cannot be read back stays as it is."""
-    rows = await _read_events(connection, [run["id"] for run in claimed]) if claimed else {}
-    return [await _load(plans, run, rows[run["id"]]) for run in claimed]
+    loaded: list[Loaded | ClaimedRun] = []
+    for some in _portions(claimed):
+        rows = await _read_entries(connection, [run["id"] for run in some])
+        loaded += [await _load(plans, run, rows[run["id"]]) for run in some]
+    return loaded
 
 
-async def _load(plans: Plans, run: ClaimedRun, rows: list[StoredEvent]) -> Loaded | ClaimedRun:
+def _portions(claimed: list[ClaimedRun]) -> Iterator[list[ClaimedRun]]:
+    """So many runs at a time that their events are not too many to be held beside their states."""
+    some, events = list[ClaimedRun](), 0
+    for run in claimed:
+        if some and events + run["seq"] > MOST_EVENTS:
+            yield some
+            some, events = [], 0
+        some.append(run)
+        events += run["seq"]
+    if some:
+        yield some
+
+
+async def _load(plans: Plans, run: ClaimedRun, entries: list[dict[str, Any]]) -> Loaded | ClaimedRun:
     try:
-        return fold_rows(run, await plans.of(run), rows)
+        loaded = fold_rows(run, await plans.of(run), [event for entry in entries for event in entry["events"]])
     except (EngineError, KeyError, TypeError, ValueError):
         logger.exception("Run %s cannot be read back.", run["id"])
         return run
+    loaded.weight = sum(entry["size"] for entry in entries)
+    return loaded
 
 
-async def _read_events(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[StoredEvent]]:
-    rows: dict[UUID, list[StoredEvent]] = {run_id: [] for run_id in run_ids}
-    cursor = await connection.execute(
-        "SELECT run_id, events FROM runs_entry WHERE run_id = ANY(%s) ORDER BY run_id, seq", [run_ids]
-    )
+async def _read_entries(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    rows: dict[UUID, list[dict[str, Any]]] = {run_id: [] for run_id in run_ids}
+    cursor = await connection.execute(READ, [run_ids])
     for row in await cursor.fetchall():
-        rows[row["run_id"]] += row["events"]
+        rows[row["run_id"]].append(row)
     return rows
 
 

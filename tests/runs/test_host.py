@@ -1,10 +1,14 @@
 """The worker host carries runs from their first event to their last."""
 
+from typing import Any
+
 import pytest
 from channels.db import database_sync_to_async as in_thread
 
+from runs.models import Run
+from runs.services import start_run
 from tests.factories import make_world
-from tests.runs.scenes import CHAIN, events_of, finished, host, start
+from tests.runs.scenes import CHAIN, commit, events_of, finished, graph_of, host, start, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,3 +28,28 @@ async def test_a_run_goes_from_its_inputs_to_its_outputs() -> None:
         (6, "run.succeeded", None),
     ]
     assert run.seq == 6
+
+
+HEAVY = graph_of(
+    {"nap": {"kind": "wait@1", "settings": {"amount": 1}}},
+    ["input.rows -> nap.value", "nap.value -> output.rows"],
+    rows="json",
+)
+
+
+async def test_a_host_that_holds_much_takes_up_more_only_when_something_has_ended(settings: Any) -> None:
+    settings.RUN_MEMORY = 1
+    world = await in_thread(make_world)()
+    revision, rows = await in_thread(commit)(world, HEAVY), ["not much"] * 200_000
+
+    def begin() -> Run:
+        return start_run(workspace=world.acme, revision=revision, inputs={"rows": rows}, by=world.alice)
+
+    first = await in_thread(begin)()
+    async with host():
+        await until(lambda: Run.objects.filter(pk=first.pk, seq__gt=1).exists())
+        second = await in_thread(begin)()
+        first, second = await finished(first), await finished(second)
+
+    assert (first.status, second.status) == ("succeeded", "succeeded")
+    assert second.started_at >= first.finished_at
