@@ -8,6 +8,8 @@ from launcher.errors import LaunchProblem
 
 Listener = Callable[[str], None]
 
+NO_COMPILER = "a package needs a C compiler and there is none (Debian: apt install build-essential)"
+
 # The first phrase found in a program's output tells its cause.
 CAUSES = {
     "No space left on device": "the disk is full",
@@ -24,7 +26,12 @@ CAUSES = {
     "DO NOT MATCH THE HASHES": "a package that was sent is not the one the lock file names",
     "EINTEGRITY": "a package that was sent is not the one the lock file names",
     "No matching distribution found": "a package has no build for this Python or this machine",
-    "gcc' failed: No such file": "a package needs a C compiler and there is none (Debian: apt install build-essential)",
+    "cc' failed: No such file": NO_COMPILER,
+    "No such file or directory: 'gcc'": NO_COMPILER,
+    "No such file or directory: 'cc'": NO_COMPILER,
+    "No such file or directory: 'x86_64-linux-gnu-gcc'": NO_COMPILER,  # As Debian's Python names it.
+    "No such file or directory: 'aarch64-linux-gnu-gcc'": NO_COMPILER,
+    "linker `cc` not found": NO_COMPILER,
     "Failed to build": "a package must be compiled and that failed",
     "Failed building wheel": "a package must be compiled and that failed",
     "Permission denied": "a folder cannot be written by this user",
@@ -67,4 +74,4 @@ def find_cause(lines: Sequence[str]) -> str:
         if phrase in output:
             return cause
     errors = [line.strip() for line in lines if "error" in line.lower()] or [line.strip() for line in lines]
-    return f"of this: {errors[-1]}" if errors else "it ended without a word"
+    return f"of this: {errors[-1].rstrip('.')}" if errors else "it ended without a word"

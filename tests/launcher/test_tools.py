@@ -18,6 +18,16 @@ from launcher.tools import find_cause, run_tool
         ("[Errno -3] Temporary failure in name resolution')': /simple/django/\n", "there is no network"),
         ("npm error code EAI_AGAIN\n", "there is no network"),
         ("error: command 'gcc' failed: No such file or directory\n", "a package needs a C compiler and there is none"),
+        (
+            "error: [Errno 2] No such file or directory: 'x86_64-linux-gnu-gcc'\nERROR: Failed building wheel for x\n",
+            "a package needs a C compiler and there is none",
+        ),
+        ("error: [Errno 2] No such file or directory: 'cc'\n", "a package needs a C compiler and there is none"),
+        ("error: linker `cc` not found\n", "a package needs a C compiler and there is none"),
+        (
+            "error: command '/usr/bin/gcc' failed with exit code 1\nERROR: Failed building wheel for x\n",
+            "a package must be compiled and that failed",
+        ),
         ("ERROR: No matching distribution found for x==1\n", "a package has no build for this Python or this machine"),
         (
             "THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE\n",
@@ -40,6 +50,13 @@ def test_a_failed_tool_is_one_sentence_and_its_output_is_kept(tmp_path: Path):
         run_tool("Packing", [sys.executable, "-c", "exit('ENOSPC')"], log=log, cwd=tmp_path)
 
     assert log.read_text() == "ENOSPC\n"
+
+
+def test_the_last_word_of_a_tool_ends_in_one_full_stop(tmp_path: Path):
+    with pytest.raises(LaunchProblem, match=r"because of this: SECRET_KEY is missing\. The whole"):
+        run_tool(
+            "Packing", [sys.executable, "-c", "exit('SECRET_KEY is missing.')"], log=tmp_path / "log", cwd=tmp_path
+        )
 
 
 def test_every_line_of_a_tool_is_heard_while_it_runs(tmp_path: Path):
