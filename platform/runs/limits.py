@@ -53,6 +53,12 @@ def get_limit(scope: Scope) -> int | None:
     return None if found is None else int(found)
 
 
+def usual_limit(scope: Scope) -> int:
+    """What the site says for a scope of this kind, which holds while nothing was said for it; 0 is no limit."""
+    kind: Kind = "workspace" if isinstance(scope, Workspace) else "project" if isinstance(scope, Project) else "agent"
+    return default_limits()[kind]
+
+
 def why_queued(run: Run) -> str | None:
     """Why no host has taken up a run that could go on: a sentence, or None when it is only not its turn yet."""
     if run.host_id is not None or run.status not in QUEUED:

@@ -16,7 +16,7 @@ def test_an_owner_sets_and_removes_limits_of_what_the_workspace_owns() -> None:
     alice = signed_in(world.alice)
     for scope, most in ((world.acme, 10), (world.playground, 5), (agent, 0)):
         assert alice.put(f"/api/w/acme/limits/{scope.pk}", {"most": most}).json() == {
-            "scope": str(scope.pk), "most": most,
+            "scope": str(scope.pk), "most": most, "usual": 0,
         }  # fmt: skip
     alice.put(f"/api/w/acme/limits/{world.playground.pk}", {"most": None})
 
@@ -25,6 +25,22 @@ def test_an_owner_sets_and_removes_limits_of_what_the_workspace_owns() -> None:
     ]  # fmt: skip
     assert alice.put(f"/api/w/acme/limits/{world.elsewhere.pk}", {"most": 1}).status_code == 404
     assert alice.put(f"/api/w/acme/limits/{agent.pk}", {"most": -1}).status_code == 400
+
+
+def test_a_scope_without_a_limit_says_what_the_site_says(settings) -> None:
+    settings.RUN_LIMIT_WORKSPACE, settings.RUN_LIMIT_PROJECT, settings.RUN_LIMIT_AGENT = 30, 20, 10
+    world = make_world()
+    agent = commit(world, CHAIN).agent
+    victor = signed_in(world.victor)
+
+    assert [
+        victor.get(f"/api/w/acme/limits/{scope.pk}").json() for scope in (world.acme, world.playground, agent)
+    ] == [
+        {"scope": str(world.acme.pk), "most": None, "usual": 30},
+        {"scope": str(world.playground.pk), "most": None, "usual": 20},
+        {"scope": str(agent.pk), "most": None, "usual": 10},
+    ]  # fmt: skip
+    assert victor.get(f"/api/w/acme/limits/{world.elsewhere.pk}").status_code == 404
 
 
 def test_a_builder_sees_limits_and_may_not_set_them() -> None:

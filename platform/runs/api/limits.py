@@ -25,6 +25,12 @@ class LimitSerializer(serializers.Serializer[Any]):
     )
 
 
+class ScopeLimitSerializer(LimitSerializer):
+    """The limit of one scope, and what holds while it has none of its own."""
+
+    usual = serializers.IntegerField(read_only=True, help_text="What the site says; 0 is no limit.")
+
+
 class WaitSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_null=True, help_text="A sentence; null when nothing keeps the run waiting.")
 
@@ -40,13 +46,19 @@ class LimitsView(WorkspaceView):
     def list(self, request: Request, **kwargs: Any) -> Response:
         return Response(LimitSerializer(self.get_queryset(), many=True).data)
 
+    @extend_schema(responses=ScopeLimitSerializer)
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        """What was said for the workspace, or for one of its projects or agents, and what the site says."""
+        return Response(describe(self._scope(kwargs["scope"])))
+
+    @extend_schema(responses=ScopeLimitSerializer)
     def update(self, request: Request, **kwargs: Any) -> Response:
         """Set the limit of the workspace, or of one of its projects or agents."""
         scope = self._scope(kwargs["scope"])
         wish = LimitSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
         limits.set_limit(scope=scope, most=wish.validated_data["most"])
-        return Response({"scope": str(scope.pk), "most": limits.get_limit(scope)})
+        return Response(describe(scope))
 
     def _scope(self, scope_id: UUID) -> limits.Scope:
         """The workspace itself, or what it owns. Raises NotFound."""
@@ -56,6 +68,10 @@ class LimitsView(WorkspaceView):
             if found := model.objects.for_workspace(self.workspace).filter(pk=scope_id).first():
                 return found  # type: ignore[no-any-return]  # A row of the one or the other.
         raise NotFound
+
+
+def describe(scope: limits.Scope) -> dict[str, Any]:
+    return {"scope": str(scope.pk), "most": limits.get_limit(scope), "usual": limits.usual_limit(scope)}
 
 
 class WaitView(WorkspaceView):

@@ -21,7 +21,11 @@ urlpatterns = [
     path(f"{RUN}/blobs/<str:sha256>", RunView.as_view({"get": "blob"}), name="run-blob"),
     path(f"{RUN}/wait", WaitView.as_view({"get": "retrieve"}), name="run-wait"),
     path("w/<slug:workspace>/limits", LimitsView.as_view({"get": "list"}), name="limits"),
-    path("w/<slug:workspace>/limits/<uuid:scope>", LimitsView.as_view({"put": "update"}), name="limit"),
+    path(
+        "w/<slug:workspace>/limits/<uuid:scope>",
+        LimitsView.as_view({"get": "retrieve", "put": "update"}),
+        name="limit",
+    ),
     path("w/<slug:workspace>/spending", SpendingView.as_view({"get": "list"}), name="spending"),
     path("operator/overview", OverviewView.as_view(), name="operator-overview"),
     path("operator/runs", StuckRunsView.as_view(), name="operator-runs"),

@@ -519,7 +519,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description What was said for the workspace, or for one of its projects or agents, and what the site says. */
+        get: operations["w_limits_retrieve"];
         /** @description Set the limit of the workspace, or of one of its projects or agents. */
         put: operations["w_limits_update"];
         post?: never;
@@ -2026,6 +2027,15 @@ export interface components {
         };
         /** @enum {string} */
         RunStatus: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
+        /** @description The limit of one scope, and what holds while it has none of its own. */
+        ScopeLimit: {
+            /** @description 0 is no limit; null is what the site says. */
+            most: number | null;
+            /** Format: uuid */
+            readonly scope: string;
+            /** @description What the site says; 0 is no limit. */
+            readonly usual: number;
+        };
         /** @enum {string} */
         ScopesEnum: "read" | "run" | "write";
         /** @description Set a field of a node or a setting; null removes it. */
@@ -4478,6 +4488,55 @@ export interface operations {
             };
         };
     };
+    w_limits_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scope: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeLimit"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     w_limits_update: {
         parameters: {
             query?: never;
@@ -4500,7 +4559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Limit"];
+                    "application/json": components["schemas"]["ScopeLimit"];
                 };
             };
             /** @description The input is not valid. */
