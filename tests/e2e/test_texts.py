@@ -89,6 +89,21 @@ def test_the_text_of_the_whole_agent_is_shown(person: Person) -> None:
     person.keep("yaml")
 
 
+def test_who_rests_on_a_new_line_of_the_text_writes_on_there(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Slow typist")))
+    editor.more("Edit as YAML")
+    text = person.page.get_by_role("region", name="Agent as YAML")
+    text.locator(".view-line").filter(has_text="title: Greet").click()
+
+    person.page.keyboard.press("End")
+    with person.page.expect_response(lambda answer: "draft/text" in answer.url and answer.request.method == "GET"):
+        person.page.keyboard.press("Enter")
+    expect(text.get_by_role("status")).to_have_text("Same as the canvas")
+    person.page.keyboard.type("note: Says hello")
+
+    assert person.until(lambda: editor.graph()["nodes"]["greet"].get("note")) == "Says hello"
+
+
 def export(editor: Editor, kind: str, path: Path) -> Path:
     with editor.me.page.expect_download() as download:
         editor.more(f"Export {kind}")

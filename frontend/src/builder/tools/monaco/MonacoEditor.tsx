@@ -44,7 +44,7 @@ export function MonacoEditor({ value, language, path, readOnly = false, onValue,
   }, [language, path])
   useEffect(() => {
     const model = editor.current?.getModel()
-    if (model && model.getValue() !== value) model.setValue(value)
+    if (model) follow(model, value)
   }, [value])
   useEffect(() => editor.current?.updateOptions({ readOnly }), [readOnly])
   useEffect(() => monaco.editor.setTheme(defineTheme(theme)), [theme])
@@ -57,4 +57,18 @@ export function MonacoEditor({ value, language, path, readOnly = false, onValue,
     monaco.editor.setModelMarkers(model, 'graph', found)
   }, [markers])
   return <div ref={box} className="size-full overflow-hidden" />
+}
+
+/** Puts the new text in place of what differs, so that cursor, scroll and undo outlive it. */
+function follow(model: monaco.editor.ITextModel, value: string): void {
+  const old = model.getValue()
+  if (old === value) return
+  if (old === '') return model.setValue(value)
+  const most = Math.min(old.length, value.length)
+  let head = 0
+  while (head < most && old[head] === value[head]) head++
+  let tail = 0
+  while (tail < most - head && old[old.length - 1 - tail] === value[value.length - 1 - tail]) tail++
+  const range = monaco.Range.fromPositions(model.getPositionAt(head), model.getPositionAt(old.length - tail))
+  model.pushEditOperations([], [{ range, text: value.slice(head, value.length - tail) }], () => null)
 }

@@ -8,6 +8,7 @@ import { useDraft, useEditor } from '../../editor/session'
 import { MonacoEditor } from '../monaco/MonacoEditor'
 import { teachYaml } from '../monaco/setup'
 import { graphSchema } from './graphSchema'
+import { saysTheSame } from './parse'
 
 type State = { kind: 'same' } | { kind: 'typing' } | { kind: 'sending' } | { kind: 'refused'; message: string; line: number | null }
 
@@ -23,10 +24,16 @@ export function TextView() {
   // While somebody types here the text is theirs; otherwise it follows the draft.
   useEffect(() => {
     if (state.kind !== 'same') return
+    let isOver = false
     const timer = setTimeout(() => {
-      void readDraftText(workspace, agentId, 'yaml').then((fresh) => { shown.current = fresh; setText(fresh) })
+      void readDraftText(workspace, agentId, 'yaml').then((fresh) => {
+        // A blank line or an order of keys is the typist's own: put right under their hands, it would move the cursor.
+        if (isOver || saysTheSame(fresh, shown.current)) return
+        shown.current = fresh
+        setText(fresh)
+      })
     }, text === null ? 0 : 400)
-    return () => clearTimeout(timer)
+    return () => { isOver = true; clearTimeout(timer) }
     // oxlint-disable-next-line react/exhaustive-deps -- the text is what this sets
   }, [draft, state.kind, workspace, agentId])
   useEffect(() => {
