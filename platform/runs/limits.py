@@ -70,5 +70,6 @@ def why_queued(run: Run) -> str | None:
     for kind, scope in scopes.items():
         most = said.get(scope, default_limits()[kind])
         if most and held.filter(**{kind: scope}).count() >= most:
-            return f"{most} runs of {NAMES[kind]} are under way, which is its limit. This one starts when one ends."
+            under_way = "1 run of {} is" if most == 1 else f"{most} runs of {{}} are"
+            return f"{under_way.format(NAMES[kind])} under way, which is the limit. This one starts when one ends."
     return None

@@ -116,7 +116,7 @@ async def test_limits_hold_exactly_when_several_hosts_claim_at_once() -> None:
     assert counts == {narrow.id: 7, wide.id: 25, free.id: 200}
     waiting = await in_thread(Run.objects.filter(revision=narrow, host=None).first)()
     assert await in_thread(why_queued)(waiting) == (
-        "7 runs of this agent are under way, which is its limit. This one starts when one ends."
+        "7 runs of this agent are under way, which is the limit. This one starts when one ends."
     )
     assert await in_thread(why_queued)(await in_thread(Run.objects.filter(host__isnull=False).first)()) is None
 

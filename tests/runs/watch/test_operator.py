@@ -117,7 +117,7 @@ def test_each_stuck_run_says_what_stands_in_its_way(world: World, operator: User
     }
     assert str(fresh.pk) not in found
     assert found[str(late.pk)][1] == "It was due 3 min ago and nobody has woken it."
-    assert found[str(limited.pk)][1].startswith("1 runs of this agent are under way")
+    assert found[str(limited.pk)][1].startswith("1 run of this agent is under way")
 
 
 def test_a_quarantined_run_is_released_as_a_new_one(world: World, operator: User):
