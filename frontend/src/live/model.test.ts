@@ -98,6 +98,16 @@ test('a run whose steps all sleep waits until one wakes', () => {
   expect(model.run.status).toBe('running')
 })
 
+test('a run that is told of is queued until its first step begins', () => {
+  const model = folded(events([['run.started', null, { inputs: {} }]]))
+
+  expect(model.run.status).toBe('queued')
+
+  events([['step.started', 'pause', { inputs: {}, attempt: 1 }]], 2).forEach((event) => model.apply(event))
+
+  expect(model.run.status).toBe('running')
+})
+
 test('a run that has not begun shows what the server says of it', () => {
   const model = new RunModel()
 

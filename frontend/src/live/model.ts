@@ -72,7 +72,8 @@ export class RunModel {
 
   private changeRun({ type, at, node, data }: Envelope) {
     const end = { finishedAt: time(at) }
-    if (type === 'run.started') this.set({ status: 'running', startedAt: time(at), inputs: valuesIn(data.inputs) })
+    // Told before any worker has taken it up: it is queued until a step says otherwise.
+    if (type === 'run.started') this.set({ status: 'queued', startedAt: time(at), inputs: valuesIn(data.inputs) })
     else if (type === 'run.succeeded') this.set({ ...end, status: 'succeeded', outputs: valuesIn(data.outputs) })
     else if (type === 'run.failed') this.set({ ...end, status: 'failed', error: readError(data.error), failedStep: node })
     else if (type === 'run.cancelled') this.set({ ...end, status: 'cancelled', cancelReason: textIn(data.reason) })
