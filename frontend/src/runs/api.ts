@@ -44,6 +44,17 @@ export const runQuery = (workspace: string, id: string) =>
     },
   })
 
+/** Why a queued run waits: a sentence, or null when it is only not its turn yet. Asked again while somebody looks. */
+export const waitQuery = (workspace: string, id: string) =>
+  queryOptions({
+    queryKey: ['run-wait', workspace, id],
+    queryFn: async ({ signal }): Promise<string | null> => {
+      const { data } = await api.GET('/api/w/{workspace}/runs/{id}/wait', { params: { path: { workspace, id } }, signal })
+      return data?.reason ?? null
+    },
+    refetchInterval: 3_000,
+  })
+
 /** The graph that a run ran: a revision never changes. */
 export const revisionQuery = (workspace: string, agent: string, sha: string) =>
   queryOptions({
@@ -54,6 +65,16 @@ export const revisionQuery = (workspace: string, agent: string, sha: string) =>
     },
     staleTime: Infinity,
   })
+
+/** What node kinds are called, by their id without a version: "llm" is "Model". */
+export const kindTitlesQuery = queryOptions({
+  queryKey: ['kind-titles'],
+  queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
+    const { data } = await api.GET('/api/node-kinds', { signal })
+    return new Map((data ?? []).map(({ id, title }) => [id, title]))
+  },
+  staleTime: Infinity,
+})
 
 export type RunNames = components['schemas']['RunNames']
 

@@ -18,14 +18,20 @@ export interface RowProps {
   onToggle: (key: string, isOpen: boolean) => void
 }
 
+interface StepRowProps extends RowProps {
+  row: Row & { kind: 'step' }
+  kindTitles: ReadonlyMap<string, string> | undefined
+}
+
 export const INDENT = 16
 export const COLUMNS = 'grid h-full grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto] items-center gap-3 pr-2 max-sm:grid-cols-[minmax(0,1fr)_auto]'
 
-export const StepRow = memo(function StepRow({ row, graph, isChosen, onChoose, onToggle }: RowProps & { row: Row & { kind: 'step' } }) {
+export const StepRow = memo(function StepRow({ row, graph, kindTitles, isChosen, onChoose, onToggle }: StepRowProps) {
   const step = useStep(row.path)
   if (!step) return null
   const name = nameOf(graph, row.path)
-  const turn = turnLabel(row.turn, row.at)
+  const kind = nodeAt(graph, row.path)?.kind
+  const beside = turnLabel(row.turn, row.at) ?? (row.inner > 1 ? `${count(row.inner)}×` : kind && kindTitles?.get(kind))
   return (
     <div
       data-path={row.path} data-chosen={isChosen} data-status={step.status}
@@ -40,7 +46,7 @@ export const StepRow = memo(function StepRow({ row, graph, isChosen, onChoose, o
         >
           {name}
         </button>
-        <span className="min-w-0 shrink-[99] truncate text-2xs text-muted">{turn ?? (row.inner > 1 ? `${count(row.inner)}×` : nodeAt(graph, row.path)?.kind.replaceAll('_', ' '))}</span>
+        <span className="min-w-0 shrink-[99] truncate text-2xs text-muted">{beside}</span>
       </span>
       <span className="h-full max-sm:hidden"><Bar step={step} /></span>
       <span className="tabular flex gap-2 text-right text-2xs text-muted">

@@ -1,9 +1,12 @@
 /** The run over time: an outline of its steps with their bars. Only the rows in sight are drawn. */
+import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useRunStore } from '@/live/runStore'
 import { cn } from '@/ui/cn'
+import { kindTitlesQuery } from '../api'
 import type { RunGraph } from '../useRunGraph'
+import { NoSteps } from './NoSteps'
 import { listRows, outline } from './rows'
 import { Ruler } from './Ruler'
 import { ScopeRow } from './ScopeRow'
@@ -24,12 +27,13 @@ export function Timeline({ graph, chosen, onChoose, className }: TimelineProps) 
   const box = useRef<HTMLDivElement>(null)
   const total = useTotal()
   const { rows, toggle } = useRows()
+  const { data: kindTitles } = useQuery(kindTitlesQuery)
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 12 })
   return (
     <div ref={total} className={cn('@container flex min-h-0 flex-col', className)}>
       <Ruler />
       <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-2 py-1">
-        {rows.length === 0 && <Nothing />}
+        {rows.length === 0 && <NoSteps />}
         <ol aria-label="Steps" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]
@@ -37,7 +41,7 @@ export function Timeline({ graph, chosen, onChoose, className }: TimelineProps) 
             return (
               <li key={row.key} className="absolute inset-x-0 top-0" style={{ height: ROW, transform: `translateY(${start}px)` }}>
                 {row.kind === 'step'
-                  ? <StepRow row={row} graph={graph} isChosen={chosen === row.path} onChoose={onChoose} onToggle={toggle} />
+                  ? <StepRow row={row} graph={graph} kindTitles={kindTitles} isChosen={chosen === row.path} onChoose={onChoose} onToggle={toggle} />
                   : <ScopeRow row={row} onToggle={toggle} />}
               </li>
             )
@@ -57,10 +61,4 @@ function useRows() {
   const rows = useMemo(() => listRows(tree, opened), [tree, opened])
   const toggle = useCallback((key: string, isOpen: boolean) => setOpened((known) => new Map(known).set(key, isOpen)), [])
   return { rows, toggle }
-}
-
-function Nothing() {
-  const status = useRunStore(({ run }) => run?.status)
-  const text = status === 'queued' ? 'Waiting for a worker…' : status ? 'No step has begun.' : 'Loading…'
-  return <p role="status" className="px-2 py-3 text-xs text-muted">{text}</p>
 }
