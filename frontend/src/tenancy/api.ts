@@ -16,6 +16,7 @@ export type Connection = Schemas['Connection']
 export type ConnectionRequest = Schemas['ConnectionRequest']
 export type Provider = Schemas['Provider']
 export type Verdict = Schemas['Verdict']
+export type Limit = Schemas['ScopeLimit']
 export type ModelChoice = Schemas['ModelChoice']
 
 const ALL = { page_size: 100 }
@@ -79,6 +80,13 @@ export const modelsQuery = (workspace: string) =>
     },
   })
 
+export const limitQuery = (workspace: string, scope: string) =>
+  queryOptions({
+    queryKey: ['limit', workspace, scope],
+    queryFn: async ({ signal }) =>
+      (await api.GET('/api/w/{workspace}/limits/{scope}', { params: { path: { workspace, scope } }, signal })).data as Limit,
+  })
+
 /** A short list may come bare or as a page. */
 function listIn<T>(answer: unknown): T[] {
   if (Array.isArray(answer)) return answer as T[]
@@ -87,6 +95,11 @@ function listIn<T>(answer: unknown): T[] {
 
 export async function changeWorkspace(workspace: string, changes: Schemas['PatchedWorkspaceRequest']): Promise<void> {
   await api.PATCH('/api/w/{workspace}', { params: { path: { workspace } }, body: changes })
+}
+
+/** 0 is no limit; null is what the site says. */
+export async function setLimit(workspace: string, scope: string, most: number | null): Promise<void> {
+  await api.PUT('/api/w/{workspace}/limits/{scope}', { params: { path: { workspace, scope } }, body: { most } })
 }
 
 /** A member at once when the person has an account, else an invitation with its link. */

@@ -1,4 +1,4 @@
-/** The workspace's name, what it lets agents reach, and what its model aliases stand for. */
+/** The workspace's name, its model aliases, how many runs it carries at once, and what it lets agents reach. */
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/ui/button'
@@ -6,6 +6,8 @@ import { Field } from '@/ui/field'
 import { Input } from '@/ui/input'
 import { Switch } from '@/ui/toggles'
 import { changeWorkspace, type Workspace, workspaceQuery } from '../api'
+import { LimitForm } from '../limits/LimitForm'
+import { ABOVE } from '../limits/words'
 import { Loaded } from '../parts/Loaded'
 import { Section } from '../parts/Section'
 import { fieldError, useAction } from '../parts/useAction'
@@ -20,6 +22,7 @@ export function GeneralSettings() {
         <>
           <NameForm key={workspace.name} workspace={workspace} />
           <ModelAliases workspace={workspace} />
+          <Section title="Limit" description={ABOVE}><LimitForm scope={workspace.id} /></Section>
           <Network workspace={workspace} />
         </>
       )}

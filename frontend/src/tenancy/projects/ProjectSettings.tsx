@@ -1,6 +1,6 @@
 /** Projects: the folders that agents live in. */
 import { useQuery } from '@tanstack/react-query'
-import { Folder, Pencil, Plus } from 'lucide-react'
+import { Folder, Gauge, Pencil, Plus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/ui/button'
 import { Field } from '@/ui/field'
@@ -9,6 +9,7 @@ import { IconButton } from '@/ui/icon-button'
 import { Input } from '@/ui/input'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import { createProject, deleteProject, type Project, projectsQuery, renameProject } from '../api'
+import { LimitDialog } from '../limits/LimitDialog'
 import { Confirm } from '../parts/Confirm'
 import { Loaded } from '../parts/Loaded'
 import { Section } from '../parts/Section'
@@ -61,7 +62,9 @@ function ProjectTable({ projects, mayEdit }: { projects: readonly Project[]; may
 
 function ProjectRow({ project, mayEdit }: { project: Project; mayEdit: boolean }) {
   const here = useHere()
+  const maySeeLimit = useMay('manage_workspace')
   const [isRenaming, setRenaming] = useState(false)
+  const [isLimiting, setLimiting] = useState(false)
   const remove = useAction(() => deleteProject(here, project.id), { stale: ['projects', 'project-choices'], done: `${project.name} is deleted.` })
   return (
     <TableRow>
@@ -70,6 +73,7 @@ function ProjectRow({ project, mayEdit }: { project: Project; mayEdit: boolean }
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted">{ago(project.created_at)}</TableCell>
       <TableCell className="text-right whitespace-nowrap">
+        {maySeeLimit && <IconButton label={`Limit of ${project.name}`} onClick={() => setLimiting(true)}><Gauge /></IconButton>}
         {mayEdit && (
           <>
             <IconButton label={`Rename ${project.name}`} onClick={() => setRenaming(true)}><Pencil /></IconButton>
@@ -78,6 +82,7 @@ function ProjectRow({ project, mayEdit }: { project: Project; mayEdit: boolean }
             </Confirm>
           </>
         )}
+        <LimitDialog scope={project.id} name={project.name} isOpen={isLimiting} onOpenChange={setLimiting} />
       </TableCell>
     </TableRow>
   )
