@@ -33,3 +33,15 @@ test('a screen may reword a command of the shell', () => {
     ['Nodes', ['go']],
   ])
 })
+
+test('what the screen offers comes before what is offered everywhere', () => {
+  const ofScreen = (id: string, group: string): Command => ({ ...command(id, group), isOfScreen: true })
+  const groups = groupCommands(
+    new Map([
+      ['shell', [command('runs', 'Go to'), command('keys', 'Screen')]],
+      ['screen', [ofScreen('tidy', 'This agent'), ofScreen('add', 'Add a node')]],
+    ]),
+  )
+
+  expect(groups.map(([group]) => group)).toEqual(['This agent', 'Add a node', 'Go to', 'Screen'])
+})

@@ -12,6 +12,8 @@ export type Command = {
   keys?: string
   /** Other words people may type for it. */
   keywords?: string[]
+  /** Of the screen in sight: its group comes before those that are offered everywhere. */
+  isOfScreen?: true
   run: () => void
 }
 
@@ -46,7 +48,7 @@ export function useCommands(commands: readonly Command[]) {
   }, [source, commands, put, remove])
 }
 
-/** All commands by group, in order of registration; of two with one id the later source wins (the screen over the shell). */
+/** All commands by group, those of the screen first, else in order of registration; of two with one id the later source wins (the screen over the shell). */
 export function groupCommands(sources: ReadonlyMap<string, readonly Command[]>): [string, Command[]][] {
   const byId = new Map<string, Command>()
   for (const commands of sources.values()) for (const command of commands) byId.set(command.id, command)
@@ -56,5 +58,6 @@ export function groupCommands(sources: ReadonlyMap<string, readonly Command[]>):
     if (members) members.push(command)
     else groups.set(command.group, [command])
   }
-  return [...groups]
+  const isOfScreen = (members: Command[]) => members.some((command) => command.isOfScreen)
+  return [...groups].sort(([, one], [, other]) => Number(isOfScreen(other)) - Number(isOfScreen(one)))
 }

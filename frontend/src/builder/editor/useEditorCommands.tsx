@@ -24,12 +24,14 @@ export function useEditorCommands({ toggleLeft, toggleRight, toggleDock }: Panel
   const save = useExport()
   const panels = usePanelCommands(toggleLeft, toggleRight, toggleDock)
   const rest = useMemo(
-    () => [...listDeeds(session, actions), ...listViews(session, actions, camera), ...listTexts(session, save), ...listKinds(session, place)],
+    () => ofScreen([...listDeeds(session, actions), ...listViews(session, actions, camera), ...listTexts(session, save), ...listKinds(session, place)]),
     [session, actions, camera, place, save],
   )
   useCommands(rest)
   useCommands(panels)
 }
+
+const ofScreen = (commands: Command[]): Command[] => commands.map((command) => ({ ...command, isOfScreen: true }))
 
 const GROUP = 'This agent'
 
@@ -81,9 +83,9 @@ function listKinds({ kinds, canEdit }: EditorSession, place: (kind: string) => v
 
 /** Panels change with every toggle; the long list of kinds must not be registered anew for that. */
 function usePanelCommands(toggleLeft: () => void, toggleRight: () => void, toggleDock: () => void): Command[] {
-  return useMemo(() => [
+  return useMemo(() => ofScreen([
     { id: 'editor:palette', group: GROUP, label: 'Palette', keys: '[', icon: <PanelLeft />, keywords: ['panel'], run: toggleLeft },
     { id: 'editor:inspector', group: GROUP, label: 'Inspector', keys: ']', icon: <PanelRight />, keywords: ['panel', 'settings'], run: toggleRight },
     { id: 'editor:dock', group: GROUP, label: 'Run dock', keys: '\\', icon: <PanelBottom />, keywords: ['panel', 'timeline', 'output'], run: toggleDock },
-  ], [toggleLeft, toggleRight, toggleDock])
+  ]), [toggleLeft, toggleRight, toggleDock])
 }
