@@ -20,6 +20,19 @@ test('a screen offers its commands only while it is mounted', () => {
   expect([during, offered()]).toEqual([['Canvas'], []])
 })
 
+test('commands that change keep their place', () => {
+  const offered = () => [...useCommandStore.getState().sources.values()].flat().map(({ id }) => id)
+  const deeds = render(<Offer commands={[command('run', 'This agent')]} />)
+  const panels = render(<Offer commands={[command('palette', 'This agent')]} />)
+
+  deeds.rerender(<Offer commands={[command('run', 'This agent'), command('undo', 'This agent')]} />)
+  const changed = offered()
+  deeds.unmount()
+  panels.unmount()
+
+  expect([changed, offered()]).toEqual([['run', 'undo', 'palette'], []])
+})
+
 test('a screen may reword a command of the shell', () => {
   const groups = groupCommands(
     new Map([

@@ -42,10 +42,9 @@ export const useCommandStore = create<CommandStore>((set) => ({
 export function useCommands(commands: readonly Command[]) {
   const source = useId()
   const { put, remove } = useCommandStore.getState()
-  useEffect(() => {
-    put(source, commands)
-    return () => remove(source)
-  }, [source, commands, put, remove])
+  // A changed list keeps its place among the others; only leaving gives it up.
+  useEffect(() => put(source, commands), [source, commands, put])
+  useEffect(() => () => remove(source), [source, remove])
 }
 
 /** All commands by group, those of the screen first, else in order of registration; of two with one id the later source wins (the screen over the shell). */
