@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { ArrowLeft, CloudOff } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { ApiProblem, describeError } from '@/api/problem'
 import { useWatchRun } from '@/live/hooks'
 import { useRunStore } from '@/live/runStore'
@@ -59,9 +59,15 @@ function Shown({ workspace, run }: { workspace: string; run: Run }) {
 }
 
 function ChosenStep({ path, graph, onClose }: { path: string; graph: ReturnType<typeof useRunGraph>; onClose: () => void }) {
+  const head = useRef<HTMLButtonElement>(null)
+  // On a phone the details lie below the timeline: a tap on a step must not seem to do nothing.
+  useEffect(() => {
+    const button = head.current
+    if (button && button.getBoundingClientRect().top > innerHeight / 2) button.scrollIntoView({ block: 'start' })
+  }, [path])
   return (
     <>
-      <Button variant="ghost" size="sm" className="mt-2 ml-2 self-start text-muted" onClick={onClose}><ArrowLeft /> Whole run</Button>
+      <Button ref={head} variant="ghost" size="sm" className="mt-2 ml-2 self-start text-muted" onClick={onClose}><ArrowLeft /> Whole run</Button>
       <StepDetail key={path} path={path} graph={graph} />
     </>
   )
