@@ -2,7 +2,7 @@
 import { useNodeView, useStepText } from '@/live/hooks'
 import type { NodeValue } from '../../draft/values'
 import type { NodeKind } from '../../kinds/types'
-import { summarise } from './summary'
+import { sayState, summarise } from './summary'
 
 const LINES = 'line-clamp-2 max-h-8 text-2xs leading-4 break-words'
 
@@ -11,7 +11,7 @@ export function LiveStrip({ id, node, kind }: { id: string; node: NodeValue; kin
   const text = useStepText(id, 76)
   if (view?.status === 'failed' && view.latest.error) return <Strip><p className={`${LINES} text-danger`}>{view.latest.error.message}</p></Strip>
   if (view && view.status !== 'skipped') return <Strip><p ref={text} data-live-text className={`${LINES} text-fg`} /></Strip>
-  return <Strip><p className={`${LINES} text-muted`}>{summarise(node, kind) || (kind ? 'Not set up yet' : 'This kind is not known here')}</p></Strip>
+  return <Strip><p className={`${LINES} text-muted`}>{summarise(node, kind) || (kind ? sayState(node, kind) : 'This kind is not known here')}</p></Strip>
 }
 
 function Strip({ children }: { children: React.ReactNode }) {

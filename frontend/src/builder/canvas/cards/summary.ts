@@ -16,6 +16,13 @@ export function summarise(node: NodeValue, kind: NodeKind | undefined): string {
   return words.filter(Boolean).slice(0, 3).join(' · ')
 }
 
+/** What a card says when no setting tells anything: that one is missing, else what the kind does. */
+export function sayState(node: NodeValue, kind: NodeKind): string {
+  const isEmpty = (value: Json | undefined) => value === undefined || value === null || value === ''
+  const lacks = (kind.settings_schema.required ?? []).some((name) => isEmpty(node.settings[name]))
+  return lacks || !kind.help ? 'Not set up yet' : kind.help
+}
+
 /** One setting in a few words: a choice by its label, cases by their names, a number with its title. */
 function wordsFor(schema: JsonSchema, value: Json | undefined): string {
   const hint = schema['x-ui']
