@@ -38,10 +38,14 @@ class Camera:
     def ask(self, path: str) -> Any:
         return self.context.request.get(f"{self.site}/api/w/demo/{path}").json()
 
-    def send(self, path: str, data: Any) -> Any:
+    def send(self, path: str, data: Any, method: str = "POST") -> Any:
         token = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrftoken")
-        answer = self.context.request.post(
-            f"{self.site}/api/w/demo/{path}", data=data, headers={"X-CSRFToken": token}, timeout=60_000
+        answer = self.context.request.fetch(
+            f"{self.site}/api/w/demo/{path}",
+            method=method,
+            data=data,
+            headers={"X-CSRFToken": token},
+            timeout=60_000,
         )
         assert answer.ok, answer.text()
         return answer.json()
@@ -195,6 +199,19 @@ def screens(camera: Camera) -> None:
     camera.keep("run")
     camera.goto("/market/")
     camera.keep("market")
+    operator(camera)
+
+
+def operator(camera: Camera) -> None:
+    """The operators' page while an agent with a limit works and its other runs wait."""
+    agent = camera.send("agents", {"template": "readable-report"})["id"]
+    camera.send(f"limits/{agent}", {"most": 1}, method="PUT")
+    for _ in range(3):
+        camera.send(f"agents/{agent}/runs", {"inputs": {"notes": MAIL}})
+    camera.goto("/w/demo/operator")
+    camera.page.get_by_role("heading", name="Operations", level=1).wait_for()
+    camera.page.wait_for_load_state("networkidle")
+    camera.keep("operations")
 
 
 PARTS: dict[str, Callable[[Camera], None]] = {"first-agent": first_agent, "hero": hero, "screens": screens}
