@@ -9,8 +9,9 @@ import asyncio
 import json
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -41,6 +42,7 @@ MOST_BACKLOG = 2_000  # entries that wait for Postgres, above which no new runs 
 BREATH = 0.01  # seconds in which several ends of runs, or the journal's next batch, are taken together
 SECOND_LOOK = 5.0  # seconds after which the queue is looked at although nobody gave notice
 GRACE = 2.0  # seconds in which short runs may still end before the others are handed over
+CANCEL_AGAIN = 0.5  # seconds
 HANDING_OVER = 5.0  # seconds in which Postgres must have noted who was handed over; else the lease does it
 
 UNREADABLE = StepError(
@@ -104,11 +106,9 @@ class Host:
         finally:
             for execution in list(self._executions.values()):
                 execution.abandon()
-            for task in [*tasks, claiming, stopping]:
-                task.cancel()
-            ended = await asyncio.gather(*tasks, claiming, return_exceptions=True)
-        for problem in ended:
-            if isinstance(problem, Exception):
+            await end_all([*tasks, claiming, stopping])
+        for task in [*tasks, claiming]:
+            if not task.cancelled() and (problem := task.exception()):
                 raise problem
 
     async def close(self) -> None:
@@ -261,6 +261,15 @@ class Host:
         await self._journal.flush()
         await lease.retire(self._work, self.id)
         logger.info("Host %s has left.", self.id)
+
+
+async def end_all(tasks: Sequence[asyncio.Future[Any]]) -> None:
+    """Cancel until all have ended: a library in between may take one cancellation for a failure of its own."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN)
 
 
 def due_in(seconds: float | None) -> float:

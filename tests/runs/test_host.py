@@ -1,10 +1,12 @@
 """The worker host carries runs from their first event to their last."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async as in_thread
 
+from runs import host as hosting
 from runs.models import Run
 from runs.services import start_run
 from tests.factories import make_world
@@ -28,6 +30,28 @@ async def test_a_run_goes_from_its_inputs_to_its_outputs() -> None:
         (6, "run.succeeded", None),
     ]
     assert run.seq == 6
+
+
+async def test_a_task_whose_library_swallows_a_cancellation_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As redis-py may, when its connection breaks in the same moment: such a host never came back."""
+    monkeypatch.setattr(hosting, "CANCEL_AGAIN", 0.01)
+    swallowed = []
+
+    async def publish_for_ever() -> None:
+        while True:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                if swallowed:
+                    raise
+                swallowed.append("one")
+
+    task = asyncio.create_task(publish_for_ever())
+    await asyncio.sleep(0)
+    await asyncio.wait_for(hosting.end_all([task]), 5)
+
+    assert task.cancelled()
+    assert swallowed == ["one"]
 
 
 HEAVY = graph_of(
