@@ -221,3 +221,21 @@ def test_an_editor_that_does_not_open_says_what_it_waits_for_and_offers_a_way_ou
     person.page.get_by_role("link", name="All agents").click()
 
     person.page.wait_for_url("**/w/demo")
+
+
+def test_the_list_of_a_large_draft_holds_only_the_rows_in_sight(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(grid(2_000)))
+    person.page.get_by_role("button", name="List of nodes").click()
+    rows_drawn = person.page.get_by_role("complementary", name="List of nodes").get_by_role("listitem")
+    expect(rows_drawn.first).to_contain_text("text to Template, text to Template, ")
+    expect(rows_drawn.first).to_contain_text("and 92 more")
+    assert rows_drawn.count() < 100
+
+    rows_drawn.first.get_by_role("button").focus()
+    person.page.keyboard.press("End")
+    last = person.page.get_by_role("complementary", name="List of nodes").locator("[aria-posinset='2002']")
+    expect(last).to_contain_text("Output")
+    last.get_by_role("button").click()
+
+    expect(editor.inspector).to_contain_text("Output")
+    person.keep("list-of-2000")
