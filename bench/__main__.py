@@ -21,6 +21,7 @@ from bench import (
     machine,
     model_runs,
     queue,
+    step_costs,
     token_latency,
     wake_up,
 )
@@ -35,6 +36,7 @@ RESULT = ROOT / "var" / "bench.json"
 ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
     "wake_up": wake_up.measure,
     "durable_runs": durable_runs.measure,
+    "step_costs": step_costs.measure,
     "http_runs": http_runs.measure,
     "token_latency": token_latency.measure,
     "model_runs": model_runs.measure,
