@@ -16,6 +16,7 @@ from builder.commands import Command, Connect, Replace, SetMeta, command_data
 from builder.document import read_graph_data, text_settings
 from builder.errors import CommandRefused, DraftHasProblems
 from builder.kinds import specs
+from builder.merge import merge_graphs
 from builder.problems import IMPOSSIBLE_EDGES, find_draft_problems
 from builder.templates import REFERENCE, find_templates, get_template
 from engine.problems import Problem, errors
@@ -94,9 +95,30 @@ def replace_text(agent: Agent, text: str | bytes, format: str | None, by: User |
     return apply_commands(agent, [Replace(read_text(text, format))], by)
 
 
+def merge_text(agent: Agent, text: str, base: str, format: str | None, by: User | None) -> DraftState:
+    """Bring into the draft what leads from `base`, the text as an edit of it began, to `text`; what others changed
+    since then stays. Twice does no harm. Raises what `replace_text` raises, and CommandRefused.
+    """
+    wanted, begun = read_text(text, format), _read_base(base, format)
+    draft = store.open_draft(agent)
+    with transaction.atomic():
+        # Locked before it is read: nothing may come between the reading and the change.
+        doc, _ = store.read_draft(store.lock_draft(agent.workspace, draft.pk))
+        merged = merge_graphs(begun, wanted, canonical(read_graph_data(doc)))
+        return apply_commands(agent, [Replace(readable_data(merged))], by)
+
+
 def read_text(text: str | bytes, format: str | None = None) -> dict[str, Any]:
     """The data of an agent's text. Raises TextRefused, TextTooLarge, GraphUnreadable."""
     return readable_data(parse_text(text, format))
+
+
+def _read_base(base: str, format: str | None) -> dict[str, Any]:
+    """Not as strict as with an agent's text: a draft may hold what is no graph, and its text then says so."""
+    data = canonical(parse_text(base, format))
+    if not isinstance(data, dict):
+        raise GraphUnreadable("The base is not the text of an agent.")
+    return data
 
 
 def readable_data(data: Any) -> dict[str, Any]:

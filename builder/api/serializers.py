@@ -215,6 +215,11 @@ class TextSerializer(serializers.Serializer[Any]):
 
     text = serializers.CharField(trim_whitespace=False, allow_blank=True)
     format = serializers.ChoiceField(choices=["yaml", "json"], required=False)
+    base = serializers.CharField(
+        trim_whitespace=False,
+        required=False,
+        help_text="The draft's text as your edit of it began. With it, what others changed since then stays.",
+    )
 
 
 class TemplateLineSerializer(serializers.Serializer[Any]):

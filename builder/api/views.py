@@ -197,14 +197,15 @@ class DraftTextView(BuilderView):
 
     @extend_schema(request={"application/json": TextSerializer, "application/yaml": str}, responses=DraftSerializer)
     def update(self, request: Request, **kwargs: Any) -> Response:
-        """Make the draft what a text says. On refusal it stays as it was."""
+        """Make the draft what a text says, or bring an edit of its text into it. On refusal it stays as it was."""
         agent = self.agent
         if isinstance(request.data, bytes):
-            text, format = request.data, None
+            state = services.replace_text(agent, request.data, None, request.user)
+        elif (wish := self.wish(TextSerializer, request)).get("base"):
+            state = services.merge_text(agent, wish["text"], wish["base"], wish.get("format"), request.user)
         else:
-            wish = self.wish(TextSerializer, request)
-            text, format = wish["text"], wish.get("format")
-        return Response(DraftSerializer(services.replace_text(agent, text, format, request.user)).data)
+            state = services.replace_text(agent, wish["text"], wish.get("format"), request.user)
+        return Response(DraftSerializer(state).data)
 
 
 class RevisionsView(mixins.ListModelMixin, BuilderView):

@@ -104,6 +104,31 @@ def test_who_rests_on_a_new_line_of_the_text_writes_on_there(person: Person) -> 
     assert person.until(lambda: editor.graph()["nodes"]["greet"].get("note")) == "Says hello"
 
 
+def test_who_mends_a_line_of_the_text_keeps_the_title_that_another_tab_gave(person: Person) -> None:
+    one = Editor.open(person, person.make_agent(greeter("Two tabs")))
+    two = Editor.open(person.new_page(), one.agent)
+    one.more("Edit as YAML")
+    text = person.page.get_by_role("region", name="Agent as YAML")
+    text.locator(".view-line").filter(has_text="name: Two tabs").click()
+    keyboard, state = person.page.keyboard, text.get_by_role("status")
+
+    keyboard.press("End")
+    keyboard.type(": [")
+    expect(state).to_contain_text("line")
+    two.choose("Greet")
+    two.rename("Welcome")
+    two.me.until(lambda: two.graph()["nodes"]["greet"]["title"] == "Welcome")
+    for _ in ": [":
+        keyboard.press("Backspace")
+    keyboard.type(" at once")
+
+    expect(text).to_contain_text("title: Welcome")
+    expect(state).to_have_text("Same as the canvas")
+    keyboard.type(", twice")
+    name = person.until(lambda: (graph := one.graph())["name"].endswith("twice") and graph["name"])
+    assert (name, one.graph()["nodes"]["greet"]["title"]) == ("Two tabs at once, twice", "Welcome")
+
+
 def export(editor: Editor, kind: str, path: Path) -> Path:
     with editor.me.page.expect_download() as download:
         editor.more(f"Export {kind}")

@@ -256,7 +256,7 @@ export interface paths {
         };
         /** @description Export: importing what this gives makes the same bytes again. */
         get: operations["w_agents_draft_text_retrieve"];
-        /** @description Make the draft what a text says. On refusal it stays as it was. */
+        /** @description Make the draft what a text says, or bring an edit of its text into it. On refusal it stays as it was. */
         put: operations["w_agents_draft_text_update"];
         post?: never;
         delete?: never;
@@ -2294,6 +2294,8 @@ export interface components {
         };
         /** @description An agent's text; without a format, a text that begins with `{` is JSON. */
         TextRequest: {
+            /** @description The draft's text as your edit of it began. With it, what others changed since then stays. */
+            base?: string;
             format?: components["schemas"]["FormatEnum"];
             text: string;
         };

@@ -27,9 +27,9 @@ export const importAgent = (workspace: string, body: FormData | { text: string }
 export const commitDraft = (workspace: string, agent: string, message: string) =>
   post<Revision>(`/api/w/${workspace}/agents/${agent}/revisions`, { message })
 
-/** Replaces the whole draft by the text of a graph; the server diffs it into commands, so other people's edits stay theirs. */
-export const putDraftText = (workspace: string, agent: string, text: string) =>
-  post<DraftAnswer>(`/api/w/${workspace}/agents/${agent}/draft/text`, { text }, 'PUT')
+/** Replaces the whole draft by the text of a graph. With the text as its edit began, only what the edit changed: other people's edits stay theirs. */
+export const putDraftText = (workspace: string, agent: string, text: string, base?: string) =>
+  post<DraftAnswer>(`/api/w/${workspace}/agents/${agent}/draft/text`, { text, base }, 'PUT')
 
 export const startRun = (workspace: string, agent: string, inputs: { [name: string]: Json }) =>
   post<{ id: string }>(`/api/w/${workspace}/agents/${agent}/runs`, { inputs })

@@ -1,4 +1,4 @@
-/** The YAML of the whole agent, two-way: edits elsewhere show here, edits here are parsed by the server and become commands. */
+/** The YAML of the whole agent, two-way: edits elsewhere show here, edits here are merged by the server into what others do. */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { ApiProblem, describeError } from '@/api/problem'
 import { Button } from '@/ui/button'
@@ -19,6 +19,9 @@ export function TextView() {
   const [text, setText] = useState<string | null>(null)
   const [state, setState] = useState<State>({ kind: 'same' })
   const shown = useRef('')
+  // What the typist began from: the server takes what differs from it as the edit, and leaves alone what others did since.
+  const base = useRef('')
+  const last = useRef(Promise.resolve())
   const draft = useDraft((each) => each)
   useEffect(() => teachYaml(graphSchema(kinds)), [kinds])
   // While somebody types here the text is theirs; otherwise it follows the draft.
@@ -29,8 +32,7 @@ export function TextView() {
       void readDraftText(workspace, agentId, 'yaml').then((fresh) => {
         // A blank line or an order of keys is the typist's own: put right under their hands, it would move the cursor.
         if (isOver || saysTheSame(fresh, shown.current)) return
-        shown.current = fresh
-        setText(fresh)
+        show(fresh)
       })
     }, text === null ? 0 : 400)
     return () => { isOver = true; clearTimeout(timer) }
@@ -40,13 +42,24 @@ export function TextView() {
     if (state.kind !== 'typing' || text === null) return
     const timer = setTimeout(() => {
       setState({ kind: 'sending' })
-      putDraftText(workspace, agentId, text).then(
-        () => setState((now) => (now.kind === 'sending' ? { kind: 'same' } : now)),
-        (error: unknown) => setState((now) => (now.kind === 'sending' ? { kind: 'refused', message: describeError(error), line: lineOf(error) } : now)),
-      )
+      // One after the other: an older text that came late would take back what a newer one says.
+      last.current = last.current.then(() => give(text))
     }, PAUSE_MS)
     return () => clearTimeout(timer)
+    // oxlint-disable-next-line react/exhaustive-deps -- what it calls is made anew each time
   }, [text, state.kind, workspace, agentId])
+  const show = (fresh: string) => { shown.current = base.current = fresh; setText(fresh) }
+  const give = async (sent: string) => {
+    try {
+      const answer = await putDraftText(workspace, agentId, sent, base.current)
+      base.current = sent
+      if (shown.current !== sent) return
+      if (!saysTheSame(answer.text, sent)) show(answer.text)
+      setState({ kind: 'same' })
+    } catch (error) {
+      if (shown.current === sent) setState({ kind: 'refused', message: describeError(error), line: lineOf(error) })
+    }
+  }
   const markers = useMemo(() => (state.kind === 'refused' ? [{ line: state.line ?? 1, message: state.message }] : []), [state])
   return (
     <section aria-label="Agent as YAML" className="flex min-h-0 flex-1 flex-col">
