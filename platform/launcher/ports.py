@@ -1,20 +1,26 @@
 """TCP ports: listening on one, and who has it if somebody else does.
 
 Law: a port is taken by listening on it, never by looking whether it is free; so two starts never have the same one.
+Only the other address that a browser may take `localhost` for is looked at: nobody of ours listens there.
 """
 
+import errno
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 from launcher.errors import LaunchProblem
 
+LOCALHOST_6 = "::1"  # What `localhost` may be, too, and in browsers is first.
+ABSENT = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT}  # a machine without IPv6
 BACKLOG = 1024  # connections that wait to be accepted, for instance while a web process starts again
 LISTENING = "0A"  # the state of /proc/net/tcp
 
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens on the port. Raises a LaunchProblem that names its holder and offers the next free one."""
+    if not is_free(LOCALHOST_6, port):
+        raise _taken(host, port)
     try:
         return _listen(host, port)
     except PermissionError:
@@ -53,17 +59,18 @@ def _listen(host: str, port: int) -> socket.socket:
 def _taken(host: str, port: int) -> LaunchProblem:
     holder = find_holder(port)
     owner = f"by {holder}" if holder else "by another program"
-    free = next(number for number in range(port + 1, 65536) if is_free(host, number))
+    free = next(number for number in range(port + 1, 65536) if is_free(host, number) and is_free(LOCALHOST_6, number))
     return LaunchProblem(f"Port {port} is in use {owner}: stop that, or take another one with `make run PORT={free}`.")
 
 
 def is_free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    """Whether nobody listens there. At an address that the machine does not have nobody does."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError:
-            return False
+    except OSError as refused:
+        return refused.errno in ABSENT
     return True
 
 

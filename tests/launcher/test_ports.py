@@ -35,6 +35,19 @@ def test_a_busy_port_is_told_with_its_holder_and_the_next_free_one(listener: int
     assert "make run PORT=" in sentence
 
 
+def test_a_port_that_localhost_may_mean_by_its_other_address_is_taken() -> None:
+    with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as other:
+        try:
+            other.bind((ports.LOCALHOST_6, 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        other.listen()
+        wished = ports.port_of(other)
+
+        with pytest.raises(LaunchProblem, match=f"Port {wished} is in use by .* another one with `make run PORT="):
+            ports.listen(HOST, wished)
+
+
 def test_who_wishes_for_a_port_that_is_taken_gets_one_that_nobody_else_can_have(listener: int):
     with closing(ports.listen_near(HOST, listener)) as second, closing(ports.listen_near(HOST, listener)) as third:
         numbers = {listener, ports.port_of(second), ports.port_of(third)}
