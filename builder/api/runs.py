@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from builder.api.views import BuilderView
 from builder.services import pin_draft, start_draft_run
 from graphs.models import Agent, Revision
-from runs.api.plain import run_whole
+from runs.api.plain import WHOLE, run_whole
 from runs.api.serializers import BatchSerializer, NewBatchSerializer, NewRunSerializer, RunSerializer
 from runs.models import Run
 from runs.priorities import of_trigger
@@ -41,9 +41,8 @@ class AgentRunsView(BuilderView):
         if not wish["wait"]:
             return Response(RunSerializer(run).data, status=status.HTTP_201_CREATED)
         ended = async_to_sync(wait_for_end)(run.id, wish["wait"])
-        if ended is None:
-            return Response(RunSerializer(run).data, status=status.HTTP_202_ACCEPTED)
-        return Response(run_whole(ended), status=status.HTTP_200_OK)
+        answered, content = (status.HTTP_200_OK, run_whole(ended)) if ended else as_it_stands(run)
+        return Response(content, status=answered)
 
 
 class AgentBatchView(BuilderView):
@@ -63,6 +62,17 @@ class AgentBatchView(BuilderView):
 async def wait_for_end(run_id: UUID, seconds: float) -> Row | None:
     """The run's row once it is over, None when it was not in time."""
     return await waiters().wait(run_id, seconds)
+
+
+def as_it_stands(run: Run) -> tuple[int, dict[str, Any]]:
+    """The answer for a run that was not over in time: its row at this moment. Raises NotFound when it is gone.
+
+    It may have ended since the waiting did; then the answer is that of a run which was over.
+    """
+    row = Run.objects.for_workspace(run.workspace).filter(pk=run.pk).values(*WHOLE).first()
+    if row is None:
+        raise NotFound
+    return (status.HTTP_200_OK if row["finished_at"] else status.HTTP_202_ACCEPTED), run_whole(row)
 
 
 def start(agent: Agent, wish: dict[str, Any], by: User, *, is_program: bool) -> Run:

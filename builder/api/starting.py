@@ -1,7 +1,8 @@
 """Starting an agent on the web server's event loop: `AgentRunsView` for callers who come in great numbers.
 
 Laws: the rules are those of the view, from the same functions. A thread is taken only for what asks the database in
-Django's way: a caller or a revision not seen for a second, a draft, sub-agents, and bodies that take long to read.
+Django's way: a caller or a revision not seen for a second, a draft, sub-agents, bodies that take long to read, and
+how a run stands that was not over in time.
 """
 
 from io import BytesIO
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.asyncio import async_unsafe
 
+from builder.api.runs import as_it_stands
 from builder.services import pin_draft
 from graphs.models import Agent, Revision
 from runs.api.plain import run_whole
@@ -46,7 +48,7 @@ async def start_and_wait(new: NewRun, seconds: float) -> tuple[int, dict[str, An
     async with waiters().expect(new.run.id) as expected:
         await starter().start(new)
         ended = await expected.within(seconds)
-    return (200, run_whole(ended)) if ended else (202, show_new(new))
+    return (200, run_whole(ended)) if ended else await aside(as_it_stands, new.run)
 
 
 def prepare(member: Membership, agent: UUID, body: bytes) -> tuple[NewRun, float]:

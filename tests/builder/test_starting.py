@@ -18,7 +18,9 @@ from runs.models import Blob, Run, RunEvent
 from tenancy.access import forget
 from tenancy.models import Membership, User
 from tests.factories import World, make_world, token_secret, with_token
-from tests.runs.scenes import CHAIN, commit, host
+from tests.runs.scenes import CHAIN, NAP, commit, host
+
+LONG_NAP = {**NAP, "nodes": {"nap": {"kind": "wait@1", "settings": {"amount": 3600}}}}
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 
@@ -50,10 +52,12 @@ class Caller:
         return start["status"], json.loads(content), shown
 
 
-def prepare(person: str = "olga", scopes: list[str] | None = None) -> tuple[World, Caller, dict[str, Any]]:
+def prepare(
+    person: str = "olga", scopes: list[str] | None = None, data: dict[str, Any] = CHAIN
+) -> tuple[World, Caller, dict[str, Any]]:
     forget()
     world = make_world()
-    revision = commit(world, CHAIN)
+    revision = commit(world, data)
     secret = token_secret(getattr(world, person), world.acme, scopes)
     wish = {"inputs": {"name": "Ada"}, "revision": revision.sha}
     return world, Caller(revision.agent_id, {"authorization": f"Bearer {secret}"}), wish
@@ -85,6 +89,21 @@ async def test_a_run_that_takes_longer_is_answered_as_it_stands() -> None:
     status, run, _ = await caller.post({**wish, "wait": 0.01})
 
     assert (status, run["status"], run["finished_at"]) == (202, "queued", None)
+
+
+async def test_a_run_that_waits_for_something_is_answered_as_waiting() -> None:
+    _, caller, wish = await in_thread(prepare)(data=LONG_NAP)
+    async with host():
+        status, run, _ = await caller.post({**wish, "wait": 3})
+
+        def by_the_view() -> tuple[int, Any]:
+            answer = with_token(caller.headers["authorization"].split()[1]).post(caller.path, {**wish, "wait": 3})
+            return answer.status_code, answer.json()
+
+        viewed, same = await in_thread(by_the_view)()
+
+    assert [(status, run["status"]), (viewed, same["status"])] == [(202, "waiting")] * 2
+    assert (run["started_at"] is not None, run["seq"] > 1, run["finished_at"]) == (True, True, None)
 
 
 async def test_a_run_is_stored_and_shown_as_the_view_does_it() -> None:
