@@ -113,20 +113,30 @@ class TerminalHost:
         return ModelEndpoint(endpoint.base_url, endpoint.api_key, endpoint.model, endpoint.provider, client)
 
     async def connection(self, run: RunKey, name: str) -> Mapping[str, str]:
-        advice = "Run the agent in a workspace that has this connection."
-        raise NodeFailed("connection_missing", f"A terminal has no stored connection called {name}.", advice)
+        raise _missing(name)
 
     async def fetch(self, run: RunKey, request: HttpRequest) -> HttpResponse:
         return await safe_http.fetch(request, HERE)
 
 
 def find_endpoint(alias: str) -> ModelEndpoint:
-    """The site's key serves when there is one, else the demo model; `demo` always means the demo model."""
+    """The site's key serves when there is one, else the demo model; `demo` always means the demo model.
+
+    Raises NodeFailed for a connection's model, which the demo model must not stand in for, here as on a worker.
+    """
     is_demo = alias == "demo" or alias.startswith("demo-")
+    prefix, slash, _ = alias.partition("/")
+    if slash and not is_demo and not settings.OPENAI_API_KEY:
+        raise _missing(prefix)
     if is_demo or not settings.OPENAI_API_KEY:
         return ModelEndpoint(settings.DEMO_MODEL_URL, NO_KEY, alias if is_demo else "demo", "demo")
     named = {"smart": settings.SMART_MODEL, "fast": settings.FAST_MODEL}
     return ModelEndpoint(settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY, named.get(alias, alias), "openai")
+
+
+def _missing(connection: str) -> NodeFailed:
+    advice = "Run the agent in a workspace that has this connection."
+    return NodeFailed("connection_missing", f"A terminal has no stored connection called {connection}.", advice)
 
 
 def read_agent(file: Path) -> tuple[Graph, dict[str, Graph]]:

@@ -75,6 +75,16 @@ def test_a_run_that_fails_leaves_with_1_and_says_why(greeter: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_connections_model_is_missed_and_never_replaced_by_the_demo(tmp_path: Path, demo_url: str) -> None:
+    file = tmp_path / "greeter.yaml"
+    file.write_text(GREETER.replace("model: smart", "model: nobody/x"))
+    done = run_agent(demo_url, str(file), "--input", "name=Ada")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "A terminal has no stored connection called nobody." in done.stderr
+    assert "Run the agent in a workspace that has this connection." in done.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
