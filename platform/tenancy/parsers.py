@@ -3,6 +3,7 @@
 DRF's own parser reads the stream directly, past Django's DATA_UPLOAD_MAX_MEMORY_SIZE.
 """
 
+import json
 from collections.abc import Mapping
 from io import BytesIO
 from typing import IO, Any
@@ -34,3 +35,17 @@ class JSONParser(parsers.JSONParser):
             return super().parse(BytesIO(body), media_type, parser_context)
         except RecursionError:
             raise exceptions.ParseError("This JSON is nested too deeply.", code="too_deep") from None
+        except exceptions.ParseError as refused:
+            raise exceptions.ParseError(explain(refused.__context__)) from None
+
+
+def explain(cause: BaseException | None) -> str:
+    """Why a body is no JSON, with the place counted from 1 where it is known."""
+    match cause:
+        case UnicodeDecodeError(object=body, start=start):
+            line, line_start = body.count(b"\n", 0, start) + 1, body.rfind(b"\n", 0, start) + 1
+            return f"This is no UTF-8 text (line {line}, column {start - line_start + 1})."
+        case json.JSONDecodeError(msg=reason, lineno=line, colno=column):
+            return f"This is no JSON: {reason} (line {line}, column {column})."
+        case _:  # NaN, the infinities, and whole numbers of thousands of digits.
+            return "This is no JSON: it holds a number that JSON does not know or that is too long."

@@ -9,6 +9,8 @@ from rest_framework import serializers
 from config import problems
 from tests.factories import World, browser, make_world, signed_in
 
+NO_NUMBER = "This is no JSON: it holds a number that JSON does not know or that is too long."
+
 pytestmark = pytest.mark.django_db
 
 
@@ -55,7 +57,7 @@ def test_outside_the_api_a_problem_is_a_page(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("path", "media_type"),
-    [("/", "text/html; charset=utf-8"), ("/health/live", "text/html; charset=utf-8"), ("/api/me", problems.MEDIA_TYPE)],
+    [("/", "text/html; charset=utf-8"), ("/api/me", problems.MEDIA_TYPE)],
 )
 def test_a_host_name_that_is_not_ours_is_one_sentence_and_one_line_of_log(
     path: str, media_type: str, caplog: pytest.LogCaptureFixture
@@ -86,6 +88,22 @@ def test_a_body_that_is_no_json_gets_a_sentence(body: bytes, code: str, world: W
     answer = signed_in(world.alice).generic("POST", "/api/workspaces", body, content_type="application/json")
 
     assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b'{"name": "\xff"}', "This is no UTF-8 text (line 1, column 11)."),
+        (b'{"a": 1,\n"name": "\xff"}', "This is no UTF-8 text (line 2, column 10)."),
+        (b'{"name":\n}', "This is no JSON: Expecting value (line 2, column 1)."),
+        (b'{"name": NaN}', NO_NUMBER),
+        (b'{"name": 1' + b"0" * 5_000 + b"}", NO_NUMBER),
+    ],
+)
+def test_a_body_that_is_no_json_is_told_where_it_breaks(body: bytes, sentence: str, world: World) -> None:
+    answer = signed_in(world.alice).generic("POST", "/api/workspaces", body, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["detail"]) == (400, sentence)
 
 
 def test_a_body_that_is_too_large_is_refused(world: World, settings) -> None:
