@@ -63,10 +63,12 @@ def start_runs(
     return [item.run.id for item in new]
 
 
-def start_again(run: Run, *, by: User | None) -> Run:
+def start_again(run: Run, *, by: User | None, trigger: str = "person") -> Run:
     """A new run of the same revision with the same inputs."""
     inputs = resolve_texts(run.workspace_id, run.inputs)
-    return start_run(workspace=run.workspace, revision=run.revision, inputs=inputs, by=by, priority=run.priority)
+    return start_run(
+        workspace=run.workspace, revision=run.revision, inputs=inputs, by=by, trigger=trigger, priority=run.priority
+    )
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from graphs.models import Revision
 from runs.models import Run
 from runs.services import start_run
-from tests.factories import World, make_world, signed_in
+from tests.factories import World, make_world, signed_in, token_secret, with_token
 from tests.runs.scenes import CHAIN, commit, finished, graph_of, host, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +46,18 @@ def test_a_list_shows_the_newest_first_and_filters() -> None:
     assert ids(f"?project={world.playground.id}&search=oth") == [str(second.id)]
     assert ids("?status=succeeded") == []
     assert ids("?since=2020-01-01T00:00:00Z&until=2021-01-01T00:00:00Z") == []
+
+
+def test_a_status_that_no_run_has_is_refused_with_those_there_are() -> None:
+    _, olga, _ = client_and_run()
+
+    answer = olga.get("/api/w/acme/runs?status=zork")
+
+    allowed = "queued, running, waiting, succeeded, failed or cancelled"
+    assert (answer.status_code, answer.json()["detail"]) == (
+        400,
+        f"status: No run has the status 'zork': ask for {allowed}.",
+    )
 
 
 def test_a_list_goes_on_where_the_page_before_ended() -> None:
@@ -129,6 +141,15 @@ async def test_starting_again_repeats_the_inputs_with_the_same_revision() -> Non
 
     again = await in_thread(Run.objects.get)(pk=answer.json()["id"])
     assert (answer.status_code, again.inputs, again.revision_id) == (201, run.inputs, run.revision_id)
+
+
+async def test_a_run_that_a_program_starts_again_is_told_from_a_persons() -> None:
+    def start_again() -> list[str]:
+        world, olga, run = client_and_run()
+        program = with_token(token_secret(world.olga, world.acme))
+        return [who.post(url(run, "/again")).json()["trigger"] for who in (olga, program)]
+
+    assert await in_thread(start_again)() == ["person", "api"]
 
 
 async def test_a_cancelled_run_cannot_be_cancelled_again() -> None:

@@ -1,7 +1,7 @@
 """REST for runs. Parse, one call, render."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from runs.models import Run
 from runs.names import read_names
 from runs.readers import StoredRun
 from runs.spending import spending_by_month
-from tenancy.api import WorkspaceView
+from tenancy.api import WorkspaceView, token_of
 from tenancy.errors import NotFound
 from tenancy.paging import NewestFirst
 
@@ -70,7 +70,7 @@ class RunView(WorkspaceView):
         if project := asked.get("project"):
             queryset = queryset.of_project(uuid_in("project", project))
         if wanted := asked.get("status"):
-            queryset = queryset.with_status(wanted)
+            queryset = queryset.with_status(status_in(wanted))
         if text := asked.get("search"):
             queryset = queryset.matching(text)
         return queryset.created_between(moment_in(asked, "since"), moment_in(asked, "until"))
@@ -119,7 +119,8 @@ class RunView(WorkspaceView):
     @extend_schema(request=None, responses={201: RunSerializer})
     def start_again(self, request: Request, **kwargs: Any) -> Response:
         """A new run of the same revision with the same inputs."""
-        run = services.start_again(self.get_object(), by=request.user)
+        trigger = "api" if token_of(request) else "person"
+        run = services.start_again(self.get_object(), by=request.user, trigger=trigger)
         return Response(RunSerializer(run).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={200: dict})
@@ -188,6 +189,17 @@ def moment_in(asked: Any, name: str) -> Any:
     if text and (moment is None or moment.tzinfo is None):
         raise ValidationError({name: "Write a moment with its time zone, like 2026-01-31T08:00:00Z."})
     return moment
+
+
+def status_in(text: str) -> str:
+    """The status that a filter names. Raises ValidationError."""
+    if text not in Run.Status.values:
+        raise ValidationError({"status": f"No run has the status {text[:40]!r}: ask for {_either(Run.Status.values)}."})
+    return text
+
+
+def _either(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def uuid_in(name: str, text: str) -> UUID:
