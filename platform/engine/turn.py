@@ -128,7 +128,7 @@ class Turn:
             step.calls.results[suffix] = result
             resume_when_answered(self, parent, node_id, step)
         elif "error" in result:
-            self.fail(parent, node_id, step, StepError.from_json(result["error"]))
+            self.fail_own(parent, node_id, step, StepError.from_json(result["error"]))
         else:
             self.succeed(parent, node_id, step, result["outputs"])
 

@@ -455,3 +455,14 @@ def test_what_was_begun_and_not_reported_is_pending():
     started = advance(plan, state, RunStarted({"topic": 1}))
 
     assert pending_commands(plan, state) == started.commands
+
+
+def test_a_sub_agent_that_fails_is_told_of_as_any_failed_step():
+    inner = graph_of({"b": "step@1"}, ["input.value -> b.value"], inputs=("value",))
+    node = {"kind": "sub@1", "settings": {"agent": "inner"}, "on_error": {"policy": "default", "default": {"value": 0}}}
+    plan = plan_of({"a": node}, ["input.topic -> a.value", "a.value -> output.end"], {"inner": inner})
+
+    run = play(plan, {"topic": 1}, failing("b"))
+
+    assert [event.node for event in run.events if isinstance(event, StepFailed)] == ["a#0/b", "a"]
+    assert (run.state.status, run.state.outputs) == ("succeeded", {"end": 0})
