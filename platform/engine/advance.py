@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.calls import open_call, resume_when_answered
 from engine.commands import Command, FinishRun
+from engine.deadlines import deadline_passed
 from engine.events import (
     Event,
     RunCancelled,
@@ -111,9 +112,12 @@ def _step_slept(turn: Turn, event: StepSlept) -> bool:
 
 def _timer_fired(turn: Turn, event: TimerFired) -> bool:
     found = turn.step(event.node)
-    if found is None or found[2].timer != event.timer:
+    if found is None or event.timer not in (found[2].timer, found[2].deadline):
         return False
     scope, node_id, step = found
+    if event.timer == step.deadline:
+        deadline_passed(turn, scope, node_id, step)
+        return True
     was, step.status, step.timer = step.status, "running", None
     if was == "retrying":
         turn.begin(scope, turn.body(scope).nodes[node_id], step)

@@ -52,6 +52,14 @@ class StartTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelTimer:
+    """Forget this timer; a host that lets it run out all the same is told that its report is late."""
+
+    node: str
+    timer: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancelStep:
     """Stop carrying out this step; its result is no longer wanted."""
 
@@ -67,4 +75,4 @@ class FinishRun:
     error: StepError | None = None
 
 
-Command: TypeAlias = ExecuteStep | StartTimer | CancelStep | FinishRun
+Command: TypeAlias = ExecuteStep | StartTimer | CancelTimer | CancelStep | FinishRun

@@ -64,7 +64,7 @@ def item_ended(
     each.done += 1
     if "error" in result:
         if turn.body(scope).nodes[node_id].node.settings.get("on_item_error") == "fail":
-            _stop_items(turn, scope, node_id)
+            turn.close_inside(scope, node_id, "Another item failed.")
             error = StepError.from_json(result["error"])
             turn.fail_own(scope, node_id, step, error)
             return
@@ -72,12 +72,6 @@ def item_ended(
     else:
         each.results[index] = result["outputs"].get("result")
     _next_items(turn, scope, node_id, step)
-
-
-def _stop_items(turn: Turn, scope: ScopeState, node_id: str) -> None:
-    path = join_path(scope.key, node_id)
-    for child in [key for key in scope.children if key.rpartition("#")[0] == path]:
-        turn.close(turn.state.scopes[child], "Another item failed.")
 
 
 def _parallel(node: PlanNode) -> int:

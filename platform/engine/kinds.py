@@ -49,7 +49,7 @@ class KindSpec:
 
     `templates` are the settings whose `{{ names }}` are input ports; of a mapping, every value is such a text.
     `timeout` is how many seconds an attempt may take when its node does not say; a site may give kinds that ask a model
-    another limit.
+    another limit. `rests` tells that an attempt may sleep.
     """
 
     id: str
@@ -62,6 +62,7 @@ class KindSpec:
     settings_schema: Mapping[str, Any] = field(default_factory=dict)
     templates: tuple[str, ...] = ()
     timeout: float = 600.0
+    rests: bool = False
     asks_model: bool = False
     inputs: PortRule = no_ports
     outputs: PortRule = no_ports
@@ -80,6 +81,11 @@ class KindSpec:
     def is_container(self) -> bool:
         """Whether nodes may live inside a node of this kind."""
         return self.flow in ("each", "repeat")
+
+    @property
+    def outlives_a_go(self) -> bool:
+        """Whether an attempt may last longer than a host carries it out in one go: it sleeps, calls or contains."""
+        return self.rests or self.flow in ("agent", "repeat", "each", "subgraph")
 
 
 Kinds: TypeAlias = Mapping[str, KindSpec]

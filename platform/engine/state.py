@@ -38,7 +38,7 @@ class CallState:
 
 @dataclass(slots=True)
 class StepState:
-    """One node in one scope."""
+    """One node in one scope. `timer` is what it waits for, `deadline` the timer that ends its attempt."""
 
     status: StepStatus
     attempt: int = 1
@@ -46,6 +46,7 @@ class StepState:
     error: Json = None
     resume: Json = None
     timer: str | None = None
+    deadline: str | None = None
     naps: int = 0
     each: EachState | None = None
     calls: CallState | None = None

@@ -6,21 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.advance import advance, fold, new_state, pending_commands
-from engine.commands import CancelStep, ExecuteStep, StartTimer
+from engine.commands import CancelStep, CancelTimer, ExecuteStep, StartTimer
 from engine.events import Event, RunStarted, TimerFired
 from engine.plan import Plan
-from engine.state import State
+from engine.state import State, join_path
 from engine.values import Json
 
-Script = Callable[[ExecuteStep], Event]
-"""Carries out one step: the event that the host reports for it."""
+Script = Callable[[ExecuteStep], Event | None]
+"""Carries out one step: the event that the host reports for it, or None for a step that hangs."""
 Pick = Callable[[int], int]
 """Chooses which of n waiting things happens next: a number from 0 to n - 1."""
 
 
 @dataclass
 class Play:
-    """A played run: its stored events in order and its last state."""
+    """A played run: its stored events in order and its last state.
+
+    Everything is quicker than a deadline, which passes only when nothing else happens; `hasty` lets it pass any time.
+    """
 
     plan: Plan
     script: Script
@@ -29,6 +32,7 @@ class Play:
     state: State = field(default_factory=new_state)
     executed: list[ExecuteStep] = field(default_factory=list)
     waiting: dict[str, Event | ExecuteStep] = field(default_factory=dict)
+    hasty: bool = False
 
     def report(self, event: Event) -> None:
         """Give one event to the engine and note what follows."""
@@ -43,28 +47,43 @@ class Play:
         for _ in range(limit):
             if not self.waiting:
                 return self
-            key = list(self.waiting)[self.pick(len(self.waiting))]
-            self._carry_out(self.waiting.pop(key))
+            keys = self._next()
+            self._carry_out(self.waiting.pop(keys[self.pick(len(keys))]))
         raise AssertionError(f"The run did not end within {limit} events.")
+
+    def _next(self) -> list[str]:
+        quick = [key for key, thing in self.waiting.items() if self.hasty or not _is_deadline(thing)]
+        return quick or list(self.waiting)
 
     def _carry_out(self, thing: Event | ExecuteStep) -> None:
         if isinstance(thing, ExecuteStep):
             self.executed.append(thing)
-            thing = self.script(thing)
-        self.report(thing)
+            done = self.script(thing)
+        else:
+            done = thing
+        if done is not None:
+            self.report(done)
 
     def _note(self, command: object) -> None:
         if isinstance(command, ExecuteStep):
             self.waiting[command.node] = command
         elif isinstance(command, StartTimer):
-            self.waiting[command.node] = TimerFired(command.node, command.timer)
+            self.waiting[f"{command.node} {command.timer}"] = TimerFired(command.node, command.timer)
+        elif isinstance(command, CancelTimer):
+            self.waiting.pop(f"{command.node} {command.timer}", None)
         elif isinstance(command, CancelStep):
             self.waiting.pop(command.node, None)
 
 
-def play(plan: Plan, inputs: Mapping[str, Json], script: Script, pick: Pick = lambda waiting: 0) -> Play:
+def _is_deadline(thing: Event | ExecuteStep) -> bool:
+    return isinstance(thing, TimerFired) and thing.timer.startswith("deadline-")
+
+
+def play(
+    plan: Plan, inputs: Mapping[str, Json], script: Script, pick: Pick = lambda waiting: 0, *, hasty: bool = False
+) -> Play:
     """Play a whole run."""
-    run = Play(plan, script, pick)
+    run = Play(plan, script, pick, hasty=hasty)
     run.report(RunStarted(dict(inputs)))
     return run.run()
 
@@ -74,9 +93,9 @@ def resume(plan: Plan, events: list[Event], script: Script, pick: Pick = lambda 
     run = Play(plan, script, pick, list(events), fold(plan, events))
     for scope in run.state.scopes.values():
         for node_id, step in scope.steps.items():
-            if step.timer:
-                path = f"{scope.key}/{node_id}" if scope.key else node_id
-                run.waiting[path] = TimerFired(path, step.timer)
+            path = join_path(scope.key, node_id)
+            for timer in filter(None, (step.timer, step.deadline)):
+                run.waiting[f"{path} {timer}"] = TimerFired(path, timer)
     for command in pending_commands(plan, run.state):
         run._note(command)
     return run.run()

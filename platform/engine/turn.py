@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.calls import begin_subgraph, resume_when_answered
-from engine.commands import CancelStep, Command, ExecuteStep, FinishRun, StartTimer
+from engine.commands import CancelStep, CancelTimer, Command, ExecuteStep, FinishRun, StartTimer
+from engine.deadlines import call_off_deadline, set_deadline
 from engine.each import begin_each, item_ended
 from engine.events import (
     Event,
@@ -143,11 +144,20 @@ class Turn:
             if step.status in ("running", "retrying", "sleeping", "waiting"):
                 path = join_path(scope.key, node_id)
                 self.answer.facts.append(StepCancelled(path, reason))
+                if step.timer is not None:
+                    self.answer.commands.append(CancelTimer(path, step.timer))
+                call_off_deadline(self, path, step)
                 if step.status == "running":
                     self.answer.commands.append(CancelStep(path))
         for child in list(scope.children):
             self.close(self.state.scopes[child], reason)
         self._drop(scope)
+
+    def close_inside(self, scope: ScopeState, node_id: str, reason: str) -> None:
+        """End every scope that a step has opened and that is still under way."""
+        path = join_path(scope.key, node_id)
+        for child in [key for key in scope.children if key.rpartition("#")[0] == path]:
+            self.close(self.state.scopes[child], reason)
 
     def close_all(self, reason: str) -> None:
         """End everything that is under way."""
@@ -175,6 +185,7 @@ class Turn:
         """Begin a fresh attempt: the host's, or the engine's own for containers and sub-agents."""
         path, inputs = join_path(scope.key, node.id), self.inputs(scope, node)
         self.answer.facts.append(StepStarted(path, inputs, step.attempt))
+        set_deadline(self, scope, node, step)
         if node.spec.flow == "each":
             begin_each(self, scope, node, step, inputs)
         elif node.spec.flow == "subgraph":
@@ -203,6 +214,7 @@ class Turn:
 
     def settle(self, scope: ScopeState, node_id: str, step: StepState, status: str, outputs: Values) -> None:
         """A step is done, well or with something to go on with: keep its outputs and let them flow."""
+        call_off_deadline(self, join_path(scope.key, node_id), step)
         step.status = "succeeded" if status == "succeeded" else "failed"
         step.outputs, step.resume, step.calls, step.each = outputs, None, None, None
         self._spread(scope, deque([node_id]))
@@ -222,6 +234,7 @@ class Turn:
         """An attempt failed: try again, go on as the node's policy says, or end the scope."""
         node, path = self.body(scope).nodes[node_id].node, join_path(scope.key, node_id)
         step.error, step.each, step.calls = error.to_json(), None, None
+        call_off_deadline(self, path, step)
         if error.retryable and step.attempt < node.retry.attempts:
             step.attempt += 1
             asked = min(error.retry_after or 0.0, MOST_PATIENCE)

@@ -69,7 +69,7 @@ def describe_kind(kind: NodeKind) -> dict[str, Any]:
         "flow": spec.flow,
         "as_tool": spec.as_tool,
         "runs_in": sorted(spec.runs_in),
-        "timeout": spec.timeout if _is_executed(kind) else None,
+        "timeout": spec.timeout if _has_limit(kind) else None,
         "settings_schema": dict(spec.settings_schema),
         "defaults": docs.defaults,
         "inputs": _ports(spec.inputs(docs.defaults)),
@@ -81,9 +81,9 @@ def describe_kind(kind: NodeKind) -> dict[str, Any]:
     }
 
 
-def _is_executed(kind: NodeKind) -> bool:
-    """Whether a host carries it out; the engine does the others itself, and they take no time of their own."""
-    return kind not in IMPLICIT and kind.spec.flow not in ("each", "subgraph", "note")
+def _has_limit(kind: NodeKind) -> bool:
+    """Whether a limit holds where its node sets none: a nap, a container and a sub-agent may take any time."""
+    return kind not in IMPLICIT and not kind.spec.rests and kind.spec.flow not in ("each", "repeat", "subgraph", "note")
 
 
 def _inner(kind: NodeKind) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from budgets.limits import Spent, what_is_left
 from engine.commands import ExecuteStep
+from engine.deadlines import timed_out
 from engine.events import Event, StepCalled, StepError, StepFailed, StepSlept, StepSucceeded
 from engine.graph import NodeBudget
 from nodes.base import Call, Done, NodeFailed, NodeKind, Outcome, StepCall
@@ -108,7 +109,7 @@ class Attempts:
         except NotJson as problem:
             error = _not_json(problem)
         except TimeoutError:
-            error = _timed_out(timeout) if limit.expired() else _broke(execution, command)
+            error = timed_out(timeout) if limit.expired() else _broke(execution, command)
         except Exception:
             error = _broke(execution, command)
         return _failed(command, error)
@@ -184,11 +185,6 @@ def _error_of(failure: NodeFailed) -> StepError:
     message, _ = plain(failure.message[:LONGEST_MESSAGE])
     advice, _ = plain(failure.advice[:LONGEST_MESSAGE])
     return StepError(failure.code, message, advice, failure.retryable, failure.retry_after)
-
-
-def _timed_out(seconds: float) -> StepError:
-    message = f"The step took longer than its {seconds:g} seconds and was stopped."
-    return StepError("timeout", message, "Give the node a longer timeout, or let it do less at once.", retryable=True)
 
 
 def _broke(execution: Execution, command: ExecuteStep) -> StepError:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from engine.advance import Answer, advance
-from engine.commands import CancelStep, Command, ExecuteStep, FinishRun, StartTimer
+from engine.commands import CancelStep, CancelTimer, Command, ExecuteStep, FinishRun, StartTimer
 from engine.events import Event, RunCancelled, RunFailed, StepError, TimerFired
 from engine.plan import Plan
 from engine.state import State, split_path
@@ -28,6 +28,8 @@ MOST_AT_ONCE = 50  # steps that are computed in one go, so that other runs get t
 PATIENCE = 5.0  # seconds that cancelled attempts get for cleaning up before the run ends without them
 
 Recorded = asyncio.Future[None]
+TimerKey = tuple[str, str]
+"""A step's path and the name of one of its timers: it may wait for a nap under a deadline."""
 Attempt = Callable[[], Any]
 INTERNAL = StepError(
     "internal", "The platform made a mistake while it carried out this run.", "Start the run again.", retryable=False
@@ -71,7 +73,7 @@ class Execution:
         self._numbering = Numbering(run, last_seq)
         self._recorder, self._worker, self._parks = recorder, worker, parks
         self._attempts: dict[str, asyncio.Task[None]] = {}
-        self._timers: dict[str, tuple[datetime, asyncio.TimerHandle]] = {}
+        self._timers: dict[TimerKey, tuple[datetime, asyncio.TimerHandle]] = {}
         self._unrecorded = 0
         self._ending: asyncio.Task[None] | None = None
 
@@ -84,10 +86,10 @@ class Execution:
         """
         self._write(advance(self.plan, self.state, first), computes=computes)
 
-    def resume(self, commands: Sequence[Command], timers: Mapping[str, tuple[str, datetime]]) -> None:
-        """Go on where a fold ended. `timers`: step path -> (timer, the moment it is due)."""
-        for path, (timer, due) in timers.items():
-            self._set_timer(path, timer, due)
+    def resume(self, commands: Sequence[Command], timers: Mapping[TimerKey, datetime]) -> None:
+        """Go on where a fold ended. `timers` tells when each is due."""
+        for key, due in timers.items():
+            self._set_timer(key, due)
         self._carry_out(commands)
         self._rest()
 
@@ -198,7 +200,10 @@ class Execution:
                 case ExecuteStep():
                     self._start(command)
                 case StartTimer():
-                    self._set_timer(command.node, command.timer, present() + timedelta(seconds=command.seconds))
+                    due = present() + timedelta(seconds=command.seconds)
+                    self._set_timer((command.node, command.timer), due)
+                case CancelTimer():
+                    self._clear_timer((command.node, command.timer))
                 case CancelStep():
                     if task := self._attempts.get(command.node):
                         task.cancel()
@@ -231,6 +236,7 @@ class Execution:
     def _forget(self, path: str, task: asyncio.Task[None]) -> None:
         if self._attempts.get(path) is task:
             del self._attempts[path]
+            self._rest()  # It was cancelled, and may have been the last thing that kept this run in memory.
 
     def _fail_hard(self, path: str) -> None:
         """The last resort, for a fault of this program: a run ends with a sentence rather than never."""
@@ -239,14 +245,17 @@ class Execution:
         self._stop()
         self._record(entry).add_done_callback(lambda _: self._close())
 
-    def _set_timer(self, path: str, timer: str, due: datetime) -> None:
+    def _set_timer(self, key: TimerKey, due: datetime) -> None:
         delay = max((due - present()).total_seconds(), 0.0)
-        handle = asyncio.get_running_loop().call_later(delay, self._fire, path, timer)
-        self._timers[path] = due, handle
+        self._timers[key] = due, asyncio.get_running_loop().call_later(delay, self._fire, key)
 
-    def _fire(self, path: str, timer: str) -> None:
-        self._timers.pop(path, None)
-        self.accept(TimerFired(path, timer))
+    def _clear_timer(self, key: TimerKey) -> None:
+        if cleared := self._timers.pop(key, None):
+            cleared[1].cancel()
+
+    def _fire(self, key: TimerKey) -> None:
+        self._timers.pop(key, None)
+        self.accept(TimerFired(*key))
 
     # -- ending -------------------------------------------------------------------------------------------------
 

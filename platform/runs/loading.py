@@ -16,7 +16,7 @@ from channels.db import database_sync_to_async
 from engine.advance import advance, pending_commands
 from engine.commands import Command
 from engine.errors import EngineError
-from engine.events import Event, StepRetrying, StepSlept, read_event
+from engine.events import Event, StepRetrying, StepSlept, StepStarted, read_event
 from engine.plan import Plan, compile_plan
 from engine.state import State, join_path, new_state
 from graphs.models import Revision
@@ -25,6 +25,7 @@ from live.envelope import StoredEvent, read_time
 from live.postgres import Connection
 from nodes.registry import specs
 from runs.claim import ClaimedRun
+from runs.execution import TimerKey
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Loaded:
     weight: int = 0
     first: Event | None = None
     commands: list[Command] = field(default_factory=list)
-    timers: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    timers: dict[TimerKey, datetime] = field(default_factory=dict)
     charges: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
 
@@ -123,24 +124,32 @@ def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent]) -> Loaded:
     if len(events) == 1:
         loaded.first = events[0][0]
         return loaded
-    set_at: dict[str, datetime] = {}
+    begun: dict[str, str] = {}
+    naps: dict[str, datetime] = {}
     for event, row in events:
         if event is not None:
             advance(plan, loaded.state, event)
         elif row["type"] == "charge.made" and row["node"]:
             loaded.charges.append((row["node"], row["data"]))
-        if isinstance(event, StepSlept | StepRetrying):
+        if isinstance(event, StepStarted):
+            begun[event.node] = row["at"]
+        elif isinstance(event, StepSlept | StepRetrying):
             seconds = event.seconds if isinstance(event, StepSlept) else event.delay
-            set_at[event.node] = read_time(row["at"]) + timedelta(seconds=seconds)
+            naps[event.node] = read_time(row["at"]) + timedelta(seconds=seconds)
     loaded.commands = pending_commands(plan, loaded.state)
-    loaded.timers = _open_timers(loaded.state, set_at)
+    loaded.timers = dict(_open_timers(plan, loaded.state, naps, begun))
     return loaded
 
 
-def _open_timers(state: State, due: Mapping[str, datetime]) -> dict[str, tuple[str, datetime]]:
-    return {
-        path: (step.timer, due[path])
-        for scope in state.scopes.values()
-        for node_id, step in scope.steps.items()
-        if step.timer is not None and (path := join_path(scope.key, node_id)) in due
-    }
+def _open_timers(
+    plan: Plan, state: State, naps: Mapping[str, datetime], begun: Mapping[str, str]
+) -> Iterator[tuple[TimerKey, datetime]]:
+    """The timers that were set and have not run out, by the times of the events that set them."""
+    for scope in state.scopes.values():
+        for node_id, step in scope.steps.items():
+            path = join_path(scope.key, node_id)
+            if step.timer is not None and path in naps:
+                yield (path, step.timer), naps[path]
+            limit = plan.bodies[scope.body].nodes[node_id].node.timeout
+            if step.deadline is not None and limit is not None and path in begun:
+                yield (path, step.deadline), read_time(begun[path]) + timedelta(seconds=limit)

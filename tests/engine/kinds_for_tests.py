@@ -28,6 +28,7 @@ TEXT = {
 }
 SPECS = (
     KindSpec("step", "Step", "Test", "Does a thing.", "box", inputs=_step, outputs=_ports("value"), as_tool=True),
+    KindSpec("rest", "Rest", "Test", "Sleeps.", "box", rests=True, inputs=_step, outputs=_ports("value")),
     KindSpec("source", "Source", "Test", "Gives a thing.", "box", outputs=_ports("value")),
     KindSpec("branch", "Branch", "Test", "Chooses.", "split", inputs=_ports("value"), outputs=_branch_outputs),
     KindSpec(

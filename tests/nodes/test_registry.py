@@ -1,5 +1,6 @@
 """Every kind is declared whole."""
 
+import inspect
 import json
 import re
 from pathlib import Path
@@ -61,3 +62,10 @@ def test_the_descriptions_are_plain_json():
 
     assert [kind["id"] for kind in described][:4] == ["input", "output", "llm", "agent"]
     assert described[2]["dynamic"] == {"template": ["system", "prompt"], "inputs": None, "outputs": None}
+
+
+def test_a_kind_that_can_sleep_declares_it_so_that_its_time_limit_is_kept():
+    sleepers = {kind.spec.id for kind in KINDS.values() if hasattr(inspect.getmodule(kind.run), "Sleep")}
+
+    assert sleepers == {kind.spec.id for kind in KINDS.values() if kind.spec.rests}
+    assert "wait" in sleepers

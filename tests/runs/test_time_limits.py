@@ -24,5 +24,7 @@ def test_the_editor_is_told_the_limits_that_hold_on_this_site(settings) -> None:
         "output",
         "sub_agent",
         "for_each",
+        "repeat",
+        "wait",
         "note",
     }

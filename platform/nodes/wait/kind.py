@@ -24,6 +24,7 @@ KIND = NodeKind(
         "Flow",
         "Rests for a while, then goes on.",
         "timer",
+        rests=True,
         settings_schema=s.schema(
             ("amount",),
             amount=s.number("How long", minimum=0, maximum=1_000_000),

@@ -73,7 +73,7 @@ export interface NodeKind {
   dynamic: DynamicPorts
   flow: 'step' | 'each' | 'repeat' | 'agent' | 'subgraph' | 'merge' | 'note'
   as_tool: boolean
-  /** Seconds an attempt may take when the node does not say; null where no host carries it out. */
+  /** Seconds an attempt may take when the node does not say; null where there is no limit. */
   timeout?: number | null
   docs?: string
   errors?: { code: string; meaning: string; advice?: string }[]

@@ -1,0 +1,49 @@
+"""Time limits of attempts that outlive one go of the host: naps, containers, sub-agents, agents and their tools.
+
+Law: a deadline belongs to one attempt. It is asked for when the attempt begins and called off when the attempt ends,
+however it ends. Changes a run's state through the turn it is given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.commands import CancelStep, CancelTimer, StartTimer
+from engine.events import StepError
+from engine.plan import PlanNode
+from engine.state import ScopeState, StepState, join_path
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+
+def timed_out(seconds: float) -> StepError:
+    """The failure of an attempt that took too long."""
+    message = f"The step took longer than its {seconds:g} seconds and was stopped."
+    return StepError("timeout", message, "Give the node a longer timeout, or let it do less at once.", retryable=True)
+
+
+def set_deadline(turn: Turn, scope: ScopeState, node: PlanNode, step: StepState) -> None:
+    """Limit the attempt that begins now, if its node has a limit that the host cannot keep alone."""
+    if node.node.timeout is not None and node.spec.outlives_a_go:
+        step.deadline = f"deadline-{step.attempt}"
+        turn.answer.commands.append(StartTimer(join_path(scope.key, node.id), step.deadline, node.node.timeout))
+
+
+def call_off_deadline(turn: Turn, path: str, step: StepState) -> None:
+    """The attempt has ended: its limit is void."""
+    if step.deadline is not None:
+        turn.answer.commands.append(CancelTimer(path, step.deadline))
+        step.deadline = None
+
+
+def deadline_passed(turn: Turn, scope: ScopeState, node_id: str, step: StepState) -> None:
+    """End an attempt that is still under way with all that it set in motion, and fail it. The next begins anew."""
+    node, path = turn.body(scope).nodes[node_id], join_path(scope.key, node_id)
+    if step.status == "running":
+        turn.answer.commands.append(CancelStep(path))
+    if step.timer is not None:
+        turn.answer.commands.append(CancelTimer(path, step.timer))
+    step.timer = step.deadline = step.resume = None
+    turn.close_inside(scope, node_id, "The step around it took too long.")
+    turn.fail_own(scope, node_id, step, timed_out(node.node.timeout or 0.0))
