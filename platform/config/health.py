@@ -12,6 +12,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
+from tenancy.shortage import is_storage_full
+
 LIMIT = 2.0  # seconds for all parts, which are asked at once
 
 Ask = Callable[[], str | None]
@@ -25,8 +27,8 @@ def live(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when every part answers that requests need, else 503; the parts that do not answer are named with why.
 
-    Without live events every page works and catches up within seconds: a Redis that died must not take all web servers
-    out of service at once.
+    Without live events every page works and catches up within seconds, and with a full disk everything can be read:
+    neither a Redis that died nor such a disk must take all web servers out of service at once.
     """
     problems = find_problems(PARTS)
     if problems.keys() - BEARABLE:
@@ -103,12 +105,18 @@ def _ask_and_leave(ask: Ask) -> str | None:
         connection.close()
 
 
+def find_storage_problem() -> str | None:
+    """What requests met, not a try of its own: a probe that writes every second would fill what it looks after."""
+    return "The disk of the database is full." if is_storage_full() else None
+
+
 PARTS: dict[str, Ask] = {
     "database": find_database_problem,
     "migrations": find_missing_migrations,
     "live_events": find_live_problem,
+    "storage": find_storage_problem,
 }
-BEARABLE = {"live_events"}
+BEARABLE = {"live_events", "storage"}
 _pool = ThreadPoolExecutor(len(PARTS), "health")
 _under_way: "dict[Ask, Future[str | None]]" = {}
 _known: dict[str, bool] = {}

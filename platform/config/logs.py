@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runs.watch.current import log_fields
+from tenancy.shortage import find_shortage
 
 DECLARED = logging.LogRecord("", 0, "", 0, "", (), None).__dict__.keys() | {"message", "asctime", "taskName"}
 
@@ -50,6 +51,13 @@ def without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
+def shortage_without_traceback(record: logging.LogRecord) -> bool:
+    """A filter that keeps every record and drops the traceback of a full disk or database: it is no mistake of ours."""
+    if record.exc_info and find_shortage(record.exc_info[1]):
+        record.exc_info = None
+    return True
+
+
 def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
     """Django's LOGGING: everything goes to stderr once, through one handler."""
     return {
@@ -63,7 +71,10 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             },
             "json": {"()": "config.logs.JsonLines"},
         },
-        "filters": {"without_traceback": {"()": lambda: without_traceback}},
+        "filters": {
+            "without_traceback": {"()": lambda: without_traceback},
+            "shortage_without_traceback": {"()": lambda: shortage_without_traceback},
+        },
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "json" if as_json else "text"},
         },
@@ -73,6 +84,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
             "django-q": {"handlers": ["stderr"], "propagate": False, "level": "WARNING"},  # It tells of every worker.
+            "django.request": {"filters": ["shortage_without_traceback"]},
             "django.security.DisallowedHost": {"filters": ["without_traceback"]},
             "daphne": {"level": "WARNING"},
             "httpx2": {"level": "WARNING"},  # It tells of every request, with its address.

@@ -3,9 +3,11 @@
 Law: a rule raises, only this module translates. `code` is stable, `detail` is a sentence a person may read.
 """
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.core.exceptions import ValidationError as ModelInvalid
 from django.db import DataError
@@ -17,6 +19,7 @@ from rest_framework.views import exception_handler, set_rollback
 
 from tenancy.errors import DomainError
 from tenancy.parsers import TooLarge
+from tenancy.shortage import find_shortage, note
 
 MEDIA_TYPE = "application/problem+json"
 SENTENCES = {
@@ -29,6 +32,8 @@ SENTENCES = {
     ),
 }
 
+# The page asks neither for the person nor for messages, which may lie in the session.
+WITHOUT_DATABASE: dict[str, Any] = {"user": AnonymousUser(), "messages": ()}
 UNKNOWN_HOST = "This site does not go by this name. Whoever runs it can add the name to ALLOWED_HOSTS."
 
 
@@ -46,6 +51,9 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> dict[str, Any]
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None (a bug in our code) goes on to Django's 500."""
+    if lack := find_shortage(error):
+        note(lack)
+        error = lack
     if isinstance(error, DomainError):
         return _of_domain_error(error)
     if isinstance(error, ModelInvalid):
@@ -126,6 +134,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """For the error that is being handled: a bug of ours, or a database that lacks something."""
+    if lack := find_shortage(sys.exception()):
+        note(lack)
+        return answer(request, HTTPStatus(lack.status), lack.code, lack.message, **WITHOUT_DATABASE)
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
@@ -142,8 +154,8 @@ def _answer(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     return answer(request, status, *SENTENCES[status])
 
 
-def answer(request: HttpRequest, status: HTTPStatus, code: str, detail: str) -> HttpResponse:
-    """The problem as a document under /api, as a page elsewhere."""
+def answer(request: HttpRequest, status: HTTPStatus, code: str, detail: str, **context: Any) -> HttpResponse:
+    """The problem as a document under /api, as a page elsewhere; `context` is for the page."""
     if request.path.startswith("/api/"):
         return JsonResponse(problem(status, code, detail), status=status, content_type=MEDIA_TYPE)
-    return render(request, "problem.html", {"status": int(status), "detail": detail}, status=status)
+    return render(request, "problem.html", {"status": int(status), "detail": detail, **context}, status=status)

@@ -18,6 +18,7 @@ from runs.models import Blob, Run, RunEvent
 from tenancy.access import forget
 from tenancy.models import Membership, User
 from tests.factories import World, make_world, token_secret, with_token
+from tests.refusals import DISK_FULL, refusing
 from tests.runs.scenes import CHAIN, NAP, commit, host
 
 LONG_NAP = {**NAP, "nodes": {"nap": {"kind": "wait@1", "settings": {"amount": 3600}}}}
@@ -141,6 +142,19 @@ async def test_a_long_text_is_stored_apart() -> None:
     blob = await in_thread(Blob.objects.get)()
     assert (status, bytes(blob.data).decode()) == (201, long)
     assert run["inputs"]["name"]["$blob"] == blob.sha256
+
+
+async def test_a_start_that_finds_the_disk_full_is_told_so() -> None:
+    _, caller, wish = await in_thread(prepare)()
+    full = refusing("runs_run", DISK_FULL)
+    await in_thread(full.__enter__)()
+    try:
+        status, problem, headers = await caller.post(wish)
+    finally:
+        await in_thread(full.__exit__)(None, None, None)
+
+    assert (status, problem["code"], headers["content-type"]) == (503, "storage_full", "application/problem+json")
+    assert (await caller.post(wish))[0] == 201
 
 
 async def test_a_browser_needs_its_csrf_token() -> None:
