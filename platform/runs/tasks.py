@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
+import time
 from contextlib import suppress
 
 import psycopg
@@ -12,10 +13,12 @@ from django.db import DatabaseError
 from runs import lifeline, seats
 from runs.errors import HostFenced
 from runs.host import carry_runs
+from tenancy.shortage import find_shortage
 
 logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds before a host that lost the database or its lease tries to come back
+SILENCE = 60.0  # seconds between two warnings of the same
 RARELY = (20_000, 20, 50)  # for gc.set_threshold
 HOST_RUNS = "runs.tasks.host_runs"
 
@@ -52,14 +55,36 @@ async def _host_runs() -> str:
 
 async def keep_hosting(stop: asyncio.Event) -> str:
     """Be a host until `stop` is set, again and again when the database or the lease was lost."""
+    complaints = Complaints()
     while not stop.is_set():
         try:
             if not await carry_runs(stop):
                 return "Every slot has a host."
         except (HostFenced, psycopg.Error, DatabaseError) as problem:
-            logger.warning("The host lost its lease or the database and comes back: %r", problem)
+            complaints.warn(explain(problem))
         except Exception:
             logger.exception("The host broke and comes back.")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), PAUSE)
     return "The cluster stops."
+
+
+def explain(problem: Exception) -> str:
+    lack = find_shortage(problem)
+    if lack:
+        return f"The host cannot carry runs and keeps trying: {lack.message}"
+    return f"The host lost its lease or the database and comes back: {problem!r}"
+
+
+class Complaints:
+    """Warnings of one host, each said once a minute at most however often its cause comes back."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, float] = {}
+
+    def warn(self, sentence: str) -> None:
+        now = time.monotonic()
+        self._said = {said: at for said, at in self._said.items() if now - at < SILENCE}
+        if sentence not in self._said:
+            self._said[sentence] = now
+            logger.warning("%s", sentence)

@@ -14,7 +14,7 @@ from graphs.services import commit_graph, create_agent, load_graph, main_branch
 from live.envelope import read_time, wire_time
 from live.postgres import connect
 from nodes.registry import specs
-from runs import lease
+from runs import lease, tasks
 from runs.errors import HostFenced
 from runs.host import carry_runs
 from runs.journal import Journal, RunLost
@@ -25,6 +25,7 @@ from runs.services import cancel_run, start_run
 from runs.tasks import keep_hosting
 from tenancy.models import Project
 from tests.factories import make_world
+from tests.refusals import DISK_FULL, count_refusals, refusing
 from tests.runs.scenes import CHAIN, claim_runs, events_of, finished, graph_of, host, start, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -177,6 +178,46 @@ async def test_a_host_comes_back_when_its_connections_break() -> None:
     assert (run.status, run.outputs) == ("succeeded", {"text": "Ada"})
     seqs = [seq for seq, _, _ in await in_thread(events_of)(run)]
     assert seqs == list(range(1, len(seqs) + 1))
+    await get_channel_layer().close()
+
+
+async def test_a_host_whose_database_is_full_says_so_once_and_carries_on_when_there_is_room(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "PAUSE", 0.01)
+    run, stop = await begin(CHAIN, name="Ada"), asyncio.Event()
+    full = refusing("runs_host", DISK_FULL)
+    await in_thread(full.__enter__)()
+    hosting = asyncio.create_task(keep_hosting(stop))
+    try:
+        await until(lambda: count_refusals() > 3)
+    finally:
+        await in_thread(full.__exit__)(None, None, None)
+    run = await finished(run)
+    stop.set()
+    await hosting
+
+    advice = "The disk of the database is full, so nothing can be saved. Whoever runs this site has to free some space."
+    warned = [line.getMessage() for line in caplog.records if line.name == "runs.tasks"]
+    assert warned == [f"The host cannot carry runs and keeps trying: {advice}"]
+    assert run.status == "succeeded"
+    await get_channel_layer().close()
+
+
+async def test_a_host_that_loses_its_disk_in_the_middle_carries_its_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "PAUSE", 0.01)
+    run, stop = await begin(CHAIN, name="Ada"), asyncio.Event()
+    full = refusing("runs_entry", DISK_FULL)
+    await in_thread(full.__enter__)()
+    hosting = asyncio.create_task(keep_hosting(stop))
+    try:
+        await until(lambda: count_refusals() > 1)
+    finally:
+        await in_thread(full.__exit__)(None, None, None)
+    run = await finished(run)
+    stop.set()
+
+    assert (await hosting, run.status) == ("The cluster stops.", "succeeded")
     await get_channel_layer().close()
 
 
