@@ -31,16 +31,34 @@ def rows(name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def drag(editor: Editor, start: Locator, by: tuple[float, float]) -> None:
-    """Hold something at its middle, move it by so many pixels of the screen, let go."""
+def drag(editor: Editor, card: Locator, by: tuple[float, float]) -> None:
+    """Hold a card at its middle, move it by so much of the graph, let go."""
+    x, y = hold(editor, card)
+    # A card follows from where its drag was noticed. A busy page sees many moves as one, but none that is a frame old.
+    editor.me.page.mouse.move(x + 2, y + 2)
+    editor.me.page.evaluate("() => new Promise(requestAnimationFrame)")
+    let_go(editor, x + 2, y + 2, by)
+
+
+def pull(editor: Editor, corner: Locator, by: tuple[float, float]) -> None:
+    """Hold a corner, move it by so much of the graph from where it was pressed, let go."""
+    x, y = hold(editor, corner)
+    let_go(editor, x, y, by)
+
+
+def hold(editor: Editor, start: Locator) -> tuple[float, float]:
+    """Press on the middle of something; where that is."""
     editor.move_to(start)
-    box, mouse = start.bounding_box(), editor.me.page.mouse
+    box = start.bounding_box()
     assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    mouse.down()
-    mouse.move(x + 2, y + 2, steps=2)  # As a hand begins: the card follows from where the drag was noticed.
-    mouse.move(x + by[0], y + by[1], steps=10)
-    mouse.up()
+    editor.me.page.mouse.down()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def let_go(editor: Editor, x: float, y: float, by: tuple[float, float]) -> None:
+    zoom = zoom_of(editor)  # Read late: once there is something to hold, the camera stands.
+    editor.me.page.mouse.move(x + by[0] * zoom, y + by[1] * zoom, steps=10)
+    editor.me.page.mouse.up()
     editor.wait_until_saved()
 
 
@@ -64,9 +82,8 @@ def place(editor: Editor, node: str) -> list[float]:
 
 def test_a_container_grows_by_its_lower_right_corner_in_one_undo_step(person: Person) -> None:
     editor = Editor.open(person, person.make_agent(rows("Grow")))
-    zoom = zoom_of(editor)
 
-    drag(editor, corner(editor, "Rows", "bottom", "right"), (160 * zoom, 80 * zoom))
+    pull(editor, corner(editor, "Rows", "bottom", "right"), (160, 80))
 
     assert person.until(lambda: place(editor, "each") == [0, 0, 800, 400])
     assert place(editor, "say") == [200, 104]
@@ -76,9 +93,9 @@ def test_a_container_grows_by_its_lower_right_corner_in_one_undo_step(person: Pe
 
 def test_a_container_that_grows_to_the_upper_left_leaves_its_nodes_where_they_are(person: Person) -> None:
     editor = Editor.open(person, person.make_agent(rows("Grow back")))
-    zoom, before = zoom_of(editor), editor.card("Say").bounding_box()
+    before = editor.card("Say").bounding_box()
 
-    drag(editor, corner(editor, "Rows", "top", "left"), (-80 * zoom, -40 * zoom))
+    pull(editor, corner(editor, "Rows", "top", "left"), (-80, -40))
 
     assert person.until(lambda: place(editor, "each") == [-80, -40, 720, 360])
     assert place(editor, "say") == [280, 144]
@@ -89,14 +106,14 @@ def test_a_container_that_grows_to_the_upper_left_leaves_its_nodes_where_they_ar
 
 def test_a_node_is_dragged_out_of_a_container_and_back(person: Person) -> None:
     editor = Editor.open(person, person.make_agent(rows("In and out")))
-    zoom, heading = zoom_of(editor), editor.card("Say").get_by_role("heading")
+    heading = editor.card("Say").get_by_role("heading")
 
-    drag(editor, heading, (0, 400 * zoom))
+    drag(editor, heading, (0, 400))
     person.until(lambda: "parent" not in editor.graph()["nodes"]["say"])
     assert place(editor, "say") == [200, 504]
     assert [edge for edge in editor.graph()["edges"] if "say" in edge] == []
 
-    drag(editor, heading, (0, -400 * zoom))
+    drag(editor, heading, (0, -400))
     assert person.until(lambda: editor.graph()["nodes"]["say"].get("parent")) == "each"
     assert place(editor, "say") == [200, 104]
 
@@ -116,13 +133,33 @@ def test_several_nodes_are_dragged_into_a_container_with_the_edges_between_them(
 
     editor.choose("Sum")
     editor.card("End").get_by_role("heading").click(modifiers=["Control"])
-    drag(editor, editor.card("End").get_by_role("heading"), (0, -400 * zoom_of(editor)))
+    drag(editor, editor.card("End").get_by_role("heading"), (0, -400))
 
     nodes = person.until(lambda: (read := editor.graph()["nodes"])["end"].get("parent") and read)
     assert (nodes["sum"]["parent"], nodes["end"]["parent"]) == ("each", "each")
     edges = editor.graph()["edges"]
     assert "sum.text -> end.text" in edges
     assert not {"each.results -> sum.all", "sum.text -> output.text"} & set(edges)
+
+
+def test_the_minimap_comes_with_many_nodes_and_goes_when_told(person: Person) -> None:
+    page, nodes = person.page, {f"n{number}": {"kind": "note@1"} for number in range(15)}
+    layout = {node: [number % 5 * 280, number // 5 * 200] for number, node in enumerate(nodes)}
+    editor = Editor.open(person, person.make_agent({"name": "Mapped", "nodes": nodes, "layout": layout}))
+    minimap, button = page.locator("[data-minimap]"), page.get_by_role("button", name="Minimap")
+    expect(minimap).to_be_visible()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    person.keep("minimap")
+
+    button.click()
+    expect(minimap).to_have_count(0)
+    page.reload()
+    expect(editor.canvas.get_by_role("article").first).to_be_visible()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(minimap).to_have_count(0)
+
+    editor.take_command("minimap", "Minimap")
+    expect(minimap).to_be_visible()
 
 
 def test_a_kind_dropped_on_a_container_stands_in_it(person: Person) -> None:
