@@ -52,9 +52,9 @@ def without_traceback(record: logging.LogRecord) -> bool:
 
 
 def shortage_without_traceback(record: logging.LogRecord) -> bool:
-    """A filter that keeps every record and drops the traceback of a full disk or database: it is no mistake of ours."""
-    if record.exc_info and find_shortage(record.exc_info[1]):
-        record.exc_info = None
+    """A filter that keeps every record and puts a sentence in the place of the traceback of a full disk or database."""
+    if record.exc_info and (lack := find_shortage(record.exc_info[1])):
+        record.msg, record.args, record.exc_info = f"{record.getMessage()}: {lack.message}", (), None
     return True
 
 
@@ -83,7 +83,12 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             # Their own handlers would say everything a second time.
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
-            "django-q": {"handlers": ["stderr"], "propagate": False, "level": "WARNING"},  # It tells of every worker.
+            "django-q": {
+                "handlers": ["stderr"],
+                "propagate": False,
+                "level": "WARNING",  # It tells of every worker.
+                "filters": ["shortage_without_traceback"],
+            },
             "django.request": {"filters": ["shortage_without_traceback"]},
             "django.security.DisallowedHost": {"filters": ["without_traceback"]},
             "daphne": {"level": "WARNING"},

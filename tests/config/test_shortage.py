@@ -61,7 +61,7 @@ def test_a_page_that_finds_no_room_says_so_without_asking_the_database(caplog: p
     assert FULL in answer.content.decode()
     assert "Not possible just now" in answer.content.decode()
     assert [(line.getMessage(), line.exc_info) for line in caplog.records] == [
-        ("Service Unavailable: /accounts/signup/", None)
+        (f"Service Unavailable: /accounts/signup/: {FULL}", None)
     ]
 
 
