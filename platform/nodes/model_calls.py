@@ -12,8 +12,9 @@ from typing import Any
 from nodes.base import ModelEndpoint, ModelUsage, NodeContext, NodeFailed, StepCall, ToolSpec
 from nodes.http_errors import HttpError
 from nodes.model_errors import ERRORS, explain, failed, garbage
+from nodes.model_limits import refuse_cut, token_limit
 from nodes.model_stream import Reading, ToolCall, read_completion
-from nodes.model_usage import usage_of
+from nodes.model_usage import estimate_prompt, usage_of
 from nodes.settings import number_setting
 
 __all__ = ["ERRORS", "Answer", "Message", "ToolCall", "ask_model"]
@@ -56,7 +57,10 @@ async def ask_model(
     Settings read: model, temperature, max_tokens, silence. Raises NodeFailed with a code of ERRORS.
     """
     endpoint = await context.model(str(call.settings.get("model") or "smart"))
-    request = _request(call, endpoint, messages, tools, may_call, schema, spent_tokens)
+    request = _request(call, endpoint, messages, tools, may_call, schema)
+    limit = token_limit(call, estimate_prompt(request), spent_tokens)
+    if limit.most is not None:
+        request["max_tokens"] = limit.most
     silence = max(number_setting(call.settings, "silence", endpoint.silence), 0.1)
     usage, reading = None, Reading()
     try:
@@ -70,6 +74,7 @@ async def ask_model(
     if answer.finish_reason is None:
         message = f"The answer of {endpoint.model} broke off after {len(answer.text)} characters."
         raise failed("model_cut_off", message, True)
+    refuse_cut(limit, answer.finish_reason, usage)
     return answer
 
 
@@ -96,15 +101,11 @@ def _request(
     tools: Sequence[ToolSpec],
     may_call: bool,
     schema: dict[str, Any] | None,
-    spent_tokens: int,
 ) -> dict[str, Any]:
     request: dict[str, Any] = {"model": endpoint.model, "messages": list(messages), "stream": True}
     request["stream_options"] = {"include_usage": True}
     if isinstance(call.settings.get("temperature"), int | float):
         request["temperature"] = call.settings["temperature"]
-    limit = _token_limit(call, spent_tokens)
-    if limit is not None:
-        request["max_tokens"] = limit
     if tools:
         request["tools"] = [_tool(tool) for tool in tools]
         request["tool_choice"] = "auto" if may_call else "none"
@@ -112,17 +113,6 @@ def _request(
         wrapped = {"name": "answer", "schema": schema, "strict": True}
         request["response_format"] = {"type": "json_schema", "json_schema": wrapped}
     return request
-
-
-def _token_limit(call: StepCall, spent_tokens: int) -> int | None:
-    limits = [value for value in (call.settings.get("max_tokens"),) if isinstance(value, int)]
-    if call.budget.tokens is not None:
-        left = call.budget.tokens - spent_tokens
-        if left <= 0:
-            message = f"The budget of {call.budget.tokens} tokens is used up."
-            raise NodeFailed("budget_exceeded", message, "Raise the budget of the node.")
-        limits.append(left)
-    return min(limits) if limits else None
 
 
 def _tool(tool: ToolSpec) -> dict[str, Any]:

@@ -27,7 +27,7 @@ ERRORS = (
     CatalogueEntry("answer_not_schema", "The answer does not fit the schema.", "Try again, or loosen the schema."),
     CatalogueEntry("bad_schema", "The answer schema is broken, or checking it does not end.", "Mend the schema."),
     CatalogueEntry("address_blocked", "The endpoint is in a private network.", "Allow private networks in Settings."),
-    CatalogueEntry("budget_exceeded", "The step used up its token budget.", "Raise the budget of the node."),
+    CatalogueEntry("budget_exceeded", "The token budget does not pay for it.", "Raise the budget of the node."),
 )
 
 

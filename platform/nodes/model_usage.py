@@ -15,6 +15,7 @@ CHARACTERS_PER_TOKEN = 4  # OpenAI's rule of thumb for English; for estimates on
 # More tokens than characters were sent or said can be true: pictures, hidden instructions, thoughts that are not shown.
 MOST_HIDDEN_INPUT = 50_000
 MOST_PER_PICTURE = 50_000
+PER_PICTURE = 85  # what OpenAI takes for a small one; a large one costs more
 MOST_HIDDEN_OUTPUT = 500_000
 
 
@@ -37,6 +38,14 @@ def usage_of(
         _cached(given, input_tokens),
         estimated=is_estimated,
     )
+
+
+def estimate_prompt(request: Mapping[str, Any]) -> int:
+    """About how many tokens a request's messages, tools and schema take, for holding them against a budget."""
+    characters, pictures = _size(request["messages"])
+    beside = [request[name] for name in ("tools", "response_format") if name in request]
+    characters += sum(len(json.dumps(part, ensure_ascii=False)) for part in beside)
+    return _estimate(characters) + pictures * PER_PICTURE
 
 
 def _size(messages: Sequence[Mapping[str, Any]]) -> tuple[int, int]:

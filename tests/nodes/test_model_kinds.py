@@ -215,6 +215,70 @@ async def test_a_budget_that_is_used_up_asks_no_model(demo_url):
     assert (failure.value.code, context.charged) == ("budget_exceeded", [])
 
 
+async def test_a_prompt_that_the_budget_cannot_pay_asks_no_model(demo_url):
+    context = RecordingContext(demo_url)
+    call = run_kind("llm@1", {"prompt": "Say: {{ text }}"}, {"text": INVOICE}, context, budget=NodeBudget(tokens=10))
+
+    with pytest.raises(NodeFailed, match=r"takes about \d+ tokens, and 10 of the budget are left") as failure:
+        await call
+
+    assert (failure.value.code, context.charged, context.said) == ("budget_exceeded", [], [])
+
+
+async def test_an_answer_that_the_budget_cut_fails_and_tells_what_was_used(demo_url):
+    context = RecordingContext(demo_url)
+    settings, text = {"prompt": "Summarise in three sentences: {{ text }}"}, INVOICE * 3
+
+    with pytest.raises(NodeFailed, match="The answer was cut where the budget ended") as failure:
+        await run_kind("llm@1", settings, {"text": text}, context, budget=NodeBudget(tokens=85))
+
+    (usage,) = context.charged
+    assert (failure.value.code, failure.value.retryable) == ("budget_exceeded", False)
+    assert f"{usage.input_tokens} for the prompt and {usage.output_tokens} for the answer" in str(failure.value)
+
+
+async def test_an_answer_that_its_author_cut_is_passed_on_also_under_a_budget(demo_url):
+    settings, budget = {"prompt": "Summarise: {{ text }}", "max_tokens": 3}, NodeBudget(tokens=1_000)
+
+    done = await run_kind("llm@1", settings, {"text": INVOICE}, RecordingContext(demo_url), budget=budget)
+
+    assert done.outputs["usage"]["output_tokens"] == 3
+
+
+async def test_an_answer_within_the_budget_is_whole(demo_url):
+    settings = {"prompt": "Summarise in one sentence: {{ text }}"}
+
+    free = await run_kind("llm@1", settings, {"text": INVOICE}, RecordingContext(demo_url))
+    held = await run_kind(
+        "llm@1", settings, {"text": INVOICE}, RecordingContext(demo_url), budget=NodeBudget(tokens=1_000)
+    )
+
+    assert held.outputs["text"] == free.outputs["text"]
+
+
+async def test_an_agent_begins_no_turn_that_its_budget_cannot_pay(demo_url):
+    context = RecordingContext(demo_url)
+    first = await run_kind("agent@1", TASK, {}, context, tools=WEATHER, budget=NodeBudget(tokens=200))
+    paid = [(usage.input_tokens, usage.output_tokens) for usage in context.charged]
+    result = {"id": first.calls[0]["id"], "outputs": {"result": "Sunny. " * 100}}
+    resume = {"carry": first.carry, "results": [result]}
+
+    with pytest.raises(NodeFailed, match="The prompt takes about") as failure:
+        await run_kind("agent@1", TASK, {}, context, tools=WEATHER, resume=resume, budget=NodeBudget(tokens=200))
+
+    assert failure.value.code == "budget_exceeded"
+    assert [(usage.input_tokens, usage.output_tokens) for usage in context.charged] == paid
+
+
+async def test_an_agents_tools_count_for_its_budget(demo_url):
+    context = RecordingContext(demo_url)
+
+    with pytest.raises(NodeFailed, match="No model was asked"):
+        await run_kind("agent@1", TASK, {}, context, tools=WEATHER, budget=NodeBudget(tokens=60))
+
+    assert context.charged == []
+
+
 WEATHER = tool_specs(
     [ToolOffer("weather", "code@1", "Weather", "Tells the weather of a city.", (Port("city", "text"),))]
 )

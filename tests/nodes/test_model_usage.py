@@ -1,11 +1,15 @@
 """Whatever an endpoint says of its usage: the charge is never negative, never absurd, and tells of estimates."""
 
+from contextlib import nullcontext
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.base import ModelEndpoint, ModelUsage
-from nodes.model_usage import usage_of
+from engine.graph import NodeBudget
+from nodes.base import ModelEndpoint, ModelUsage, NodeFailed, StepCall
+from nodes.model_limits import TokenLimit, refuse_cut, token_limit
+from nodes.model_usage import estimate_prompt, usage_of
 
 ENDPOINT = ModelEndpoint("http://x/v1", "key", "m", "openai")
 MESSAGES = [{"role": "user", "content": "x" * 400}]
@@ -45,6 +49,45 @@ def test_a_picture_may_cost_much_but_its_letters_are_not_counted():
 
     assert used({"prompt_tokens": 60_000, "completion_tokens": 30}, messages).estimated is False
     assert used(None, messages).input_tokens < 100
+
+
+def test_the_estimate_of_a_prompt_counts_messages_pictures_tools_and_schema():
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64," + "A" * 1_000_000}}
+    shown = [{"role": "user", "content": [picture]}]
+    plain = estimate_prompt({"messages": MESSAGES})
+
+    assert plain == -(-SIZE // 4)
+    assert estimate_prompt({"messages": MESSAGES, "tools": ["t" * 398]}) == -(-(SIZE + 402) // 4)
+    assert estimate_prompt({"messages": MESSAGES, "response_format": "s" * 398}) == -(-(SIZE + 400) // 4)
+    assert 85 <= estimate_prompt({"messages": shown}) < 100
+
+
+@given(
+    tokens=st.integers(1, 500),
+    spent=st.integers(0, 500),
+    prompt=st.integers(0, 500),
+    own=st.none() | st.integers(1, 500),
+)
+def test_a_call_that_is_made_has_room_for_an_answer_within_budget_and_own_limit(tokens, spent, prompt, own):
+    settings = {} if own is None else {"max_tokens": own}
+    call = StepCall("n", "n", "N", settings=settings, inputs={}, budget=NodeBudget(tokens))
+    try:
+        limit = token_limit(call, prompt, spent)
+    except NodeFailed:
+        assert spent + prompt >= tokens
+        return
+    assert 1 <= limit.most <= tokens - spent - prompt
+    assert limit.most == own or limit.by_budget
+
+
+@pytest.mark.parametrize(
+    ("reason", "by_budget", "output", "is_refused"),
+    [("length", True, 10, True), ("length", False, 10, False), ("stop", True, 10, False), ("length", True, 4, False)],
+)
+def test_only_an_answer_that_the_budget_cut_is_refused(reason, by_budget, output, is_refused):
+    expected = pytest.raises(NodeFailed, match="this call used 25 tokens") if is_refused else nullcontext()
+    with expected:
+        refuse_cut(TokenLimit(10, by_budget), reason, ModelUsage("demo", "m", 15, output))
 
 
 JSON = st.recursive(
