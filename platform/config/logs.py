@@ -76,20 +76,18 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             "shortage_without_traceback": {"()": lambda: shortage_without_traceback},
         },
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "json" if as_json else "text"},
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "json" if as_json else "text",
+                "filters": ["shortage_without_traceback"],
+            },
         },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Their own handlers would say everything a second time.
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
-            "django-q": {
-                "handlers": ["stderr"],
-                "propagate": False,
-                "level": "WARNING",  # It tells of every worker.
-                "filters": ["shortage_without_traceback"],
-            },
-            "django.request": {"filters": ["shortage_without_traceback"]},
+            "django-q": {"handlers": ["stderr"], "propagate": False, "level": "WARNING"},  # It tells of every worker.
             "django.security.DisallowedHost": {"filters": ["without_traceback"]},
             "daphne": {"level": "WARNING"},
             "httpx2": {"level": "WARNING"},  # It tells of every request, with its address.

@@ -14,7 +14,8 @@ from psycopg_pool import PoolTimeout
 from tenancy.errors import DomainError
 
 CLASS, DISK_FULL = "53", "53100"
-# A connection that is refused has no SQLSTATE yet, only Postgres's sentence.
+# A connection that is refused has no SQLSTATE, only Postgres's sentence.
+NO_SPACE = "No space left on device"
 REFUSALS = ("too many clients", "remaining connection slots", "too many connections")
 LATELY = 60.0  # seconds
 
@@ -37,9 +38,9 @@ def find_shortage(error: BaseException | None) -> DomainError | None:
     """The shortage behind an error of Django's or psycopg's; None when it is another error."""
     for cause in _causes(error):
         state = getattr(cause, "sqlstate", None) or ""
-        if state == DISK_FULL:
+        if state == DISK_FULL or _says(cause, NO_SPACE):
             return StorageFull()
-        if state.startswith(CLASS) or _is_refusal(cause):
+        if state.startswith(CLASS) or isinstance(cause, PoolTimeout) or _says(cause, *REFUSALS):
             return DatabaseOverloaded()
     return None
 
@@ -61,10 +62,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__
 
 
-def _is_refusal(cause: BaseException) -> bool:
-    if isinstance(cause, PoolTimeout):
-        return True
-    return isinstance(cause, OperationalError) and any(words in str(cause) for words in REFUSALS)
+def _says(cause: BaseException, *sentences: str) -> bool:
+    return isinstance(cause, OperationalError) and any(words in str(cause) for words in sentences)
 
 
 _met: dict[str, float] = {}

@@ -60,9 +60,15 @@ def test_a_page_that_finds_no_room_says_so_without_asking_the_database(caplog: p
     assert (answer.status_code, answer["Content-Type"]) == (503, "text/html; charset=utf-8")
     assert FULL in answer.content.decode()
     assert "Not possible just now" in answer.content.decode()
-    assert [(line.getMessage(), line.exc_info) for line in caplog.records] == [
-        (f"Service Unavailable: /accounts/signup/: {FULL}", None)
-    ]
+    (line,) = caplog.records
+    assert logs.shortage_without_traceback(line)
+    assert (line.getMessage(), line.exc_info) == (f"Service Unavailable: /accounts/signup/: {FULL}", None)
+
+
+def test_no_logger_shows_the_traceback_of_a_shortage() -> None:
+    handlers = logs.logging_settings(level="INFO", as_json=False)["handlers"]
+
+    assert [handler["filters"] for handler in handlers.values()] == [["shortage_without_traceback"]]
 
 
 def test_the_traceback_of_a_bug_is_kept() -> None:
@@ -120,6 +126,15 @@ def test_a_pool_whose_connections_are_all_taken_is_a_shortage() -> None:
         pool.getconn(timeout=0.01)
 
     assert isinstance(find_shortage(refused.value), DatabaseOverloaded)
+
+
+def test_a_connection_that_finds_the_disk_full_is_a_shortage() -> None:
+    """In Postgres's words; no SQLSTATE comes with a connection that failed."""
+    refused = psycopg.OperationalError(
+        'connection to server on socket "/x" failed: FATAL:  could not write init file: No space left on device'
+    )
+
+    assert isinstance(find_shortage(refused), StorageFull)
 
 
 def test_a_database_that_is_away_is_no_shortage() -> None:
