@@ -1,6 +1,6 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
-  Braces, Copy, Download, FileCode2, FileUp, GitCommitHorizontal, LayoutGrid, List, Maximize, PanelBottom, PanelLeft, PanelRight, Play,
+  Braces, Copy, Download, FileCode2, FileUp, GitCommitHorizontal, LayoutGrid, List, Map as MapIcon, Maximize, PanelBottom, PanelLeft, PanelRight, Play,
   Redo2, Store, TriangleAlert, Undo2,
 } from 'lucide-react'
 import { useMemo } from 'react'
@@ -8,6 +8,7 @@ import { type Command, useCommands } from '@/ui/commands'
 import { type Camera, useCamera } from '../canvas/flow/useCamera'
 import type { Actions } from '../canvas/keys/actions'
 import { useActions } from '../canvas/keys/useCanvasKeys'
+import { toggleMinimap } from '../canvas/minimap/choice'
 import { iconOf } from '../kinds/look'
 import { groupKinds } from '../palette/groups'
 import { usePlaceInSight } from '../palette/usePlaceInSight'
@@ -54,6 +55,7 @@ function listViews({ view }: EditorSession, actions: Actions, camera: Camera): C
   return [
     { id: 'editor:fit', group: GROUP, label: 'Fit to screen', keys: 'shift+1', icon: <Maximize />, keywords: ['zoom'], run: camera.fit },
     { id: 'editor:list', group: GROUP, label: 'List of nodes', keys: 'l', icon: <List />, run: () => view.setState((state) => ({ isList: !state.isList })) },
+    { id: 'editor:minimap', group: GROUP, label: 'Minimap', icon: <MapIcon />, keywords: ['overview', 'navigate'], run: () => toggleMinimap(view) },
     { id: 'editor:problem', group: GROUP, label: 'Next problem', keys: 'f8', icon: <TriangleAlert />, keywords: ['issues', 'errors'], run: () => actions.nextProblem(1) },
   ]
 }

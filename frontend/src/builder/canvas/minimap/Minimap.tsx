@@ -1,17 +1,19 @@
-/** A map of the whole graph in the corner, above 40 nodes; drag pans. */
+/** A map of the whole graph in the corner; drag pans. */
 import { useReactFlow, useStore as useFlowStore } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { cn } from '@/ui/cn'
 import { useView } from '../../editor/session'
 import { boxesOf, type Box } from '../overview/draw'
 import { usePalette } from '../overview/usePalette'
+import { useShowsMinimap } from './choice'
 
 const SIZE = { width: 184, height: 120 }
-const FEW = 40
+/** On a canvas less wide, the toolbar in the middle would lie under it. */
+const WIDE = 840
 
 export function Minimap() {
-  const isMany = useView((state) => state.nodes.length > FEW)
-  return isMany ? <GraphMap /> : null
+  return useShowsMinimap() ? <GraphMap /> : null
 }
 
 function GraphMap() {
@@ -44,7 +46,8 @@ function GraphMap() {
   }
   return (
     <div
-      aria-hidden data-minimap className="nopan absolute right-4 bottom-4 z-10 touch-none overflow-hidden rounded-md border border-line bg-raised/90 shadow-pop max-md:hidden"
+      aria-hidden data-minimap
+      className={cn('nopan absolute right-4 z-10 touch-none overflow-hidden rounded-md border border-line bg-raised/90 shadow-pop max-md:hidden', width < WIDE ? 'bottom-16' : 'bottom-4')}
       style={SIZE} onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); go(event) }} onPointerMove={go}
     >
       <canvas ref={tiles} width={SIZE.width * 2} height={SIZE.height * 2} style={SIZE} />

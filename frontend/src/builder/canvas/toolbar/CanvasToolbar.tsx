@@ -1,10 +1,11 @@
 /** The floating toolbar at the foot of the canvas. */
-import { Hand, LayoutGrid, List, Maximize, Minus, MousePointer2, Plus, Redo2, Undo2 } from 'lucide-react'
+import { Hand, LayoutGrid, List, Map as MapIcon, Maximize, Minus, MousePointer2, Plus, Redo2, Undo2 } from 'lucide-react'
 import { useStore as useFlowStore } from '@xyflow/react'
 import { IconButton } from '@/ui/icon-button'
 import { useEditor, useStatus, useView } from '../../editor/session'
 import { useCamera } from '../flow/useCamera'
 import { useActions } from '../keys/useCanvasKeys'
+import { toggleMinimap, useShowsMinimap } from '../minimap/choice'
 
 const Divider = () => <span aria-hidden className="mx-0.5 h-4 w-px bg-line" />
 
@@ -13,6 +14,7 @@ export function CanvasToolbar() {
   const actions = useActions()
   const camera = useCamera()
   const tool = useView((state) => state.tool)
+  const isMinimap = useShowsMinimap()
   const canUndo = useStatus((status) => status.canUndo)
   const canRedo = useStatus((status) => status.canRedo)
   const button = { tooltipSide: 'top' as const }
@@ -33,6 +35,7 @@ export function CanvasToolbar() {
         <IconButton {...button} label="Zoom out" keys="mod+-" onClick={camera.zoomOut}><Minus /></IconButton>
         <Zoom onReset={() => camera.zoomTo(1)} />
         <IconButton {...button} label="Zoom in" keys="mod+plus" onClick={camera.zoomIn}><Plus /></IconButton>
+        <IconButton {...button} label="Minimap" aria-pressed={isMinimap} onClick={() => toggleMinimap(view)}><MapIcon /></IconButton>
       </span>
     </div>
   )
