@@ -30,9 +30,7 @@ def token_limit(call: StepCall, prompt: int, spent: int) -> TokenLimit:
     if left <= 0:
         raise failed("budget_exceeded", f"The budget of {call.budget.tokens:,} tokens is used up.", False)
     if prompt >= left:
-        message = (
-            f"The prompt alone takes about {prompt:,} tokens, and {left:,} are left of the budget. No model was asked."
-        )
+        message = f"The prompt takes about {prompt:,} tokens, and {left:,} of the budget are left. No model was asked."
         raise failed("budget_exceeded", message, False)
     return TokenLimit(own) if own is not None and own <= left - prompt else TokenLimit(left - prompt, by_budget=True)
 
