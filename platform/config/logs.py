@@ -54,7 +54,7 @@ def without_traceback(record: logging.LogRecord) -> bool:
 def shortage_without_traceback(record: logging.LogRecord) -> bool:
     """A filter that keeps every record and puts a sentence in the place of the traceback of a full disk or database."""
     if record.exc_info and (lack := find_shortage(record.exc_info[1])):
-        record.msg, record.args, record.exc_info = f"{record.getMessage()}: {lack.message}", (), None
+        record.msg, record.args, record.exc_info = f"{record.getMessage().rstrip('.')}: {lack.message}", (), None
     return True
 
 
