@@ -129,6 +129,19 @@ def test_who_mends_a_line_of_the_text_keeps_the_title_that_another_tab_gave(pers
     assert (name, one.graph()["nodes"]["greet"]["title"]) == ("Two tabs at once, twice", "Welcome")
 
 
+def test_who_goes_back_to_the_canvas_at_once_keeps_what_they_typed(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("In a hurry")))
+    editor.more("Edit as YAML")
+    text = person.page.get_by_role("region", name="Agent as YAML")
+    text.locator(".view-line").filter(has_text="title: Greet").click()
+
+    person.page.keyboard.press("End")
+    person.page.keyboard.type("ings")
+    text.get_by_role("button", name="Back to the canvas").click()
+
+    expect(editor.card("Greetings")).to_be_visible()
+
+
 def export(editor: Editor, kind: str, path: Path) -> Path:
     with editor.me.page.expect_download() as download:
         editor.more(f"Export {kind}")

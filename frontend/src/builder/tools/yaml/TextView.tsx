@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { ApiProblem, describeError } from '@/api/problem'
 import { Button } from '@/ui/button'
+import { toast } from '@/ui/toast'
 import { putDraftText } from '../../api/write'
 import { readDraftText } from '../../api/read'
 import { useDraft, useEditor } from '../../editor/session'
@@ -22,6 +23,7 @@ export function TextView() {
   // What the typist began from: the server takes what differs from it as the edit, and leaves alone what others did since.
   const base = useRef('')
   const last = useRef(Promise.resolve())
+  const unsent = useRef<string | null>(null)
   const draft = useDraft((each) => each)
   useEffect(() => teachYaml(graphSchema(kinds)), [kinds])
   // While somebody types here the text is theirs; otherwise it follows the draft.
@@ -41,6 +43,7 @@ export function TextView() {
   useEffect(() => {
     if (state.kind !== 'typing' || text === null) return
     const timer = setTimeout(() => {
+      unsent.current = null
       setState({ kind: 'sending' })
       // One after the other: an older text that came late would take back what a newer one says.
       last.current = last.current.then(() => give(text))
@@ -48,6 +51,14 @@ export function TextView() {
     return () => clearTimeout(timer)
     // oxlint-disable-next-line react/exhaustive-deps -- what it calls is made anew each time
   }, [text, state.kind, workspace, agentId])
+  // Who leaves before the pause is over meant what they typed.
+  useEffect(() => () => {
+    const typed = unsent.current
+    if (typed === null) return
+    last.current
+      .then(() => putDraftText(workspace, agentId, typed, base.current))
+      .catch((error: unknown) => toast.error(`What you typed last in the YAML was not kept. ${describeError(error)}`))
+  }, [workspace, agentId])
   const show = (fresh: string) => { shown.current = base.current = fresh; setText(fresh) }
   const give = async (sent: string) => {
     try {
@@ -72,7 +83,7 @@ export function TextView() {
         {text !== null && (
           <MonacoEditor
             value={text} language="yaml" path="agent.yaml" readOnly={!canEdit} markers={markers}
-            onValue={(typed) => { if (typed !== shown.current) { shown.current = typed; setText(typed); setState({ kind: 'typing' }) } }}
+            onValue={(typed) => { if (typed !== shown.current) { shown.current = unsent.current = typed; setText(typed); setState({ kind: 'typing' }) } }}
           />
         )}
       </div>
