@@ -328,7 +328,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[\w-]{8}\.\w+$"
 VITE_DEV_URL = env.text(
     "VITE_DEV_URL", help="Vite's development server, for example http://localhost:5173; empty serves the build."
 )
-DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 2**20  # A graph may have 5 MB of text; what is larger gets a sentence, not memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # A graph may have 5 MB of text, and a merge sends two of them.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 2**20
 
 LANGUAGE_CODE = "en"
