@@ -87,6 +87,7 @@ class StepCall:
 
     `resume` is None, or {"carry": …, "results": [{"id", "outputs"} or {"id", "error"}]} after a Call or a Sleep.
     `idempotency_key` is the same for every attempt of a step: pass it on to services that know such keys.
+    `budget` is what the attempts and turns before this one have left of the node's.
     """
 
     path: str

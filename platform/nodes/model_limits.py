@@ -28,7 +28,7 @@ def token_limit(call: StepCall, prompt: int, spent: int) -> TokenLimit:
         return TokenLimit(own)
     left = call.budget.tokens - spent
     if left <= 0:
-        raise failed("budget_exceeded", f"The budget of {call.budget.tokens:,} tokens is used up.", False)
+        raise failed("budget_exceeded", "The step's token budget is used up.", False)
     if prompt >= left:
         message = f"The prompt takes about {prompt:,} tokens, and {left:,} of the budget are left. No model was asked."
         raise failed("budget_exceeded", message, False)

@@ -121,9 +121,7 @@ class Attempts:
 
     async def _call(self, run: RunKey, command: ExecuteStep, spent: Spent) -> StepCall:
         resolved = await self.surroundings.resolve(run, {"inputs": command.inputs, "resume": command.resume})
-        # A step that goes on after a call counts what this attempt has spent itself.
-        budget = what_is_left(command.budget, spent) if command.resume is None else command.budget
-        return _step_call(run, command, resolved["inputs"], resolved["resume"], budget)
+        return _step_call(run, command, resolved["inputs"], resolved["resume"], what_is_left(command.budget, spent))
 
     def add_charge(self, run: RunKey, path: str, charge: Mapping[str, Any]) -> None:
         """Count a stored `charge.made`, so that a budget holds over a crash."""

@@ -149,6 +149,21 @@ async def test_a_later_attempt_gets_what_is_left_of_the_budget() -> None:
     assert budgets == [NodeBudget(100), NodeBudget(40)]
 
 
+async def test_a_turn_gets_what_all_attempts_and_turns_before_it_have_left() -> None:
+    budgets: list[NodeBudget] = []
+
+    async def run(call: StepCall, context: NodeContext) -> Outcome:
+        budgets.append(call.budget)
+        await context.charge(ModelUsage("demo", "demo", 30, 0))
+        return Done({})
+
+    stage = Stage(run)
+    for attempt, resume in ((1, None), (2, None), (2, {"carry": 1, "results": []})):
+        await stage.play(budget=NodeBudget(tokens=100), attempt=attempt, resume=resume)
+
+    assert budgets == [NodeBudget(100), NodeBudget(70), NodeBudget(40)]
+
+
 async def test_the_idempotency_key_is_the_same_for_every_attempt() -> None:
     keys: list[str] = []
 

@@ -184,6 +184,26 @@ async def test_an_endpoint_that_is_down_fails_the_step_with_cause_and_advice() -
     assert (run.status, run.error["code"]) == ("failed", "model_unreachable")
 
 
+async def test_a_prompt_over_its_budget_costs_nothing() -> None:
+    world = await in_thread(make_world)()
+    run = await in_thread(start)(world, asking("demo", budget={"tokens": 10}), text=TEXT)
+    async with host():
+        run = await finished(run)
+
+    assert (run.status, run.error["code"], run.tokens_in, run.tokens_out) == ("failed", "budget_exceeded", 0, 0)
+
+
+async def test_an_answer_cut_by_its_budget_fails_the_step_and_is_charged() -> None:
+    world = await in_thread(make_world)()
+    run = await in_thread(start)(world, asking("demo", budget={"tokens": 150}), text=TEXT)
+    async with host():
+        run = await finished(run)
+
+    assert (run.status, run.error["code"]) == ("failed", "budget_exceeded")
+    assert "cut where the budget ended" in run.error["message"]
+    assert run.tokens_out > 0
+
+
 async def test_a_step_that_has_spent_its_budget_asks_no_model_again(demo_url: str) -> None:
     run = await in_thread(start_faulty)(
         demo_url, "fault-cut", retry={"attempts": 3, "delay": 0}, budget={"tokens": 300}

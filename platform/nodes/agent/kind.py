@@ -50,7 +50,8 @@ def outputs(settings: Settings) -> Ports:
 
 async def run(call: StepCall, context: NodeContext) -> Outcome:
     """Carry out turns until the model calls tools (then rest until they answered) or answers."""
-    messages, turn, spent = _where_we_are(call)
+    messages, turn = _where_we_are(call)
+    spent = 0  # in this go; what was spent before it is off the budget already
     while True:
         turn += 1
         answer = await _take_turn(call, context, messages, turn, spent)
@@ -61,15 +62,15 @@ async def run(call: StepCall, context: NodeContext) -> Outcome:
         calls, refusals = _read_calls(answer, turn)
         messages += refusals
         if calls:
-            return Call(calls, {"messages": messages, "turn": turn, "spent": spent})
+            return Call(calls, {"messages": messages, "turn": turn})
 
 
-def _where_we_are(call: StepCall) -> tuple[list[Message], int, int]:
+def _where_we_are(call: StepCall) -> tuple[list[Message], int]:
     if call.resume is None:
-        return conversation(call), 0, 0
+        return conversation(call), 0
     carry = call.resume["carry"]
     results = [_tool_message(result, carry["messages"]) for result in call.resume["results"]]
-    return [*carry["messages"], *results], carry["turn"], carry["spent"]
+    return [*carry["messages"], *results], carry["turn"]
 
 
 async def _take_turn(call: StepCall, context: NodeContext, messages: list[Message], turn: int, spent: int) -> Answer:
