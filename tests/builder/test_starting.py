@@ -193,7 +193,11 @@ async def test_a_wish_that_makes_no_sense_is_refused(change: dict[str, Any], sta
 
 @pytest.mark.parametrize(
     ("body", "status", "code"),
-    [(b"{", 400, "parse_error"), (b"[" * 50_000, 400, "too_deep"), (b" " * (6 * 2**20 + 1), 413, "too_large")],
+    [
+        (b"{", 400, "parse_error"),
+        (b"[" * 50_000, 400, "too_deep"),
+        (b" " * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), 413, "too_large"),
+    ],
 )
 async def test_a_body_that_cannot_be_read_is_refused(body: bytes, status: int, code: str) -> None:
     _, caller, _ = await in_thread(prepare)()
