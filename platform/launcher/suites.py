@@ -13,6 +13,9 @@ from launcher.jobs import Job, complain, find_failures, python
 from launcher.paths import ROOT, data_folder
 from launcher.tools import run_tool
 
+USUAL = ("-m", "not e2e and not chaos")
+# These start servers and workers and mostly wait for them, so that others can be run beside them.
+WITH_PROCESSES = ("tests/runs", "tests/hosts", "tests/chaos", "tests/launcher")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -22,7 +25,11 @@ def test() -> None:
     browser = find_or_fetch_browser()
     # Built before the tests: else the first one that runs code waits for it and is late.
     failed = find_failures([python("code sandbox", "-m", "nodes.sandbox.build")])
-    failed += find_failures([pytest("Python tests", "-m", "not e2e and not chaos")], [npm("front-end tests", "test")])
+    without = [f"--ignore={folder}" for folder in WITH_PROCESSES]
+    failed += find_failures(
+        [pytest("Python tests", *USUAL, *without), npm("front-end tests", "test")],
+        [pytest("Python tests with processes", *USUAL, *WITH_PROCESSES, shows_output=False)],
+    )
     if browser:
         failed += find_failures([pytest("browser tests", "-m", "e2e", "tests/e2e", env={"CHROMIUM": browser})])
     complain(failed)
@@ -40,8 +47,8 @@ def bench() -> None:
     complain(find_failures([Job("bench", [sys.executable, "-m", "bench"], env=env, shows_output=True)]))
 
 
-def pytest(name: str, *words: str, env: Mapping[str, str] | None = None) -> Job:
-    return Job(name, [sys.executable, "-m", "pytest", "-q", *words], env=env or {}, shows_output=True)
+def pytest(name: str, *words: str, env: Mapping[str, str] | None = None, shows_output: bool = True) -> Job:
+    return Job(name, [sys.executable, "-m", "pytest", "-q", *words], env=env or {}, shows_output=shows_output)
 
 
 def find_or_fetch_browser() -> str | None:
