@@ -1,6 +1,7 @@
 """`manage.py doctor`: one line for each thing an installation stands on, with advice; exit code 1 on a problem."""
 
 import json
+import logging
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs: a list of findings")
 
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
+        logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # What it would say, the doctor says.
         found = self._write_json() if json else self._write_lines()
         if any(finding.state == "problem" for finding in found):
             sys.exit(1)
