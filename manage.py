@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent
 def main() -> None:
     # `platform/` has no __init__.py, so `import platform` still means the standard library.
     sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+    os.environ["DATABASE_POOL"] = "0"  # For the web server alone: a pool's threads do not survive the forks of `work`.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
     from django.db import OperationalError

@@ -128,7 +128,7 @@ DATABASE_URL = env.text(
 if PRODUCTION and not env.is_said("DATABASE_URL"):
     raise env.SettingProblem("DATABASE_URL is missing: production needs a Postgres of its own.")
 DATABASE_POOL = env.number(
-    "DATABASE_POOL", 0, help="Connections the process keeps; 0 opens one per request. The web server says 10."
+    "DATABASE_POOL", 0, help="Connections a web process keeps; 0 opens one per request. `manage.py` never keeps any."
 )
 DATABASES = {"default": database_from_url(DATABASE_URL, pool_size=DATABASE_POOL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -76,3 +76,16 @@ def test_development_needs_no_setting_at_all(tmp_path: Path):
 
 def test_the_table_of_settings_in_the_docs_is_up_to_date():
     call_command("write_configuration", check=True)
+
+
+def test_commands_keep_no_pool_of_connections() -> None:
+    """Its threads would not survive the forks of `manage.py work`, whose hosts then waited for connections for ever."""
+    code = "from django.conf import settings; print(settings.DATABASE_POOL, settings.DATABASES['default']['OPTIONS'])"
+    environment = os.environ | {"DATABASE_POOL": "10"}
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert answer.stdout.startswith("0 {")
+    assert "pool" not in answer.stdout
