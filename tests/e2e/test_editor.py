@@ -99,6 +99,9 @@ def test_everything_is_found_by_typing(person: Person) -> None:
     expect(editor.card("Model")).to_have_count(0)
     editor.take_command("redo", "Redo")
     expect(editor.card("Model")).to_be_visible()
+    expect(
+        person.page.get_by_role("button", name=re.compile(r"\d issue"))
+    ).to_be_visible()  # Found by the server, a moment later.
     editor.take_command("next problem", "Next problem")
     expect(editor.setting("Prompt")).to_be_visible()
     editor.take_command("commit", "Commit…")
