@@ -111,6 +111,22 @@ class House:
     def is_alive(self, name: str) -> bool:
         return name in self._running and self._running[name].poll() is None
 
+    def list_processes(self, *columns: str) -> list[str]:
+        """A line for every process of the programs: its state, and what it waits for in the kernel."""
+        sessions = ",".join(str(process.pid) for process in self._running.values())
+        shown = ",".join(columns or ["sid", "pid", "ppid", "stat", "etime", "wchan:20", "args"])
+        answer = subprocess.run(["ps", "-o", shown, "-s", sessions], capture_output=True, text=True, check=False)
+        return answer.stdout.splitlines()
+
+    def ask_for_stacks(self) -> None:
+        """Have every worker write down where it is; to the log, as they do for an operator."""
+        for line in self.list_processes("pid=", "args="):
+            pid, _, words = line.strip().partition(" ")
+            if words.endswith("manage.py work"):
+                os.write(self._log.fileno(), f"\n{pid}:\n".encode())
+                os.kill(int(pid), signal.SIGUSR1)
+                time.sleep(0.2)  # One after the other, so that each can be read.
+
     def heal(self) -> None:
         """Start what is dead, and wait until the web server answers. What is stopped goes on."""
         for name in self.names:

@@ -22,6 +22,11 @@ from tests.chaos.load import AGENTS, RARE, Client
 RUNS = 24  # per round
 PATIENCE = 150.0  # seconds in which all runs of a round must end once everything is up again
 FINISHED = ("succeeded", "failed", "cancelled")
+LAST_WORDS = 60  # lines of the log that a failing storm shows
+SESSIONS = """
+SELECT pid, application_name, state, wait_event, pg_blocking_pids(pid), now() - state_change, left(query, 120)
+FROM pg_stat_activity WHERE datname = current_database() ORDER BY pid
+"""
 
 
 class Storm:
@@ -181,7 +186,7 @@ def rage(house: House, names: list[str], rounds: int, chance: random.Random) -> 
         for fault in faults[:20]:
             say(f"     {fault}")
         if faults:
-            say(f"What the programs said: {LOG}")
+            tell_why(house)
             return 1
     say(f"{len(client.accepted)} runs accepted, {client.refused} refused, none lost. {tell_ends(client)}")
     return 0
@@ -242,6 +247,22 @@ def look(client: Client) -> list[str]:
         if expected not in ("any", status):
             faults.append(f"{run_id}  ended_wrongly: {client.accepted[run_id]} is {status}: {error}")
     return faults
+
+
+def tell_why(house: House) -> None:
+    """What a person asks first who has only this output: what was said last, who waits for whom, where everybody is."""
+    from django.db import connection
+
+    words = LOG.read_text(errors="replace").splitlines()
+    say(f"What the programs said: {LOG}; its end:")
+    lines = [f"  | {line}" for line in words[-LAST_WORDS:]]
+    with connection.cursor() as cursor:
+        cursor.execute(SESSIONS)
+        lines += [f"  $ {row}" for row in cursor.fetchall()]
+    lines += [f"  # {line}" for line in house.list_processes()]
+    house.ask_for_stacks()
+    lines += [f"  @ {line}" for line in LOG.read_text(errors="replace").splitlines()[len(words) :]]
+    say("\n".join(lines))
 
 
 def tell_ends(client: Client) -> str:
