@@ -17,6 +17,7 @@ from builder.commands import (
     Connect,
     Disconnect,
     Json,
+    Mark,
     Move,
     Place,
     RemoveNode,
@@ -27,7 +28,7 @@ from builder.commands import (
     SetOutput,
     SetParent,
 )
-from builder.document import ORDER, ORDER_KEYS, IsText, Roots, in_order, plain_settings, read_map
+from builder.document import ORDER, ORDER_KEYS, IsText, Roots, in_order, mark_key, plain_settings, read_map
 from builder.errors import CommandRefused
 from builder.index import Index
 from builder.replace import find_commands
@@ -37,6 +38,7 @@ from graphs.text import tidy
 
 _COMMON = ("title", "parent", "retry", "timeout", "on_error", "budget", "disabled", "note", ORDER, HINTS)
 _FIELDS = frozenset({*_COMMON, "kind", "settings"})
+MARKS = ("pin", "breakpoint")
 
 
 def apply_commands(doc: Doc, commands: Iterable[Command], is_text: IsText) -> list[Command]:
@@ -106,13 +108,14 @@ class _Editor:
         gone = self._index.with_children(command.id)
         edges = sorted({edge for node in gone for edge in self._index.edges.get(node, ())})
         inverse = [_restore(node, _plain(self.roots.nodes[node]), _plain(self.roots.layout.get(node))) for node in gone]
+        marks = [mark for node in gone for mark in self._remove_marks(node)]
         for edge in edges:
             self._disconnect(Disconnect(edge))
         for node in gone:
             self._index.remove_node(node)
             del self.roots.nodes[node]
             self.roots.layout.pop(node, None)
-        return [*inverse, *map(Connect, edges)]
+        return [*inverse, *map(Connect, edges), *marks]
 
     def _node(self, node_id: str) -> Map:
         node = self.roots.nodes.get(node_id) if isinstance(node_id, str) else None
@@ -184,6 +187,20 @@ class _Editor:
         if command.parent == command.id:
             raise CommandRefused("A container cannot hold itself.")
         return [SetParent(command.id, self._set(Set(command.id, ["parent"], command.parent))[0].value)]  # type: ignore[union-attr]
+
+    def _remove_marks(self, node_id: str) -> list[Command]:
+        present = [name for name in MARKS if mark_key(node_id, name) in self.roots.marks]
+        return [command for name in present for command in self._mark(Mark(node_id, name))]
+
+    def _mark(self, command: Mark) -> list[Command]:
+        if command.id not in self.roots.nodes:
+            raise _no_node(command.id)
+        if command.name not in MARKS:
+            raise CommandRefused(f"A mark is one of {', '.join(MARKS)}.")
+        key = mark_key(command.id, command.name)
+        old = _plain(self.roots.marks.get(key))
+        _put(self.roots.marks, key, command.value)
+        return [Mark(command.id, command.name, old)]
 
     # --- Edges and places
 
@@ -266,6 +283,7 @@ _HANDLERS: Mapping[type[Command], Callable[[_Editor, Any], list[Command]]] = {
     SetInput: _Editor._set_value,
     SetOutput: _Editor._set_value,
     SetMeta: _Editor._set_meta,
+    Mark: _Editor._mark,
     Replace: _Editor._replace,
 }
 

@@ -120,6 +120,16 @@ class SetMeta:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Note a fact about a node that is kept with the draft and never becomes part of the graph; null removes it."""
+
+    type: ClassVar = "mark"
+    id: str
+    name: str
+    value: Json = None
+
+
+@dataclass(frozen=True, slots=True)
 class Replace:
     """Replace the whole graph; carried out as the smallest set of the other commands."""
 
@@ -128,7 +138,18 @@ class Replace:
 
 
 Command = (
-    AddNode | RemoveNode | Set | Connect | Disconnect | Move | SetParent | SetInput | SetOutput | SetMeta | Replace
+    AddNode
+    | RemoveNode
+    | Set
+    | Connect
+    | Disconnect
+    | Move
+    | SetParent
+    | SetInput
+    | SetOutput
+    | SetMeta
+    | Mark
+    | Replace
 )
 COMMANDS: Mapping[str, type[Command]] = {command.type: command for command in get_args(Command)}
 

@@ -1,10 +1,11 @@
-"""The draft as a shared document: six maps in a Yjs document, and the pure reader that turns them into graph data.
+"""The draft as a shared document: seven maps in a Yjs document, and the pure reader that turns them into graph data.
 
     meta     name, description, and the order hints inputs_order, outputs_order
     inputs, outputs    name -> plain JSON
     nodes    id -> map {kind, title, parent, settings: map, retry, …, order, settings_order}; long texts are Y.Text
     edges    "a.x -> b.y" -> {}
     layout   id -> [x, y] or [x, y, width, height]
+    marks    "id.name" -> plain JSON: what is noted about a node beside the graph, in no text form and no revision
 
 Law: reading never raises, whatever a client wrote; what cannot be a graph is left in the data for `find_problems`.
 A shared map has no order, so order is kept in hints that reading uses and leaves out.
@@ -35,7 +36,7 @@ TEXT_WIDGETS = frozenset({"prompt", "code", "text_area"})
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The six maps of a draft."""
+    """The seven maps of a draft."""
 
     meta: Map
     inputs: Map
@@ -43,6 +44,7 @@ class Roots:
     nodes: Map
     edges: Map
     layout: Map
+    marks: Map
 
     @classmethod
     def of(cls, doc: Doc) -> Roots:
@@ -73,6 +75,23 @@ def read_graph_data(doc: Doc) -> Data:
         data["edges"] = sorted(read_map(roots.edges))
         data["layout"] = dict(sorted(read_map(roots.layout).items()))
     return data
+
+
+def mark_key(node: str, name: str) -> str:
+    """Where a mark is kept: one key each, so that two people who mark one node at once both keep theirs."""
+    return f"{node}.{name}"
+
+
+def read_marks(doc: Doc) -> dict[str, Data]:
+    """The marks of a draft's nodes: id -> name -> value. Never raises; what names no node of the draft is left out."""
+    roots = Roots.of(doc)
+    found: dict[str, Data] = {}
+    with doc.transaction():
+        for key, value in sorted(read_map(roots.marks).items()):
+            node, _, name = key.partition(".")
+            if node in roots.nodes and value is not None:
+                found.setdefault(node, {})[name] = tidy(value)
+    return found
 
 
 def read_map(shared: Map) -> Data:

@@ -7,6 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from builder.apply import MARKS
+
 PLACE: dict[str, Any] = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 4}
 VALUES: dict[str, Any] = {"type": "object", "additionalProperties": True}
 
@@ -127,6 +129,15 @@ class SetMetaSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(required=False, allow_blank=True)
 
 
+class MarkSerializer(serializers.Serializer[Any]):
+    """Note a fact about a node that is kept with the draft and never becomes part of the graph; null removes it."""
+
+    type = serializers.ChoiceField(choices=["mark"])
+    id = serializers.CharField()
+    name = serializers.ChoiceField(choices=MARKS)
+    value = AnyField(required=False, allow_null=True)
+
+
 class ReplaceSerializer(serializers.Serializer[Any]):
     """Replace the whole graph; carried out as the smallest set of the other commands."""
 
@@ -145,5 +156,6 @@ COMMAND_SERIALIZERS: dict[str, Any] = {
     "set_input": SetInputSerializer,
     "set_output": SetOutputSerializer,
     "set_meta": SetMetaSerializer,
+    "mark": MarkSerializer,
     "replace": ReplaceSerializer,
 }

@@ -6,10 +6,11 @@ import random
 import pytest
 from pycrdt import Map, Text
 
-from builder.apply import apply_commands
+from builder.apply import MARKS, apply_commands
 from builder.commands import COMMANDS, Set, command_data, read_command
-from builder.document import new_document, read_graph_data
+from builder.document import new_document, read_graph_data, read_marks
 from builder.errors import CommandRefused
+from engine.graph import Edge
 from graphs.text import canonical, emit_yaml
 
 
@@ -95,6 +96,31 @@ def test_removing_a_container_removes_what_it_holds_and_the_inverse_brings_it_ba
     assert read_graph_data(doc) == before
 
 
+def test_a_mark_is_kept_beside_the_graph_and_goes_and_comes_back_with_its_node(doc):
+    before = read_graph_data(doc)
+    pin, stop = {"text": "Bonjour"}, {"if": "text = 'x'"}
+    for name, value in (("pin", pin), ("breakpoint", stop)):
+        apply(doc, {"type": "mark", "id": "a", "name": name, "value": value})
+
+    assert (read_graph_data(doc), read_marks(doc)) == (before, {"a": {"pin": pin, "breakpoint": stop}})
+    undo = apply(doc, {"type": "remove_node", "id": "a"})
+    assert read_marks(doc) == {} == doc.get("marks", type=Map).to_py()
+    apply_commands(doc, undo, is_text)
+    assert (read_graph_data(doc), read_marks(doc)) == (before, {"a": {"pin": pin, "breakpoint": stop}})
+    apply_commands(doc, apply(doc, {"type": "mark", "id": "a", "name": "pin"}), is_text)
+    assert read_marks(doc)["a"]["pin"] == pin
+
+
+def test_two_people_may_mark_one_node_at_once(doc):
+    other = new_document(doc.get_update())
+    apply(doc, {"type": "mark", "id": "a", "name": "pin", "value": {"text": "x"}})
+    apply(other, {"type": "mark", "id": "a", "name": "breakpoint", "value": True})
+
+    doc.apply_update(other.get_update())
+
+    assert read_marks(doc) == {"a": {"breakpoint": True, "pin": {"text": "x"}}}
+
+
 def test_inputs_keep_the_order_in_which_they_were_declared(doc):
     for name in ("zeta", "alpha", "mid"):
         apply(doc, {"type": "set_input", "name": name, "value": {"type": "text"}})
@@ -138,6 +164,8 @@ def test_a_deep_path_changes_one_item(doc):
         {"type": "set_input", "name": "no name", "value": {"type": "text"}},
         {"type": "set_input", "name": "x", "value": "text"},
         {"type": "set_meta", "name": 5},
+        {"type": "mark", "id": "zzz", "name": "pin", "value": {}},
+        {"type": "mark", "id": "a", "name": "colour", "value": "red"},
         {"type": "replace", "graph": []},
     ],
 )
@@ -181,7 +209,7 @@ def random_command(choose, doc):
     nodes, edges = list(data["nodes"]), data["edges"]
     node = choose.choice(nodes) if nodes else None
     kind = choose.choice([name for name in COMMANDS if name != "replace" or choose.random() < 0.1])
-    if kind == "add_node" or (node is None and kind in ("remove_node", "set", "set_parent")):
+    if kind == "add_node" or (node is None and kind in ("remove_node", "set", "set_parent", "mark")):
         new = choose.choice([name for name in map("n{}".format, range(len(nodes) + 40)) if name not in nodes])
         settings = {choose.choice(["prompt", "model", "x"]): random_value(choose) for _ in range(choose.randrange(3))}
         extra = {"position": [choose.randrange(900), 0.5]} if choose.random() < 0.7 else {}
@@ -230,19 +258,31 @@ def random_command(choose, doc):
         return {"type": kind, "name": choose.choice("pqrs"), "value": value, **at}
     if kind == "set_meta":
         return {"type": "set_meta", choose.choice(["name", "description"]): choose.choice(["", "A", "B"])}
+    if kind == "mark" and node:
+        return {"type": "mark", "id": node, "name": choose.choice(MARKS), "value": choose.choice([None, {"text": "x"}])}
     if kind == "remove_node":
         return {"type": "remove_node", "id": node}
     keep = choose.sample(nodes, k=choose.randrange(len(nodes) + 1))
-    return {
-        "type": "replace",
-        "graph": data | {"nodes": {name: data["nodes"][name] for name in keep}, "inputs": {"p": {"type": "json"}}},
-    }
+    return {"type": "replace", "graph": part_of(data, keep) | {"inputs": {"p": {"type": "json"}}}}
+
+
+def part_of(data, keep):
+    """The graph with these nodes alone. What named another goes: a later node of that id would take it along."""
+    nodes = {name: dict(data["nodes"][name]) for name in keep}
+    for node in nodes.values():
+        if node.get("parent") not in nodes:
+            node.pop("parent", None)
+    ends = {edge: (Edge.parse(edge).source, Edge.parse(edge).target) for edge in data["edges"]}
+    edges = [edge for edge in data["edges"] if {*ends[edge]} <= {*nodes, "input", "output"}]
+    layout = {node: place for node, place in data["layout"].items() if node in nodes}
+    return data | {"nodes": nodes, "edges": edges, "layout": layout}
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_2000_random_commands_and_all_their_inverses_restore_the_same_graph(doc, seed):
     choose = random.Random(seed)
-    before = read_graph_data(doc)
+    apply(doc, {"type": "mark", "id": "a", "name": "pin", "value": {"text": "Hi"}})
+    before, marks = read_graph_data(doc), read_marks(doc)
     text = emit_yaml(before)
     inverses, replaced = [], 0
     for _ in range(500):
@@ -259,6 +299,7 @@ def test_2000_random_commands_and_all_their_inverses_restore_the_same_graph(doc,
     for inverse in reversed(inverses):
         apply_commands(doc, [read_command(command_data(command)) for command in inverse], is_text)
     assert read_graph_data(doc) == before
+    assert read_marks(doc) == marks
     assert emit_yaml(read_graph_data(doc)) == text
 
 

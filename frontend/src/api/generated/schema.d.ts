@@ -1097,8 +1097,8 @@ export interface components {
             depth: number;
             priority: string;
         };
-        Command: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Set"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["Move"] | components["schemas"]["SetParent"] | components["schemas"]["SetInput"] | components["schemas"]["SetOutput"] | components["schemas"]["SetMeta"] | components["schemas"]["Replace"];
-        CommandRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["SetRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["MoveRequest"] | components["schemas"]["SetParentRequest"] | components["schemas"]["SetInputRequest"] | components["schemas"]["SetOutputRequest"] | components["schemas"]["SetMetaRequest"] | components["schemas"]["ReplaceRequest"];
+        Command: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Set"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["Move"] | components["schemas"]["SetParent"] | components["schemas"]["SetInput"] | components["schemas"]["SetOutput"] | components["schemas"]["SetMeta"] | components["schemas"]["Mark"] | components["schemas"]["Replace"];
+        CommandRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["SetRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["MoveRequest"] | components["schemas"]["SetParentRequest"] | components["schemas"]["SetInputRequest"] | components["schemas"]["SetOutputRequest"] | components["schemas"]["SetMetaRequest"] | components["schemas"]["MarkRequest"] | components["schemas"]["ReplaceRequest"];
         /** @description Commands to apply, all or none. */
         CommandsRequest: {
             commands: components["schemas"]["CommandRequest"][];
@@ -1382,6 +1382,30 @@ export interface components {
             readonly withdrawn_at: string | null;
         };
         LiveMessage: components["schemas"]["Hello"] | components["schemas"]["Events"] | components["schemas"]["Partial"] | components["schemas"]["Delta"] | components["schemas"]["Ping"];
+        /** @description Note a fact about a node that is kept with the draft and never becomes part of the graph; null removes it. */
+        Mark: {
+            id: string;
+            name: components["schemas"]["NameEnum"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mark";
+            value?: unknown | null;
+        };
+        /** @description Note a fact about a node that is kept with the draft and never becomes part of the graph; null removes it. */
+        MarkRequest: {
+            id: string;
+            name: components["schemas"]["NameEnum"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mark";
+            value?: unknown | null;
+        };
+        /** @enum {string} */
+        MarkTypeEnum: "mark";
         Me: {
             /** Format: email */
             readonly email: string;
@@ -1431,6 +1455,8 @@ export interface components {
         };
         /** @enum {string} */
         MoveTypeEnum: "move";
+        /** @enum {string} */
+        NameEnum: "pin" | "breakpoint";
         /** @description A new agent: blank, from a template, from a graph, or from a text. At most one source. */
         NewAgentRequest: {
             description?: string;

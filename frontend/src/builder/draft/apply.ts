@@ -3,10 +3,10 @@ import * as Y from 'yjs'
 import type { Declaration } from '../kinds/ports'
 import type { Json, JsonObject, NodeKinds } from '../kinds/types'
 import { restoreNode, type Command } from './commands'
-import { isSharedText, readDeclarations, readGraph, readNode, rootsOf, type Roots } from './document'
+import { isSharedText, markKey, readDeclarations, readGraph, readNode, rootsOf, type Roots } from './document'
 import { findHints, HINTS } from './settingsOrder'
 import { textEdit } from './textEdit'
-import { isSame, parseEdge, type GraphValue, type NodeValue, type Place } from './values'
+import { isSame, MARKS, parseEdge, type GraphValue, type NodeValue, type Place } from './values'
 
 /** Removals in a row are done together: one by one, each would look through the whole graph. */
 export function applyCommands(doc: Y.Doc, kinds: NodeKinds, commands: Command[]): void {
@@ -39,6 +39,7 @@ function applyCommand(doc: Y.Doc, kinds: NodeKinds, command: Command): void {
     case 'set_input': return declare(roots, 'inputs', command.name, command.value)
     case 'set_output': return declare(roots, 'outputs', command.name, command.value)
     case 'set_meta': return setMeta(roots, command)
+    case 'mark': return mark(roots, command)
     case 'replace': return replace(doc, kinds, command.graph)
   }
 }
@@ -94,7 +95,12 @@ function removeNodes(roots: Roots, ids: string[]): void {
   for (const id of gone) {
     roots.nodes.delete(id)
     roots.layout.delete(id)
+    for (const name of MARKS) roots.marks.delete(markKey(id, name))
   }
+}
+
+function mark(roots: Roots, { id, name, value }: Extract<Command, { type: 'mark' }>): void {
+  if (roots.nodes.has(id)) put(roots.marks, markKey(id, name), value)
 }
 
 function setField(roots: Roots, kinds: NodeKinds, id: string, path: string[], value: Json): void {

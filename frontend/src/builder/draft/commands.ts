@@ -1,7 +1,7 @@
 /** The commands that change a draft: the only way, on both sides, with the same names as the server's. */
 import type { Declaration } from '../kinds/ports'
 import type { Json, JsonObject } from '../kinds/types'
-import type { GraphValue, NodeValue, Place } from './values'
+import type { GraphValue, MarkName, NodeValue, Place } from './values'
 
 export type Command =
   | { type: 'add_node'; id: string; kind: string; title?: string; settings?: JsonObject; parent?: string; position: Place }
@@ -14,6 +14,7 @@ export type Command =
   | { type: 'set_input'; name: string; value: Declaration | null }
   | { type: 'set_output'; name: string; value: Declaration | null }
   | { type: 'set_meta'; name?: string; description?: string }
+  | { type: 'mark'; id: string; name: MarkName; value: Json }
   | { type: 'replace'; graph: GraphValue }
 
 /** Commands that rebuild a node as it stands, its common fields included. */

@@ -1,9 +1,9 @@
 /** The shape of a draft inside its Yjs document: reading is pure, writing happens in `apply.ts` alone. */
 import type * as Y from 'yjs'
 import type { Declaration, Declarations } from '../kinds/ports'
-import type { JsonObject, NodeKinds } from '../kinds/types'
+import type { Json, JsonObject, NodeKinds } from '../kinds/types'
 import { arrange, HINTS } from './settingsOrder'
-import type { GraphValue, NodeValue, Place } from './values'
+import { MARKS, type GraphValue, type MarkName, type Marks, type NodeValue, type Place } from './values'
 
 export interface Roots {
   meta: Y.Map<unknown>
@@ -12,6 +12,8 @@ export interface Roots {
   nodes: Y.Map<Y.Map<unknown>>
   edges: Y.Map<JsonObject>
   layout: Y.Map<number[]>
+  /** One key for each mark, `id.name`, so that two people who mark one node at once both keep theirs. */
+  marks: Y.Map<Json>
 }
 
 export function rootsOf(doc: Y.Doc): Roots {
@@ -22,6 +24,7 @@ export function rootsOf(doc: Y.Doc): Roots {
     nodes: doc.getMap('nodes'),
     edges: doc.getMap('edges'),
     layout: doc.getMap('layout'),
+    marks: doc.getMap('marks'),
   }
 }
 
@@ -53,6 +56,14 @@ export function readPlace(value: unknown): Place {
   const numbers = Array.isArray(value) ? value.map(Number) : []
   if (numbers.length < 2 || numbers.some((number) => !Number.isFinite(number))) return [0, 0]
   return (numbers.length >= 4 ? numbers.slice(0, 4) : numbers.slice(0, 2)) as Place
+}
+
+export const markKey = (node: string, name: MarkName) => `${node}.${name}`
+
+/** The marks of one node; null when it has none. */
+export function readMarks(roots: Roots, node: string): Marks | null {
+  const found = MARKS.map((name) => [name, roots.marks.get(markKey(node, name))] as const).filter(([, value]) => value !== undefined)
+  return found.length ? Object.fromEntries(found) : null
 }
 
 export function readGraph(doc: Y.Doc, kinds: NodeKinds): GraphValue {

@@ -109,6 +109,25 @@ describe('commands', () => {
     expect(mine.store.getState().nodes['check']).toBe(before)
   })
 
+  it('mark a node beside the graph, undo it, and take the marks along with the node', () => {
+    const mine = draft()
+    mine.dispatch([write, check])
+    const before = mine.graph()
+    mine.dispatch([{ type: 'mark', id: 'write', name: 'pin', value: { text: 'Hi' } }])
+    mine.dispatch([{ type: 'mark', id: 'write', name: 'breakpoint', value: true }, { type: 'mark', id: 'gone', name: 'pin', value: {} }])
+    const marks = () => mine.store.getState().marks
+
+    expect(mine.graph()).toEqual(before)
+    expect(marks()).toEqual({ write: { pin: { text: 'Hi' }, breakpoint: true } })
+    mine.dispatch([{ type: 'remove_node', id: 'write' }])
+    expect(marks()).toEqual({})
+    mine.undo()
+    expect(marks()).toEqual({ write: { pin: { text: 'Hi' }, breakpoint: true } })
+    mine.undo()
+    mine.dispatch([{ type: 'mark', id: 'write', name: 'pin', value: null }])
+    expect(marks()).toEqual({})
+  })
+
   it('are refused on a draft that is read only', () => {
     const viewer = new Draft({ kinds: KINDS, person: { id: 'v', name: 'v' }, readOnly: true })
     open.push(viewer)

@@ -3,8 +3,8 @@ import type * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Declarations } from '../kinds/ports'
 import type { NodeKinds } from '../kinds/types'
-import { readDeclarations, readNode, readPlace, rootsOf } from './document'
-import { parseEdge, type Edge, type NodeValue, type Place } from './values'
+import { readDeclarations, readMarks, readNode, readPlace, rootsOf } from './document'
+import { parseEdge, type Edge, type Marks, type NodeValue, type Place } from './values'
 
 export interface DraftState {
   name: string
@@ -14,20 +14,22 @@ export interface DraftState {
   nodes: { [id: string]: NodeValue }
   edges: { [key: string]: Edge }
   layout: { [id: string]: Place }
+  marks: { [id: string]: Marks }
 }
 
 export type DraftStore = StoreApi<DraftState>
 
-const EMPTY: DraftState = { name: '', description: '', inputs: {}, outputs: {}, nodes: {}, edges: {}, layout: {} }
+const EMPTY: DraftState = { name: '', description: '', inputs: {}, outputs: {}, nodes: {}, edges: {}, layout: {}, marks: {} }
 
 interface Dirty {
   nodes: Set<string>
   edges: Set<string>
   layout: Set<string>
+  marks: Set<string>
   plain: boolean
 }
 
-const clean = (): Dirty => ({ nodes: new Set(), edges: new Set(), layout: new Set(), plain: false })
+const clean = (): Dirty => ({ nodes: new Set(), edges: new Set(), layout: new Set(), marks: new Set(), plain: false })
 
 export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore; stop: () => void } {
   const roots = rootsOf(doc)
@@ -35,7 +37,7 @@ export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore;
   let dirty = everything(doc)
 
   const flush = () => {
-    if (!dirty.plain && !dirty.nodes.size && !dirty.edges.size && !dirty.layout.size) return
+    if (!dirty.plain && !dirty.nodes.size && !dirty.edges.size && !dirty.layout.size && !dirty.marks.size) return
     const touched = dirty
     dirty = clean()
     store.setState((state) => patch(doc, kinds, state, touched))
@@ -48,11 +50,13 @@ export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore;
   }
   const onEdges = (event: { keysChanged: Set<string | null> }) => event.keysChanged.forEach((key) => dirty.edges.add(key as string))
   const onLayout = (event: { keysChanged: Set<string | null> }) => event.keysChanged.forEach((key) => dirty.layout.add(key as string))
+  const onMarks = (event: { keysChanged: Set<string | null> }) => event.keysChanged.forEach((key) => dirty.marks.add(markedNode(key as string)))
   const onPlain = () => void (dirty.plain = true)
 
   roots.nodes.observeDeep(onNodes)
   roots.edges.observe(onEdges)
   roots.layout.observe(onLayout)
+  roots.marks.observe(onMarks)
   for (const map of [roots.meta, roots.inputs, roots.outputs]) map.observe(onPlain)
   doc.on('afterTransaction', flush)
   flush()
@@ -61,16 +65,20 @@ export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore;
     roots.nodes.unobserveDeep(onNodes)
     roots.edges.unobserve(onEdges)
     roots.layout.unobserve(onLayout)
+    roots.marks.unobserve(onMarks)
     for (const map of [roots.meta, roots.inputs, roots.outputs]) map.unobserve(onPlain)
     doc.off('afterTransaction', flush)
   }
   return { store, stop }
 }
 
+const markedNode = (key: string) => key.slice(0, key.indexOf('.'))
+
 function everything(doc: Y.Doc): Dirty {
   const roots = rootsOf(doc)
   return {
-    nodes: new Set(roots.nodes.keys()), edges: new Set(roots.edges.keys()), layout: new Set(roots.layout.keys()), plain: true,
+    nodes: new Set(roots.nodes.keys()), edges: new Set(roots.edges.keys()), layout: new Set(roots.layout.keys()),
+    marks: new Set([...roots.marks.keys()].map(markedNode)), plain: true,
   }
 }
 
@@ -85,6 +93,9 @@ function patch(doc: Y.Doc, kinds: NodeKinds, state: DraftState, dirty: Dirty): P
   }
   if (dirty.layout.size) {
     next.layout = patched(state.layout, dirty.layout, (id) => (roots.layout.has(id) ? readPlace(roots.layout.get(id)) : null))
+  }
+  if (dirty.marks.size) {
+    next.marks = patched(state.marks, dirty.marks, (id) => readMarks(roots, id))
   }
   if (dirty.plain) {
     next.name = String(roots.meta.get('name') ?? '')

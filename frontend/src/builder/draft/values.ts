@@ -27,6 +27,11 @@ export interface NodeValue {
   note?: string
 }
 
+/** What is noted about a node beside the graph: kept with the draft, in no text form and no revision. */
+export const MARKS = ['pin', 'breakpoint'] as const
+export type MarkName = (typeof MARKS)[number]
+export type Marks = { [name in MarkName]?: Json }
+
 /** `[x, y]` or, of containers and notes, `[x, y, width, height]`; relative to the parent's corner. */
 export type Place = [number, number] | [number, number, number, number]
 
