@@ -4,6 +4,7 @@ Laws: one connection pool and one gate per endpoint and key serve all runs of a 
 workspace entered is reached under that workspace's network policy; only the site's own addresses are trusted.
 """
 
+import asyncio
 import resource
 import sys
 import time
@@ -46,6 +47,7 @@ class Endpoints:
         self._gates: dict[tuple[str, str, int | None], Gate] = {}
         self._most_calls = max(1, min(settings.MODEL_CALLS, _allow_files() - SPARE_FILES))
         self._read: dict[tuple[Any, ...], tuple[float, Any]] = {}
+        self._reading: dict[tuple[Any, ...], asyncio.Task[Any]] = {}
 
     async def model(self, run: RunKey, alias: str) -> ModelEndpoint:
         """The endpoint behind an alias, with its client and the run's way to it. Raises NodeFailed."""
@@ -92,12 +94,24 @@ class Endpoints:
             await client.close()
 
     async def _once(self, key: tuple[Any, ...], read: Callable[[], T]) -> T:
-        """Read it, unless it was read just now: many steps of one run ask for the same."""
+        """Read it, unless it was read just now or is being read: a thousand steps that begin at once ask one time."""
         until, value = self._read.get(key, (0.0, None))
-        if time.monotonic() >= until:
+        if time.monotonic() < until:
+            return value  # type: ignore[return-value]  # The key decides what was read.
+        if key not in self._reading:
+            self._reading[key] = asyncio.create_task(self._read_anew(key, read))
+            self._reading[key].add_done_callback(
+                lambda done: done.cancelled() or done.exception()
+            )  # Nobody may be left.
+        return await asyncio.shield(self._reading[key])  # Others wait for it, too, when this step is cancelled.
+
+    async def _read_anew(self, key: tuple[Any, ...], read: Callable[[], T]) -> T:
+        try:
             value = await database_sync_to_async(read)()
-            self._read[key] = time.monotonic() + FRESH, value
-        return value  # type: ignore[return-value]  # The key decides what was read.
+        finally:
+            del self._reading[key]
+        self._read[key] = time.monotonic() + FRESH, value
+        return value
 
 
 class _Bounded(httpx2.AsyncByteStream):

@@ -1,6 +1,7 @@
 """The clients and gates of a host: shared where they may be, bounded always, and shown without a key."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -94,3 +95,46 @@ async def test_runs_share_an_endpoints_gate_and_other_keys_have_their_own(
 
     assert [(state.host, state.calls) for state in states] == [("models.example", 2), ("models.example", 1)]
     assert "key of" not in repr(states)
+
+
+async def test_steps_that_begin_at_once_ask_the_database_one_time(
+    endpoints: Endpoints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[str]()
+    may_answer = threading.Event()
+
+    def find(workspace_id: Any, alias: str) -> tuple[ModelEndpoint, NetworkPolicy]:
+        asked.append(alias)
+        may_answer.wait(10)
+        return ModelEndpoint("https://models.example/v1", "key", "m", "openai"), HERE
+
+    monkeypatch.setattr(module, "_find_model", find)
+    workspace = uuid4()
+    steps = [asyncio.ensure_future(endpoints.model(RunKey(uuid4(), workspace), "a")) for _ in range(50)]
+    await asyncio.sleep(0)  # They have all asked now.
+    steps[0].cancel()
+    may_answer.set()
+    outcomes = await asyncio.gather(*steps, return_exceptions=True)
+    await endpoints.close()
+
+    assert asked == ["a"]
+    assert isinstance(outcomes[0], asyncio.CancelledError)
+    assert {getattr(outcome, "model", None) for outcome in outcomes[1:]} == {"m"}
+
+
+async def test_a_reading_that_failed_is_tried_again(endpoints: Endpoints, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([NodeFailed("no_model", "None.", ""), (ModelEndpoint("https://m.example/v1", "k", "m", "o"), HERE)])
+
+    def find(workspace_id: Any, alias: str) -> Any:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(module, "_find_model", find)
+    run = RunKey(uuid4(), uuid4())
+
+    with pytest.raises(NodeFailed):
+        await endpoints.model(run, "a")
+    assert (await endpoints.model(run, "a")).model == "m"
+    await endpoints.close()
