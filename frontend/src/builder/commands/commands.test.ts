@@ -6,7 +6,7 @@ import { addConnected, rankKinds, spliceNode } from './add'
 import { connectToNode } from './bestPort'
 import { clipFrom, cut, paste, readClip, writeClip } from './clipboard'
 import { connect, refuseEdge } from './connect'
-import { duplicate, isWithin, nudge, rehome, removeSelection, resize } from './edit'
+import { cloneTo, duplicate, isWithin, nudge, rehome, removeSelection, resize } from './edit'
 import type { PortRef } from './lookup'
 import { freeName, newNodeId, toName } from './names'
 import { graph, node } from './testGraph'
@@ -157,6 +157,21 @@ describe('a selection', () => {
     expect(removeSelection(state, ['a', 'input', 'output'], ['b.text -> output.page', 'gone.x -> a.y'])).toEqual([
       { type: 'disconnect', edge: 'b.text -> output.page' }, { type: 'remove_node', id: 'a' },
     ])
+  })
+
+  it('is copied to where it was dropped, with the edges inside, and the originals stay', () => {
+    const two = graph({ a: node('llm', {}, { title: 'A' }), b: node('llm', { prompt: '{{ x }}' }), each: node('for_each') }, ['a.text -> b.x', 'input.topic -> a.topic'])
+    const { ids, commands } = cloneTo(two, KINDS, [{ id: 'a', parent: 'each', place: [40, 60] }, { id: 'b', parent: 'each', place: [360, 80] }])
+
+    expect(commands).toEqual([
+      { type: 'add_node', id: ids[0], kind: 'llm@1', title: 'A', settings: {}, parent: 'each', position: [40, 60] },
+      { type: 'add_node', id: ids[1], kind: 'llm@1', settings: { prompt: '{{ x }}' }, parent: 'each', position: [360, 80] },
+      { type: 'connect', edge: `${ids[0]}.text -> ${ids[1]}.x` },
+    ])
+  })
+
+  it('leaves Input and Output where they are when it is copied', () => {
+    expect(cloneTo(graph({}), KINDS, [{ id: 'input', parent: null, place: [0, 0] }])).toEqual({ ids: [], commands: [] })
   })
 
   it('is nudged', () => {

@@ -24,6 +24,23 @@ export function duplicate(state: DraftState, kinds: NodeKinds, ids: string[]): {
   return paste(state, kinds, cut(state, chosen), [left + 32, top + 32], parent)
 }
 
+/** Copies of nodes at the places where they were dropped, each with the edges among those that go into the same container. */
+export function cloneTo(state: DraftState, kinds: NodeKinds, moves: Rehoming[]): { ids: string[]; commands: Command[] } {
+  const ids: string[] = []
+  const commands: Command[] = []
+  for (const parent of new Set(moves.map((move) => move.parent))) {
+    const here = moves.filter((move) => move.parent === parent && state.nodes[move.id])
+    if (here.length === 0) continue
+    const clip = cut(state, here.map(({ id }) => id))
+    const places = Object.fromEntries(here.map(({ id, place }) => [id, place]))
+    const corner: [number, number] = [Math.min(...here.map(({ place }) => place[0])), Math.min(...here.map(({ place }) => place[1]))]
+    const made = paste(state, kinds, { ...clip, layout: { ...clip.layout, ...places } }, corner, parent)
+    ids.push(...made.ids)
+    commands.push(...made.commands)
+  }
+  return { ids, commands }
+}
+
 export function nudge(state: DraftState, ids: string[], dx: number, dy: number): Command[] {
   const positions = Object.fromEntries(
     ids.map((id) => {

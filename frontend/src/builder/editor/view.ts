@@ -4,6 +4,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { PortRef } from '../commands/lookup'
 import type { Edge } from '../draft/values'
 import type { CardLayout } from '../canvas/geometry'
+import type { Rect } from '../canvas/snap/rect'
+import type { Gap } from '../canvas/snap/spacing'
+import type { Guide } from '../canvas/snap/steer'
 import type { Port } from '../kinds/types'
 
 /** Cards read their own node from the draft's store; the canvas holds only places and sizes. */
@@ -20,6 +23,16 @@ export interface QuickAdd {
   splice: Edge | null
 }
 
+/** What is shown beside the cards while they are dragged. */
+export interface DragView {
+  guides: Guide[]
+  gaps: Gap[]
+  /** Where cards stay that are being copied by the drag. */
+  originals: Rect[]
+}
+
+export const NO_DRAG: DragView = { guides: [], gaps: [], originals: [] }
+
 export type Tool = 'select' | 'pan'
 export type EditorDialog = 'commit' | 'import' | 'publish'
 export type InspectorTab = 'configure' | 'input' | 'output'
@@ -35,6 +48,8 @@ export interface ViewState {
   isOverview: boolean
   connecting: PortRef | null
   hoveredEdge: string | null
+  /** Set while cards are dragged. */
+  drag: DragView | null
   quickAdd: QuickAdd | null
   revealed: { [id: string]: string[] }
   tool: Tool
@@ -57,7 +72,7 @@ export type ViewStore = StoreApi<ViewState>
 
 export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
-    nodes: [], edges: [], selection: [], selectedEdges: [], isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, quickAdd: null, revealed: {},
+    nodes: [], edges: [], selection: [], selectedEdges: [], isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, drag: null, quickAdd: null, revealed: {},
     // A finger pans; box selection is for pointers that can also scroll.
     tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, dialog: null, runId,
   }))

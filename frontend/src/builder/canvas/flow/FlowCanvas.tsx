@@ -4,8 +4,8 @@ import { Background, BackgroundVariant, ReactFlow, SelectionMode, useStore as us
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { useEditor, useView } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
-import { GRID } from '../geometry'
 import { useOverviewClick } from '../overview/useOverviewClick'
+import { Guides } from '../snap/Guides'
 import { ConnectHint } from './ConnectHint'
 import { edgeTypes, nodeTypes } from './nodeTypes'
 import { overviewZoom, useCamera } from './useCamera'
@@ -18,7 +18,6 @@ import { usePeerDrags } from './usePeerDrags'
 
 const NO_NODES: FlowNode[] = []
 const NO_EDGES: FlowEdge[] = []
-const SNAP: [number, number] = [GRID, GRID]
 /** Graphs above this may need a smaller scale to be seen whole. */
 const MANY = 1000
 /** Middle and right button pan while the left selects. */
@@ -70,8 +69,6 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
       onPaneClick={onPaneClick}
       minZoom={leastZoom}
       maxZoom={2}
-      snapToGrid
-      snapGrid={SNAP}
       connectionRadius={24}
       deleteKeyCode={null}
       panOnScroll
@@ -87,6 +84,7 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
       <FirstFit />
       <WatchZoom />
       <ConnectHint />
+      <Guides />
       {children}
     </ReactFlow>
   )

@@ -1,12 +1,12 @@
-/** Dragging cards: others see it by awareness, the document hears of it once, at the drop. */
+/** Dragging cards: others see it by awareness, the document hears of it once, at the drop. With Alt held at the drop, copies move and the originals stay. */
 import { useCallback, useRef } from 'react'
-import { isWithin, rehome, type Rehoming } from '../../commands/edit'
+import { cloneTo, isWithin, rehome, type Rehoming } from '../../commands/edit'
 import { isImplicit, scopeOf } from '../../commands/lookup'
 import type { Command } from '../../draft/commands'
 import type { DraftState } from '../../draft/projection'
 import type { Place } from '../../draft/values'
 import { useEditor, type EditorSession } from '../../editor/session'
-import type { FlowNode } from '../../editor/view'
+import { NO_DRAG, select, type FlowNode } from '../../editor/view'
 import { absolutePlace, containerAt, placeOf } from '../geometry'
 
 const TELL_EVERY_MS = 60
@@ -15,29 +15,69 @@ export function useDragGesture() {
   const session = useEditor()
   const told = useRef(0)
   const onDrag = useCallback(
-    (_event: unknown, _node: FlowNode, nodes: FlowNode[]) => {
+    (event: { altKey: boolean }, _node: FlowNode | null, dragged: FlowNode[]) => {
+      showOriginals(session, event.altKey ? dragged : [])
       const now = performance.now()
       if (now - told.current < TELL_EVERY_MS) return
       told.current = now
+      const nodes = shownOf(session, dragged)
       session.draft.awareness.setLocalStateField('drag', Object.fromEntries(nodes.map((each) => [each.id, [each.position.x, each.position.y]])))
     },
     [session],
   )
   const onDragStop = useCallback(
-    (_event: unknown, _node: FlowNode | null, nodes: FlowNode[]) => {
+    (event: { altKey: boolean }, _node: FlowNode | null, dragged: FlowNode[]) => {
+      const nodes = shownOf(session, dragged)
       session.draft.awareness.setLocalStateField('drag', null)
-      session.draft.dispatch(dropCommands(session, nodes))
+      session.view.setState({ drag: null })
+      if (event.altKey) dropCopies(session, nodes)
+      else session.draft.dispatch(dropCommands(session, nodes))
     },
     [session],
   )
   return { onDrag, onDragStop }
 }
 
+/** As they stand on the canvas, where lines and the grid have held them; React Flow only knows the pointer. */
+function shownOf({ view }: EditorSession, dragged: FlowNode[]): FlowNode[] {
+  const ids = new Set(dragged.map((node) => node.id))
+  return view.getState().nodes.filter((node) => ids.has(node.id))
+}
+
+function showOriginals({ draft, view }: EditorSession, nodes: FlowNode[]): void {
+  const drag = view.getState().drag ?? NO_DRAG
+  if (nodes.length === drag.originals.length) return
+  const state = draft.store.getState()
+  const originals = nodes.map(({ id, width = 0, height = 0 }) => {
+    const [x, y] = absolutePlace(state, id)
+    return { x, y, width, height }
+  })
+  view.setState({ drag: { ...drag, originals } })
+}
+
+/** The originals never left their places in the document; the canvas takes them back there. */
+function dropCopies({ draft, kinds, view }: EditorSession, nodes: FlowNode[]): void {
+  const made = cloneTo(draft.store.getState(), kinds, dropPlaces({ draft, kinds }, nodes))
+  view.setState((old) => ({ nodes: old.nodes.map((node) => backAt(draft.store.getState(), node, nodes)) }))
+  draft.dispatch(made.commands)
+  if (made.ids.length) select(view, made.ids)
+}
+
+function backAt(state: DraftState, node: FlowNode, moved: FlowNode[]): FlowNode {
+  if (!moved.some((each) => each.id === node.id)) return node
+  const [x, y] = placeOf(state, node.id)
+  return { ...node, position: { x, y } }
+}
+
 /** A card dropped with its middle inside another container moves in; its place becomes relative to it. */
 function dropCommands({ draft, kinds }: EditorSession, nodes: FlowNode[]): Command[] {
+  return rehome(draft.store.getState(), kinds, dropPlaces({ draft, kinds }, nodes))
+}
+
+function dropPlaces({ draft, kinds }: Pick<EditorSession, 'draft' | 'kinds'>, nodes: FlowNode[]): Rehoming[] {
   const state = draft.store.getState()
   const isHeld = (id: string) => nodes.some((node) => isWithin(state, id, node.id))
-  return rehome(state, kinds, nodes.map((node) => dropOne(state, node, (x, y) => containerAt(state, kinds, x, y, isHeld))))
+  return nodes.map((node) => dropOne(state, node, (x, y) => containerAt(state, kinds, x, y, isHeld)))
 }
 
 function dropOne(state: DraftState, node: FlowNode, holderAt: (x: number, y: number) => string | null): Rehoming {

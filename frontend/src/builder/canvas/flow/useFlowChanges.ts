@@ -3,13 +3,15 @@ import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } 
 import { useCallback } from 'react'
 import { useEditor } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
+import { useSteering } from '../snap/useSteering'
 
 export function useFlowChanges() {
   const { view, draft } = useEditor()
+  const steered = useSteering()
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       // Sizes are ours to give (geometry.ts); React Flow's measurements of them would only make new objects.
-      const wanted = changes.filter((change) => change.type !== 'dimensions' || change.resizing)
+      const wanted = steered(changes.filter((change) => change.type !== 'dimensions' || change.resizing))
       if (wanted.length === 0) return
       const selects = wanted.some((change) => change.type === 'select')
       view.setState((state) => {
@@ -18,7 +20,7 @@ export function useFlowChanges() {
       })
       if (selects) draft.awareness.setLocalStateField('selection', view.getState().selection)
     },
-    [view, draft],
+    [view, draft, steered],
   )
   const onEdgesChange = useCallback(
     (changes: EdgeChange<FlowEdge>[]) =>

@@ -68,7 +68,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     },
     paste: (text) => pasteText(session, camera, text),
     tidy: () => void tidy(session).then(camera.fitNodes),
-    nudge: (dx, dy) => draft.dispatch(nudge(state(), chosen(), dx * GRID, dy * GRID), 'nudge'),
+    nudge: (dx, dy) => draft.dispatch(nudge(state(), chosen(), dx, dy), 'nudge'),
     walk: (direction) => {
       const [id] = chosen()
       const next = id === undefined ? flowOrder(state())[0] : neighbour(state(), id, direction)

@@ -5,7 +5,7 @@ import { useEditor, useView } from '../../editor/session'
 
 const GROUPS: [string, [string, string][]][] = [
   ['Build', [['a', 'Add a node (from the selected one)'], ['mod+d', 'Duplicate'], ['backspace', 'Delete'], ['mod+c', 'Copy'], ['mod+x', 'Cut'], ['mod+v', 'Paste nodes, JSON or YAML'], ['mod+z', 'Undo'], ['mod+shift+z', 'Redo'], ['shift+t', 'Tidy up']]],
-  ['Move', [['tab', 'Next node in order of flow'], ['right', 'Follow an edge'], ['shift+right', 'Nudge the selection'], ['enter', 'Edit the selected node'], ['escape', 'Back, clear the selection'], ['mod+a', 'Select all'], ['f8', 'Next issue']]],
+  ['Move', [['tab', 'Next node in order of flow'], ['right', 'Follow an edge'], ['shift+right', 'Move the selection by 10'], ['alt+right', 'Move the selection by 1'], ['enter', 'Edit the selected node'], ['escape', 'Back, clear the selection'], ['mod+a', 'Select all'], ['f8', 'Next issue']]],
   ['See', [['shift+1', 'Fit all'], ['shift+2', 'Fit the selection'], ['shift+0', 'Zoom to 100 %'], ['v', 'Select with the pointer'], ['h', 'Pan with the pointer'], ['l', 'List of nodes'], ['[', 'Palette'], [']', 'Inspector'], ['\\', 'Run dock']]],
   ['Run', [['mod+enter', 'Run'], ['mod+k', 'Search everything'], ['?', 'This list']]],
 ]
