@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
 
 from tenancy.services import workspaces_of
 
@@ -16,6 +17,20 @@ def app(request: HttpRequest) -> HttpResponse:
     return render(request, "app.html", {"boot": boot(request)})
 
 
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """The shell for whoever holds a link to a run, with or without an account; the app asks what the link shows."""
+    page = render(request, "app.html", {"boot": boot_of_stranger()})
+    page["X-Robots-Tag"], page["Referrer-Policy"] = "noindex, nofollow", "no-referrer"
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+def boot_of_stranger() -> dict[str, object]:
+    """Nothing of whoever looks: the page is the same for everybody."""
+    return {"user": None, "workspaces": [], "csrf": settings.CSRF_COOKIE_NAME, **_about()}
+
+
 def boot(request: HttpRequest) -> dict[str, object]:
     """What the app must know before its first request."""
     user = request.user
@@ -23,6 +38,9 @@ def boot(request: HttpRequest) -> dict[str, object]:
         "user": {"id": str(user.pk), "email": user.email, "name": user.name, "is_staff": user.is_staff},
         "workspaces": workspaces_of(user),
         "csrf": settings.CSRF_COOKIE_NAME,
-        "version": settings.SPECTACULAR_SETTINGS["VERSION"],
-        "demo_model": not settings.OPENAI_API_KEY,
+        **_about(),
     }
+
+
+def _about() -> dict[str, object]:
+    return {"version": settings.SPECTACULAR_SETTINGS["VERSION"], "demo_model": not settings.OPENAI_API_KEY}

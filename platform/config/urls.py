@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/", include("marketplace.api.urls")),
     path("", include("tenancy.urls")),
     path("", include("marketplace.urls")),
+    path("shared/<str:token>", pages.shared),
     re_path(r"^(?!api/|ws/|static/).*$", pages.app, name="app"),
 ]
 

@@ -25,5 +25,12 @@ class RunIsOver(DomainError):
     code = "run_is_over"
 
 
+class ShareGone(DomainError):
+    """This link shows nothing: it is unknown, has expired or was revoked. Ask whoever sent it for a new one."""
+
+    code = "share_gone"
+    status = HTTPStatus.NOT_FOUND
+
+
 class HostFenced(Exception):
     """This host's lease was given away; nothing it holds may be written."""

@@ -249,3 +249,21 @@ class Suspect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} after {self.crashes}"
+
+
+class RunShare(WorkspaceOwned):
+    """A link by which anybody may read a run. Only the SHA-256 of its token is kept, as with API tokens."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, **BARE)
+    prefix = models.CharField(max_length=16, editable=False)
+    hash = models.CharField(max_length=64, unique=True, editable=False)
+    redact = models.JSONField(default=dict)  # As `runs.redaction.Redaction` reads it.
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… of {self.run_id}"

@@ -14,7 +14,7 @@ from runs.models import Run
 
 
 class NodeName(TypedDict):
-    """A node of a sub-agent; `agent` is the reference of the sub-agent that it runs itself."""
+    """A node; `agent` is the reference of the sub-agent that it runs itself."""
 
     kind: str
     title: str
@@ -26,12 +26,13 @@ def read_names(run: Run) -> dict[str, dict[str, NodeName]]:
     revisions = Revision.objects.for_workspace(run.workspace_id).filter(id__in=run.pins.values())
     graphs = {str(revision.id): load_graph(revision) for revision in revisions}
     return {
-        reference: {node.id: _name(node) for node in graphs[revision].nodes.values()}
+        reference: {node.id: name_of(node) for node in graphs[revision].nodes.values()}
         for reference, revision in run.pins.items()
         if revision in graphs
     }
 
 
-def _name(node: Node) -> NodeName:
+def name_of(node: Node) -> NodeName:
+    """What a node is called."""
     agent = agent_reference(node) if is_sub_agent(node) else ""
     return NodeName(kind=node.kind, title=node.title, agent=agent or None)

@@ -1,10 +1,9 @@
-"""Reading runs back: events as envelopes, steps folded from them, the whole record.
+"""Reading runs back: events as envelopes, steps folded from them, long texts.
 
 Law: nothing here decides; what it shows follows from the stored events alone.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
@@ -12,7 +11,6 @@ from channels.db import database_sync_to_async
 from live.envelope import Envelope, Partial, wire_time, with_run
 from runs import models
 from runs.models import FINISHED, Blob, Entry, Run, RunEvent
-from runs.services import resolve_texts
 from runs.steps import Step, fold_steps
 
 PAGE = 500  # events per reading
@@ -54,23 +52,6 @@ def read_blob(run: Run, sha256: str) -> Blob | None:
     """A long text that the run's workspace holds."""
     found: Blob | None = Blob.objects.filter(workspace_id=run.workspace_id, sha256=sha256).first()
     return found
-
-
-def read_record(run: Run) -> dict[str, Any]:
-    """The whole run as one JSON value, with every long text in its place."""
-    record = {"events": list(read_all_events(run.id)), "inputs": run.inputs, "outputs": run.outputs}
-    return {
-        "format": "run/1",
-        "run": str(run.id),
-        "agent": {"id": str(run.agent_id), "name": run.agent.name},
-        "revision": run.revision.sha,
-        "status": run.status,
-        "error": run.error,
-        "tokens": {"in": run.tokens_in, "out": run.tokens_out},
-        "cost": {"amount": f"{run.cost.normalize():f}", "currency": "USD", "is_complete": run.cost_is_complete},
-        "graph": run.revision.yaml,
-        **resolve_texts(run.workspace_id, record),
-    }
 
 
 def _events_below(run_id: UUID, prefix: str) -> Iterable[Envelope]:

@@ -20,7 +20,7 @@ from django.db import connection, transaction
 
 from runs.models import FINISHED, Run
 from runs.partitions import LOCK_TIMEOUT, ensure_months, find_months, month_bounds, next_month, partition_name
-from runs.readers import read_record
+from runs.records import read_record
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +69,7 @@ def _let_go(month: date) -> None:
         cursor.execute(SUM_UP, {"month": month, "low": low, "high": high})
     _delete("runs_partial", "run_id", low, high)
     _delete("runs_suspect", "run_id", low, high)
+    _delete("runs_runshare", "run_id", low, high)
     _delete("runs_run", "id", low, high)
     _drop(month)
     with transaction.atomic(), connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from graphs.models import Agent, Revision
 from marketplace.services import publish_release
 from runs.models import Blob, Run
 from runs.services import start_run
+from runs.shares import share_run
 from tenancy import services
 from tests.factories import World, membership
 
@@ -81,6 +82,11 @@ def _(world: World) -> Any:
 @makes("run")
 def _(world: World) -> Any:
     return the_run(world).pk
+
+
+@makes("share")
+def _(world: World) -> Any:
+    return share_run(run=the_run(world), by=world.alice, redact={})[0].pk
 
 
 @makes("blob")

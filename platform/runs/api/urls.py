@@ -4,6 +4,7 @@ from django.urls import path
 
 from runs.api.limits import LimitsView, WaitView
 from runs.api.operator import AgainView, CancelView, OverviewView, StuckRunsView
+from runs.api.shares import SharedBlobView, SharedView, SharesView
 from runs.api.views import RunView, SpendingView
 
 RUN = "w/<slug:workspace>/runs/<uuid:pk>"
@@ -20,6 +21,10 @@ urlpatterns = [
     path(f"{RUN}/export", RunView.as_view({"get": "export"}), name="run-export"),
     path(f"{RUN}/blobs/<str:sha256>", RunView.as_view({"get": "blob"}), name="run-blob"),
     path(f"{RUN}/wait", WaitView.as_view({"get": "retrieve"}), name="run-wait"),
+    path(f"{RUN}/shares", SharesView.as_view({"get": "list", "post": "create"}), name="run-shares"),
+    path(f"{RUN}/shares/<uuid:share>", SharesView.as_view({"delete": "destroy"}), name="run-share"),
+    path("shared/<str:token>", SharedView.as_view(), name="shared-run"),
+    path("shared/<str:token>/blobs/<str:sha256>", SharedBlobView.as_view(), name="shared-blob"),
     path("w/<slug:workspace>/limits", LimitsView.as_view({"get": "list"}), name="limits"),
     path(
         "w/<slug:workspace>/limits/<uuid:scope>",

@@ -30,6 +30,7 @@ from runs.api.serializers import (
 from runs.models import Run
 from runs.names import read_names
 from runs.readers import StoredRun
+from runs.records import read_record
 from runs.spending import spending_by_month
 from tenancy.api import WorkspaceView, token_of
 from tenancy.errors import NotFound
@@ -127,7 +128,7 @@ class RunView(WorkspaceView):
     def export(self, request: Request, **kwargs: Any) -> HttpResponse:
         """The whole run as one file, every long text in its place."""
         run = self.get_object()
-        answer = JsonResponse(readers.read_record(run), json_dumps_params={"ensure_ascii": False, "indent": 1})
+        answer = JsonResponse(read_record(run), json_dumps_params={"ensure_ascii": False, "indent": 1})
         answer["Content-Disposition"] = f'attachment; filename="run-{run.id}.json"'
         return answer
 

@@ -1,0 +1,167 @@
+"""What a shared run keeps to itself. Pure.
+
+Law: what is hidden is taken out wholly before anything leaves the server: the values themselves, and each place where
+one of their texts or numbers stands word for word. A key of an event that nobody has called harmless is left out.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+HIDDEN = "[hidden]"
+MOST_TEXTS = 500  # that are looked for; a run with more hidden ones hides every value instead
+SHORTEST = 3  # characters of a text that is looked for inside others; a shorter one hides only its equals
+FACTS = frozenset(
+    {"attempt", "delay", "seconds", "timer", "provider", "model", "input_tokens", "output_tokens"}
+    | {"cached_input_tokens", "cost", "currency", "price", "estimated"}
+)
+VALUES = ("inputs", "outputs")
+WORDS = ("text", "reason")
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What to hide: what the run was given, what it gave, everything of these nodes' steps, or every value."""
+
+    inputs: bool = False
+    outputs: bool = False
+    values: bool = False
+    steps: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Redaction":
+        flags = {name: data.get(name, False) is True for name in ("inputs", "outputs", "values")}
+        return cls(**flags, steps=frozenset(data.get("steps", ())))
+
+    @property
+    def hides_something(self) -> bool:
+        return self.inputs or self.outputs or self.values or bool(self.steps)
+
+
+def redact_record(record: dict[str, Any], redaction: Redaction) -> dict[str, Any]:
+    """A run's record as strangers may see it. Long texts must stand in their places where something is hidden."""
+    texts = _Texts()
+    _hide_places(record, redaction, texts.add)
+    if redaction.values or len(texts.found) > MOST_TEXTS:
+        return _rewrite(record, redaction, _hide_all, lambda text: HIDDEN)
+    return _rewrite(record, redaction, texts.scrub, texts.scrub_text)
+
+
+def _hide_places(record: Mapping[str, Any], redaction: Redaction, add: Callable[[Json], None]) -> None:
+    """Name every value that is to be hidden."""
+    for name in VALUES:
+        if getattr(redaction, name):
+            add(record[name])
+    for event in record["events"]:
+        if _is_of(event["node"], redaction.steps):
+            add([event["data"].get(name) for name in (*VALUES, "calls", *WORDS)])
+
+
+def _is_of(path: str | None, nodes: frozenset[str]) -> bool:
+    """Whether a step is one of these nodes, or stands inside of one."""
+    return bool(nodes and path) and not nodes.isdisjoint(re.split(r"#[^/]*/", path or ""))
+
+
+def _rewrite(
+    record: dict[str, Any], redaction: Redaction, change: Callable[[Json], Json], say: Callable[[str], str]
+) -> dict[str, Any]:
+    def event_for_strangers(event: dict[str, Any]) -> dict[str, Any]:
+        hide = _is_of(event["node"], redaction.steps) or _is_ends(event["type"], redaction)
+        values, words = (_hide_all, lambda text: HIDDEN) if hide else (change, say)
+        return {**event, "data": _data(event["data"], values, words)}
+
+    return {
+        **record,
+        "inputs": (_hide_all if redaction.inputs else change)(record["inputs"]),
+        "outputs": (_hide_all if redaction.outputs else change)(record["outputs"]),
+        "error": _error(record["error"], say),
+        "events": [event_for_strangers(event) for event in record["events"]],
+    }
+
+
+def _is_ends(type_name: str, redaction: Redaction) -> bool:
+    """Whether an event tells the run's own inputs or outputs, and those are hidden."""
+    return (type_name == "run.started" and redaction.inputs) or (type_name == "run.succeeded" and redaction.outputs)
+
+
+def _data(data: Mapping[str, Any], values: Callable[[Json], Json], words: Callable[[str], str]) -> dict[str, Any]:
+    kept = {name: value for name, value in data.items() if name in FACTS}
+    kept |= {name: values(data[name]) for name in VALUES if name in data}
+    kept |= {name: words(data[name]) for name in WORDS if isinstance(data.get(name), str)}
+    if "error" in data:
+        kept["error"] = _error(data["error"], words)
+    if "calls" in data:
+        kept["calls"] = [{**call, "arguments": values(call.get("arguments"))} for call in data["calls"]]
+    return kept
+
+
+def _error(error: Mapping[str, Any] | None, words: Callable[[str], str]) -> dict[str, Any] | None:
+    if error is None:
+        return None
+    said = {name: words(error[name]) for name in ("message", "advice") if error.get(name)}
+    return {name: error[name] for name in ("code", "retryable") if name in error} | said
+
+
+def _hide_all(value: Json) -> Json:
+    """The names of the ports stay, their values go."""
+    if isinstance(value, Mapping):
+        return dict.fromkeys(value, HIDDEN)
+    return value if value is None else HIDDEN
+
+
+class _Texts:
+    """The hidden texts and numbers, and how to strike them out of everything else."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self._short: set[str] = set()
+        self._numbers: set[float] = set()
+        self._pattern: re.Pattern[str] | None = None
+
+    def add(self, value: Json) -> None:
+        for leaf in _leaves(value):
+            if isinstance(leaf, bool):
+                continue
+            if isinstance(leaf, int | float):
+                self._numbers.add(leaf)
+            written = str(leaf).strip()
+            (self.found if len(written) >= SHORTEST else self._short).add(written)
+
+    def scrub(self, value: Json) -> Json:
+        if isinstance(value, str):
+            return self.scrub_text(value)
+        if isinstance(value, Mapping):
+            return {self.scrub_text(key): self.scrub(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [self.scrub(part) for part in value]
+        is_hidden = isinstance(value, int | float) and not isinstance(value, bool) and value in self._numbers
+        return HIDDEN if is_hidden else value
+
+    def scrub_text(self, text: str) -> str:
+        if not self.found and not self._short:
+            return text
+        if text.strip() in self._short and text.strip():
+            return HIDDEN
+        self._pattern = self._pattern or self._compile()
+        return self._pattern.sub(HIDDEN, text) if self.found else text
+
+    def _compile(self) -> re.Pattern[str]:
+        """The longest first, each also as JSON writes it, since steps print values as JSON."""
+        ways = {way for text in self.found for way in (text, _in_json(text, True), _in_json(text, False))}
+        return re.compile("|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True)), re.IGNORECASE)
+
+
+def _in_json(text: str, ensure_ascii: bool) -> str:
+    return json.dumps(text, ensure_ascii=ensure_ascii)[1:-1]
+
+
+def _leaves(value: Json) -> Iterator[str | float]:
+    if isinstance(value, str | int | float):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _leaves(part)

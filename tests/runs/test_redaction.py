@@ -1,0 +1,100 @@
+"""What a shared run hides: the values, and every place where they stand word for word."""
+
+import json
+from typing import Any
+
+from runs.redaction import HIDDEN, MOST_TEXTS, Redaction, redact_record
+
+SAID = {"message": "No answer for Ada Lovelace.", "advice": "Ask Ada Lovelace."}
+ERROR = {"code": "http_error", "retryable": True, **SAID}
+CALL = {"id": "c", "tool": "look", "arguments": {"who": "Bea"}}
+
+
+def event(type_name: str, node: str | None, **data: Any) -> dict[str, Any]:
+    return {"run": "r", "seq": 1, "type": type_name, "at": "2026-01-31T08:00:00.000Z", "node": node, "data": data}
+
+
+def record(**changes: Any) -> dict[str, Any]:
+    events = [
+        event("run.started", None, inputs={"name": "Ada Lovelace", "age": 36}),
+        event("step.started", "greet", inputs={"name": "Ada Lovelace"}, attempt=1),
+        event("step.logged", "greet", text='Asked {"name": "Ada Lovelace"}'),
+        event("step.succeeded", "greet", outputs={"text": "Hello Ada Lovelace, aged 36 of 136!"}, attempt=1),
+        event("step.called", "agent", calls=[CALL], carry=["secret"]),
+        event("step.started", "each#0/look", inputs={"who": "Bea", "list": [36, 37, True]}, attempt=1),
+        event("run.cancelled", None, by="a person's id", reason="Enough of Bea"),
+    ]
+    inputs, outputs = {"name": "Ada Lovelace", "age": 36}, {"page": "Done."}
+    return {"inputs": inputs, "outputs": outputs, "error": ERROR, "events": events} | changes
+
+
+def redacted(**wish: Any) -> dict[str, Any]:
+    return redact_record(record(), Redaction.from_json(wish))
+
+
+def data_of(changed: dict[str, Any]) -> list[dict[str, Any]]:
+    return [event["data"] for event in changed["events"]]
+
+
+def test_what_nobody_called_harmless_never_leaves() -> None:
+    shown = json.dumps(redacted())
+
+    assert ("a person's id" in shown, "secret" in shown, "Ada Lovelace" in shown) == (False, False, True)
+
+
+def test_hidden_inputs_are_struck_out_wherever_they_stand() -> None:
+    changed = redacted(inputs=True)
+
+    assert changed["inputs"] == {"name": HIDDEN, "age": HIDDEN}
+    assert changed["error"] == {
+        "code": "http_error", "retryable": True, "message": f"No answer for {HIDDEN}.", "advice": f"Ask {HIDDEN}.",
+    }  # fmt: skip
+    assert data_of(changed)[:4] == [
+        {"inputs": {"name": HIDDEN, "age": HIDDEN}},
+        {"attempt": 1, "inputs": {"name": HIDDEN}},
+        {"text": f'Asked {{"name": "{HIDDEN}"}}'},
+        {"attempt": 1, "outputs": {"text": f"Hello {HIDDEN}, aged 36 of 136!"}},
+    ]
+    assert data_of(changed)[5]["inputs"] == {"who": "Bea", "list": [HIDDEN, 37, True]}
+
+
+def test_a_hidden_text_is_found_as_json_writes_it() -> None:
+    inputs, event_ = {"page": 'She said "no"\n'}, event("step.logged", "a", text=json.dumps({"page": 'She said "no"'}))
+
+    changed = redact_record(record(inputs=inputs, events=[event_]), Redaction(inputs=True))
+
+    assert data_of(changed) == [{"text": f'{{"page": "{HIDDEN}"}}'}]
+
+
+def test_hidden_outputs_leave_the_names_of_the_ports() -> None:
+    assert redacted(outputs=True)["outputs"] == {"page": HIDDEN}
+
+
+def test_everything_of_a_hidden_step_goes_and_of_the_steps_inside_it() -> None:
+    changed = redacted(steps=["each", "greet"])
+
+    assert data_of(changed)[1:4] == [
+        {"attempt": 1, "inputs": {"name": HIDDEN}},
+        {"text": HIDDEN},
+        {"attempt": 1, "outputs": {"text": HIDDEN}},
+    ]
+    assert data_of(changed)[4]["calls"] == [{"id": "c", "tool": "look", "arguments": {"who": HIDDEN}}]
+    assert data_of(changed)[5]["inputs"] == {"who": HIDDEN, "list": HIDDEN}
+    assert data_of(changed)[6] == {"reason": f"Enough of {HIDDEN}"}
+    assert changed["inputs"] == {"name": HIDDEN, "age": HIDDEN}
+
+
+def test_hiding_every_value_leaves_figures_and_codes() -> None:
+    changed = redacted(values=True)
+    shown = json.dumps(changed)
+
+    assert [word for word in ("Ada", "Bea", "36", "Done", "Asked") if word in shown] == []
+    assert changed["error"] == {"code": "http_error", "retryable": True, "message": HIDDEN, "advice": HIDDEN}
+
+
+def test_too_many_hidden_texts_hide_every_value() -> None:
+    inputs = {f"key{number}": f"text {number}" for number in range(MOST_TEXTS + 1)}
+
+    changed = redact_record(record(inputs=inputs), Redaction(inputs=True))
+
+    assert changed["outputs"] == {"page": HIDDEN}

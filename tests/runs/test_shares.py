@@ -1,0 +1,154 @@
+"""Sharing a run by link: whoever has the link reads that run, redacted, until it expires or is revoked."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from channels.db import database_sync_to_async as in_thread
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from runs.api.shares import StrangersThrottle
+from runs.models import Run, RunShare
+from tests.factories import World, make_world, signed_in
+from tests.runs.scenes import CHAIN, finished, host, start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG = "All work and no play. " * 2_000
+
+
+async def shared_run(**inputs: Any) -> tuple[World, APIClient, Run]:
+    world = await in_thread(make_world)()
+    run = await in_thread(start)(world, CHAIN, **(inputs or {"name": "Ada"}))
+    async with host():
+        run = await finished(run)
+    return world, await in_thread(signed_in)(world.olga), run
+
+
+@pytest.fixture
+async def scene() -> tuple[World, APIClient, Run]:
+    cache.clear()
+    return await shared_run()
+
+
+def url(run: Run, rest: str = "") -> str:
+    return f"/api/w/acme/runs/{run.id}/shares{rest}"
+
+
+def share(client: APIClient, run: Run, **wish: Any) -> dict[str, Any]:
+    answer = client.post(url(run), wish)
+    assert answer.status_code == 201, answer.json()
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def look(made: dict[str, Any], rest: str = "") -> Any:
+    """As a stranger, without cookies."""
+    return Client().get(f"/api{made['path']}{rest}")
+
+
+def test_a_stranger_reads_the_run_by_its_link(scene: tuple[World, APIClient, Run]) -> None:
+    _, olga, run = scene
+    made = share(olga, run)
+
+    answer = look(made)
+
+    record = answer.json()
+    discreet = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+    assert {name: answer[name] for name in discreet} == discreet
+    assert (record["format"], record["status"], record["agent"]["name"]) == ("run/1", "succeeded", "Greeter")
+    assert record["outputs"] == {"text": "Hello Ada! How are you?"}
+    assert [event["seq"] for event in record["events"]] == list(range(1, run.seq + 1))
+    assert record["nodes"]["greet"] == {"kind": "template@1", "title": "", "agent": None}
+    assert {"graph", "revision", "started_by"} & record.keys() == set()
+
+
+def test_only_the_hash_of_the_token_is_kept(scene: tuple[World, APIClient, Run]) -> None:
+    _, olga, run = scene
+    token = share(olga, run)["path"].removeprefix("/shared/")
+
+    row = RunShare.objects.get()
+    assert (row.hash, row.prefix) == (hashlib.sha256(token.encode()).hexdigest(), token[:6])
+    assert token not in str(olga.get(url(run)).json())
+
+
+def test_the_server_takes_out_what_the_link_hides(scene: tuple[World, APIClient, Run]) -> None:
+    _, olga, run = scene
+    made = share(olga, run, redact={"inputs": True})
+
+    answer = look(made)
+
+    assert answer.json()["outputs"] == {"text": "Hello [hidden]! How are you?"}
+    assert "Ada" not in answer.content.decode()
+
+
+def test_an_unknown_an_expired_and_a_revoked_link_say_the_same(scene: tuple[World, APIClient, Run]) -> None:
+    _, olga, run = scene
+    expired, revoked = share(olga, run), share(olga, run)
+    RunShare.objects.filter(pk=expired["id"]).update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert olga.delete(url(run, f"/{revoked['id']}")).status_code == 204
+
+    answers = [look(made) for made in (expired, revoked, {"path": "/shared/guess"})]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert {answer.json()["code"] for answer in answers} == {"share_gone"}
+    assert {answer.json()["detail"] for answer in answers} == {
+        "This link shows nothing: it is unknown, has expired or was revoked. Ask whoever sent it for a new one."
+    }
+    assert olga.get(url(run)).json() == []
+
+
+def test_a_viewer_may_not_share_and_an_end_must_lie_ahead(scene: tuple[World, APIClient, Run]) -> None:
+    world, olga, run = scene
+
+    refused = signed_in(world.victor).post(url(run), {})
+    past = olga.post(url(run), {"expires_at": "2020-01-01T00:00:00Z"})
+    unknown = olga.post(url(run), {"redact": {"steps": ["Not a node"]}})
+
+    assert (refused.status_code, past.status_code, unknown.status_code) == (403, 400, 400)
+    assert past.json()["detail"] == "expires_at: This moment has passed already."
+
+
+async def test_a_long_text_comes_through_the_link_unless_something_is_hidden() -> None:
+    cache.clear()
+    _, olga, run = await shared_run(name=LONG)
+
+    def looks() -> tuple[Any, Any, Any, Any]:
+        open_, closed = share(olga, run), share(olga, run, redact={"steps": ["greet"]})
+        sha256 = look(open_).json()["inputs"]["name"]["$blob"]
+        blob = f"/blobs/{sha256}"
+        return look(open_, blob), look(closed, blob), look(open_, "/blobs/abc"), look(closed)
+
+    found, hidden, unknown, whole = await in_thread(looks)()
+
+    assert (found.content.decode(), found["Content-Security-Policy"], found["X-Robots-Tag"]) == (
+        LONG, "sandbox", "noindex, nofollow",
+    )  # fmt: skip
+    assert (hidden.status_code, unknown.status_code) == (404, 404)
+    assert LONG not in whole.content.decode()
+
+
+def test_guesses_are_slowed_down(scene: tuple[World, APIClient, Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StrangersThrottle, "rate", "3/min")
+
+    answers = [Client().get("/api/shared/guess").status_code for _ in range(5)]
+
+    assert answers == [404, 404, 404, 429, 429]
+
+
+def test_the_page_is_the_same_for_everybody(scene: tuple[World, APIClient, Run]) -> None:
+    world, _, _ = scene
+    member = Client()
+    member.force_login(world.alice)
+
+    pages = [client.get("/shared/some-token") for client in (Client(), member)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert {(page["Referrer-Policy"], page["X-Robots-Tag"], page["Cache-Control"]) for page in pages} == {
+        ("no-referrer", "noindex, nofollow", "no-store")
+    }
+    assert all("alice" not in page.content.decode() for page in pages)
