@@ -20,23 +20,37 @@ from builder.commands import (
     Mark,
     Move,
     Place,
+    RemoveGroup,
     RemoveNode,
     Replace,
     Set,
+    SetGroup,
     SetInput,
     SetMeta,
     SetOutput,
     SetParent,
 )
-from builder.document import ORDER, ORDER_KEYS, IsText, Roots, in_order, mark_key, plain_settings, read_map
+from builder.document import (
+    GROUP,
+    LOCKED,
+    ORDER,
+    ORDER_KEYS,
+    IsText,
+    Roots,
+    in_order,
+    mark_key,
+    plain_settings,
+    read_map,
+)
 from builder.errors import CommandRefused
+from builder.grouping import remove_group, set_group
 from builder.index import Index
 from builder.replace import find_commands
 from builder.settings_order import HINTS, find_hints
 from engine.graph import IMPLICIT, NODE_ID, PORT_NAME, Edge
 from graphs.text import tidy
 
-_COMMON = ("title", "parent", "retry", "timeout", "on_error", "budget", "disabled", "note", ORDER, HINTS)
+_COMMON = ("title", "parent", "retry", "timeout", "on_error", "budget", "disabled", "note", GROUP, LOCKED, ORDER, HINTS)
 _FIELDS = frozenset({*_COMMON, "kind", "settings"})
 MARKS = ("pin", "breakpoint")
 
@@ -94,6 +108,7 @@ class _Editor:
         if command.position is not None:
             self.roots.layout[command.id] = _place(command.position)
         self._index.put_node(command.id, command.parent)
+        self._index.put_group(command.id, command.group)
         return [RemoveNode(command.id)]
 
     def _check_free(self, node_id: str) -> None:
@@ -113,6 +128,7 @@ class _Editor:
             self._disconnect(Disconnect(edge))
         for node in gone:
             self._index.remove_node(node)
+            self._index.put_group(node, None)
             del self.roots.nodes[node]
             self.roots.layout.pop(node, None)
         return [*inverse, *map(Connect, edges), *marks]
@@ -178,6 +194,8 @@ class _Editor:
             _put(holder, key, self._shared(str(kind), key, new) if depth == 2 else new)
         if head == ["parent"]:
             self._index.put_node(command.id, new)
+        if head == [GROUP]:
+            self._index.put_group(command.id, new)
         return Set(command.id, head, old)
 
     def _shared(self, kind: str, name: str, value: Json) -> Json:
@@ -186,7 +204,17 @@ class _Editor:
     def _set_parent(self, command: SetParent) -> list[Command]:
         if command.parent == command.id:
             raise CommandRefused("A container cannot hold itself.")
-        return [SetParent(command.id, self._set(Set(command.id, ["parent"], command.parent))[0].value)]  # type: ignore[union-attr]
+        before = _plain(self._node(command.id).get("parent"))
+        self._set(Set(command.id, ["parent"], command.parent))
+        return [SetParent(command.id, before)]
+
+    # --- Groups
+
+    def _set_group(self, command: SetGroup) -> list[Command]:
+        return set_group(self.roots, self._index, command)
+
+    def _remove_group(self, command: RemoveGroup) -> list[Command]:
+        return remove_group(self.roots, self._index, command)
 
     def _remove_marks(self, node_id: str) -> list[Command]:
         present = [name for name in MARKS if mark_key(node_id, name) in self.roots.marks]
@@ -280,6 +308,8 @@ _HANDLERS: Mapping[type[Command], Callable[[_Editor, Any], list[Command]]] = {
     Disconnect: _Editor._disconnect,
     Move: _Editor._move,
     SetParent: _Editor._set_parent,
+    SetGroup: _Editor._set_group,
+    RemoveGroup: _Editor._remove_group,
     SetInput: _Editor._set_value,
     SetOutput: _Editor._set_value,
     SetMeta: _Editor._set_meta,

@@ -37,6 +37,8 @@ class AddNode:
     note: str | None = None
     order: float | None = None
     settings_order: Json = None
+    group: str | None = None
+    locked: Json = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,23 @@ class SetParent:
     type: ClassVar = "set_parent"
     id: str
     parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetGroup:
+    """Make a group of nodes, or change one: {name, colour, collapsed, nodes}. Its nodes leave other groups."""
+
+    type: ClassVar = "set_group"
+    id: str
+    value: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveGroup:
+    """Remove a group; its nodes stay."""
+
+    type: ClassVar = "remove_group"
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +164,8 @@ Command = (
     | Disconnect
     | Move
     | SetParent
+    | SetGroup
+    | RemoveGroup
     | SetInput
     | SetOutput
     | SetMeta

@@ -1,4 +1,4 @@
-"""The draft as a shared document: seven maps in a Yjs document, and the pure reader that turns them into graph data.
+"""The draft as a shared document: eight maps in a Yjs document, and the pure reader that turns them into graph data.
 
     meta     name, description, and the order hints inputs_order, outputs_order
     inputs, outputs    name -> plain JSON
@@ -6,6 +6,10 @@
     edges    "a.x -> b.y" -> {}
     layout   id -> [x, y] or [x, y, width, height]
     marks    "id.name" -> plain JSON: what is noted about a node beside the graph, in no text form and no revision
+    groups   id -> {name, colour, collapsed}
+
+A node says itself in which group it stands and whether it is locked (`group`, `locked`), so that two people who group
+at once agree; the text form lists both apart from the nodes.
 
 Law: reading never raises, whatever a client wrote; what cannot be a graph is left in the data for `find_problems`.
 A shared map has no order, so order is kept in hints that reading uses and leaves out.
@@ -30,13 +34,14 @@ IsText = Callable[[str, str], bool]
 
 ORDER = "order"
 ORDER_KEYS = {"inputs": "inputs_order", "outputs": "outputs_order"}
-_BESIDE = frozenset({ORDER, HINTS})
+GROUP, LOCKED = "group", "locked"
+_BESIDE = frozenset({ORDER, HINTS, GROUP, LOCKED})
 TEXT_WIDGETS = frozenset({"prompt", "code", "text_area"})
 
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The seven maps of a draft."""
+    """The eight maps of a draft."""
 
     meta: Map
     inputs: Map
@@ -44,6 +49,7 @@ class Roots:
     nodes: Map
     edges: Map
     layout: Map
+    groups: Map
     marks: Map
 
     @classmethod
@@ -74,6 +80,10 @@ def read_graph_data(doc: Doc) -> Data:
         data["nodes"] = {node: _read_node(nodes[node]) for node in node_ids_in_order(nodes)}
         data["edges"] = sorted(read_map(roots.edges))
         data["layout"] = dict(sorted(read_map(roots.layout).items()))
+        if groups := _read_groups(read_map(roots.groups), nodes):
+            data["groups"] = groups
+        if locked := sorted(node for node in nodes if is_locked(nodes[node])):
+            data["locked"] = locked
     return data
 
 
@@ -112,6 +122,31 @@ def in_order(values: Mapping[str, Any], hint: object) -> Data:
 def node_ids_in_order(nodes: Mapping[str, Any]) -> list[str]:
     """Nodes by their order hint; those without one follow, sorted."""
     return sorted(nodes, key=lambda node: (order_of(nodes[node]), node))
+
+
+def members_of(nodes: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The nodes of every group that nodes name, sorted."""
+    members: dict[str, list[str]] = {}
+    for node in sorted(nodes):
+        group = nodes[node].get(GROUP) if isinstance(nodes[node], Mapping) else None
+        if isinstance(group, str):
+            members.setdefault(group, []).append(node)
+    return members
+
+
+def is_locked(node: object) -> bool:
+    """Whether a node's plain data says that it is locked."""
+    return isinstance(node, Mapping) and node.get(LOCKED) is True
+
+
+def _read_groups(groups: Mapping[str, Any], nodes: Mapping[str, Any]) -> Data:
+    """The groups that hold something; one that its last node has left comes back with it."""
+    members = members_of(nodes)
+    return {
+        group: {**(tidy(value) if isinstance(value, Mapping) else {}), "nodes": members[group]}
+        for group, value in sorted(groups.items())
+        if group in members
+    }
 
 
 def order_of(node: object) -> float:

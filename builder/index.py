@@ -1,4 +1,4 @@
-"""Which edges a node has and which nodes it holds, so that removing a thousand nodes is not a million look-ups."""
+"""Which edges a node has, what it holds, who is in a group: removing a thousand nodes is not a million look-ups."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ class Index:
         self.edges: dict[str, set[str]] = {}
         self._children: dict[str, dict[str, None]] = {}
         self._parents: dict[str, str] = {}
+        self._members: dict[str, dict[str, None]] = {}
+        self._groups: dict[str, str] = {}
         for node, data in nodes.items():
-            self.put_node(node, data.get("parent") if isinstance(data, Mapping) else None)
+            known = data if isinstance(data, Mapping) else {}
+            self.put_node(node, known.get("parent"))
+            self.put_group(node, known.get("group"))
         for edge in edges:
             self.put_edge(edge)
 
@@ -30,6 +34,17 @@ class Index:
     def remove_node(self, node: str) -> None:
         """Forget where a node lives."""
         self._children.get(self._parents.pop(node, ""), {}).pop(node, None)
+
+    def put_group(self, node: str, group: object) -> None:
+        """Note in which group a node stands now; None for in none."""
+        self._members.get(self._groups.pop(node, ""), {}).pop(node, None)
+        if isinstance(group, str):
+            self._groups[node] = group
+            self._members.setdefault(group, {})[node] = None
+
+    def members(self, group: str) -> list[str]:
+        """The nodes that stand in a group, sorted."""
+        return sorted(self._members.get(group, ()))
 
     def put_edge(self, text: str) -> None:
         """Note an edge at both ends."""

@@ -28,14 +28,35 @@ def merge_graphs(base: Data, mine: Data, now: Data) -> Data:
             merged["nodes"][name] = {field: value for field, value in merged["nodes"][name].items() if field != key}
         else:
             del merged[key][name]
-    return {**merged, "edges": sorted(merged["edges"])}
+    return _listed(merged)
 
 
 def _keyed(graph: Data) -> Data:
-    """The graph with its edges as keys: they have no order."""
-    edges = graph.get("edges")
+    """The graph with its edges, its locked nodes and the nodes of its groups as keys: they have no order."""
+    edges, groups = graph.get("edges"), graph.get("groups")
     texts = map(str, edges) if isinstance(edges, list) else ()
-    return {**_parts(graph), "edges": {str(Edge.parse(text) or text): True for text in texts}}
+    held = groups.items() if isinstance(groups, Mapping) else ()
+    return {
+        **_parts(graph),
+        "edges": {str(Edge.parse(text) or text): True for text in texts},
+        "groups": {name: {**group, "nodes": _keys(group.get("nodes"))} for name, group in held},
+        "locked": _keys(graph.get("locked")),
+    }
+
+
+def _keys(names: object) -> Data:
+    return {str(name): True for name in names} if isinstance(names, list) else {}
+
+
+def _listed(merged: Data) -> Data:
+    """The graph with what was made keys as lists again; parts that hold nothing are left out."""
+    groups = {name: {**group, "nodes": sorted(group["nodes"])} for name, group in merged.pop("groups").items()}
+    locked = sorted(merged.pop("locked"))
+    return {**merged, "edges": sorted(merged["edges"])} | _filled(groups=groups, locked=locked)
+
+
+def _filled(**parts: Any) -> Data:
+    return {name: part for name, part in parts.items() if part}
 
 
 def _parts(graph: Data) -> Data:

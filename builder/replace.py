@@ -15,14 +15,16 @@ from builder.commands import (
     Connect,
     Disconnect,
     Move,
+    RemoveGroup,
     RemoveNode,
     Set,
+    SetGroup,
     SetInput,
     SetMeta,
     SetOutput,
     SetParent,
 )
-from builder.document import ORDER, ORDER_KEYS, Roots, in_order, order_of, read_map
+from builder.document import LOCKED, ORDER, ORDER_KEYS, Roots, in_order, is_locked, members_of, order_of, read_map
 from builder.settings_order import HINTS, find_hints
 from engine.graph import Edge
 
@@ -48,6 +50,8 @@ def find_commands(roots: Roots, graph: Data) -> Iterator[Command]:
             yield _addition(node, wanted[node], orders[node])
     yield from (Connect(edge) for edge in sorted(edges - set(read_map(roots.edges))))
     yield from _moves(read_map(roots.layout), graph.get("layout") or {})
+    yield from _groups(roots, graph)
+    yield from _locks(read_map(roots.nodes), graph)
 
 
 def _nodes(graph: Data) -> dict[str, Data]:
@@ -111,6 +115,36 @@ def _moves(now: Data, wanted: Data) -> Iterator[Command]:
     }
     if changed:
         yield Move({node: list(place) if place is not None else None for node, place in changed.items()})
+
+
+def _groups(roots: Roots, graph: Data) -> Iterator[Command]:
+    """Those that go first, so that what they held is free."""
+    wanted, now = _wanted_groups(graph), read_map(roots.groups)
+    yield from (RemoveGroup(name) for name in sorted(now.keys() - wanted.keys()))
+    members = members_of(read_map(roots.nodes))
+    for name, group in wanted.items():
+        if now.get(name) is None or now[name] | {"nodes": members.get(name, [])} != group:
+            yield SetGroup(name, group)
+
+
+def _wanted_groups(graph: Data) -> dict[str, Data]:
+    """The groups as the text has them, but for nodes that are not there or stand in an earlier one."""
+    free, groups = set(_nodes(graph)), graph.get("groups")
+    wanted: dict[str, Data] = {}
+    for name in sorted(groups) if isinstance(groups, Mapping) else ():
+        group = groups[name] if isinstance(groups[name], Mapping) else {}
+        members = sorted(free & {str(node) for node in group.get("nodes") or ()})
+        wanted[name] = {**group, "nodes": members}
+        free -= set(members)
+    return wanted
+
+
+def _locks(now: Data, graph: Data) -> Iterator[Command]:
+    locked = graph.get("locked")
+    wanted = set(locked) & now.keys() if isinstance(locked, list) else set()
+    for node in sorted(now):
+        if is_locked(now[node]) != (node in wanted):
+            yield Set(node, [LOCKED], True if node in wanted else None)
 
 
 def _orders(wanted: list[str], now: Mapping[str, float]) -> dict[str, float]:

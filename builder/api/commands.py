@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from builder.apply import MARKS
+from engine.graph import GROUP_COLOURS
 
 PLACE: dict[str, Any] = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 4}
 VALUES: dict[str, Any] = {"type": "object", "additionalProperties": True}
@@ -38,6 +39,21 @@ class PositionsField(serializers.JSONField):
     """Node id -> place, or null to take the place away."""
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string"},
+            "colour": {"type": "string", "enum": list(GROUP_COLOURS)},
+            "collapsed": {"type": "boolean"},
+            "nodes": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+)
+class GroupField(serializers.JSONField):
+    """What a group is called, its colour, whether it is drawn as one card, its nodes; without them it keeps its own."""
+
+
 class AddNodeSerializer(serializers.Serializer[Any]):
     """Add a node; `position` is its place on the canvas, relative to its container."""
 
@@ -56,6 +72,8 @@ class AddNodeSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(required=False)
     order = serializers.FloatField(required=False)
     settings_order = ValuesField(required=False)
+    group = serializers.CharField(required=False)
+    locked = serializers.BooleanField(required=False)
 
 
 class RemoveNodeSerializer(serializers.Serializer[Any]):
@@ -101,6 +119,21 @@ class SetParentSerializer(serializers.Serializer[Any]):
     type = serializers.ChoiceField(choices=["set_parent"])
     id = serializers.CharField()
     parent = serializers.CharField(required=False, allow_null=True)
+
+
+class SetGroupSerializer(serializers.Serializer[Any]):
+    """Make a group of nodes, or change one: {name, colour, collapsed, nodes}. Its nodes leave other groups."""
+
+    type = serializers.ChoiceField(choices=["set_group"])
+    id = serializers.CharField()
+    value = GroupField()
+
+
+class RemoveGroupSerializer(serializers.Serializer[Any]):
+    """Remove a group; its nodes stay."""
+
+    type = serializers.ChoiceField(choices=["remove_group"])
+    id = serializers.CharField()
 
 
 class SetInputSerializer(serializers.Serializer[Any]):
@@ -153,6 +186,8 @@ COMMAND_SERIALIZERS: dict[str, Any] = {
     "disconnect": DisconnectSerializer,
     "move": MoveSerializer,
     "set_parent": SetParentSerializer,
+    "set_group": SetGroupSerializer,
+    "remove_group": RemoveGroupSerializer,
     "set_input": SetInputSerializer,
     "set_output": SetOutputSerializer,
     "set_meta": SetMetaSerializer,

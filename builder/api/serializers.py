@@ -31,6 +31,8 @@ class JsonObjectField(serializers.DictField):
             "nodes": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": True}},
             "edges": {"type": "array", "items": {"type": "string"}},
             "layout": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "number"}}},
+            "groups": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": True}},
+            "locked": {"type": "array", "items": {"type": "string"}},
         },
     }
 )

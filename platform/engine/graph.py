@@ -14,6 +14,7 @@ INPUT, OUTPUT = "input", "output"
 IMPLICIT = frozenset({INPUT, OUTPUT})
 NODE_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 PORT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+GROUP_COLOURS = ("grey", "blue", "green", "amber", "red", "violet")
 MAX_NODES = 10_000
 MAX_DEPTH = 8
 
@@ -99,8 +100,21 @@ class ValueSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A named frame around nodes of one scope. It means nothing to a run; `collapsed`, it is drawn as one card."""
+
+    name: str = ""
+    colour: str = GROUP_COLOURS[0]
+    nodes: tuple[str, ...] = ()
+    collapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
-    """An agent's whole graph. `layout` is apart, so that moving a box is no change of meaning."""
+    """An agent's whole graph. `layout`, `groups` and `locked` are apart: they are no change of meaning.
+
+    A locked node is protected against accidents in the editor, and against nothing else.
+    """
 
     name: str = "Untitled"
     description: str = ""
@@ -109,6 +123,8 @@ class Graph:
     nodes: Mapping[str, Node] = field(default_factory=dict)
     edges: tuple[Edge, ...] = ()
     layout: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    locked: tuple[str, ...] = ()
 
     def children(self, parent: str | None) -> list[Node]:
         """The nodes directly inside a container; None gives the root's."""

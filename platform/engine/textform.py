@@ -10,18 +10,21 @@ from typing import Any
 
 from engine.graph import (
     FORMAT,
+    GROUP_COLOURS,
     IMPLICIT,
     MAX_NODES,
     NODE_ID,
     PORT_NAME,
     Edge,
     Graph,
+    Group,
     Node,
     NodeBudget,
     OnError,
     Retry,
     ValueSpec,
 )
+from engine.groups import group_data, settle_groups, settle_locked
 from engine.problems import Problem
 from engine.types import is_type
 from engine.values import Json
@@ -29,7 +32,10 @@ from engine.values import Json
 _NODE_KEYS = frozenset(
     {"kind", "title", "parent", "settings", "retry", "timeout", "on_error", "budget", "disabled", "note"}
 )
-_GRAPH_KEYS = frozenset({"format", "name", "description", "inputs", "outputs", "nodes", "edges", "layout"})
+_GRAPH_KEYS = frozenset(
+    {"format", "name", "description", "inputs", "outputs", "nodes", "edges", "layout", "groups", "locked"}
+)
+_GROUP_KEYS = frozenset({"name", "colour", "nodes", "collapsed"})
 MAX_PROBLEMS = 500
 
 
@@ -50,6 +56,10 @@ def graph_data(graph: Graph) -> dict[str, Any]:
     data["nodes"] = {node.id: _node_data(node) for node in graph.nodes.values()}
     data["edges"] = [str(edge) for edge in sorted(graph.edges)]
     data["layout"] = {node: [_tidy(n) for n in place] for node, place in graph.layout.items()}
+    if groups := settle_groups(graph.groups, graph.nodes):
+        data["groups"] = {name: group_data(group) for name, group in groups.items()}
+    if locked := settle_locked(graph.locked, graph.nodes):
+        data["locked"] = list(locked)
     return data
 
 
@@ -117,6 +127,8 @@ class _Reader:
             nodes=nodes,
             edges=self._edges(data.get("edges")),
             layout=self._layout(data.get("layout"), nodes),
+            groups=settle_groups(self._groups(data.get("groups")), nodes),
+            locked=settle_locked(self._ids(data.get("locked"), "locked"), nodes),
         )
 
     def _add(
@@ -302,6 +314,39 @@ class _Reader:
             elif node in nodes or node in IMPLICIT:
                 layout[node] = tuple(place)
         return layout
+
+    def _groups(self, value: object) -> dict[str, Group]:
+        groups: dict[str, Group] = {}
+        for name, raw in self._mapping(value, "groups").items():
+            place = f"groups.{name[:80]}"
+            if not NODE_ID.fullmatch(name):
+                self._add(
+                    "bad_group_id",
+                    f"“{name[:80]}” cannot be a group's id.",
+                    field=place,
+                    advice="Use small letters, digits and _, at most 64. Its name may be anything.",
+                )
+                continue
+            groups[name] = self._group(self._mapping(raw, place), place)
+        return groups
+
+    def _group(self, raw: Mapping[str, Any], place: str) -> Group:
+        for key in raw.keys() - _GROUP_KEYS:
+            self._add("unknown_key", f"“{key}” is not a part of a group.", field=f"{place}.{key}", advice="Remove it.")
+        colour = raw.get("colour", GROUP_COLOURS[0])
+        if colour not in GROUP_COLOURS:
+            colours = ", ".join(GROUP_COLOURS)
+            self._add("unknown_colour", f"A group's colour is one of {colours}.", field=f"{place}.colour")
+            colour = GROUP_COLOURS[0]
+        members = self._ids(raw.get("nodes"), f"{place}.nodes")
+        return Group(self._text(raw, "name", ""), colour, tuple(members), raw.get("collapsed") is True)
+
+    def _ids(self, value: object, field: str) -> list[str]:
+        if isinstance(value, list) and all(isinstance(node, str) for node in value):
+            return value
+        if value is not None:
+            self._add("wrong_type", f"{field} must be a list of nodes' ids.", field=field)
+        return []
 
 
 def _is_place(place: object) -> bool:

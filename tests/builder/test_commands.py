@@ -161,6 +161,13 @@ def test_a_deep_path_changes_one_item(doc):
         {"type": "disconnect", "edge": "a.text -> b.y"},
         {"type": "move", "positions": {"a": [1]}},
         {"type": "set_parent", "id": "a", "parent": "a"},
+        {"type": "set_group", "id": "Bad id", "value": {"nodes": ["a"]}},
+        {"type": "set_group", "id": "g", "value": {"nodes": ["zzz"]}},
+        {"type": "set_group", "id": "g", "value": {"nodes": "a"}},
+        {"type": "set_group", "id": "g", "value": {"colour": "pink", "nodes": ["a"]}},
+        {"type": "set_group", "id": "g", "value": {"name": 5}},
+        {"type": "set_group", "id": "g", "value": {"shape": "round"}},
+        {"type": "remove_group", "id": "g"},
         {"type": "set_input", "name": "no name", "value": {"type": "text"}},
         {"type": "set_input", "name": "x", "value": "text"},
         {"type": "set_meta", "name": 5},
@@ -183,6 +190,58 @@ def test_a_command_survives_the_way_over_the_wire(doc):
         {"type": "move", "positions": {"a": None}},
     ):
         assert command_data(read_command(command)) == command
+
+
+GROUP = {"type": "set_group", "id": "g", "value": {"name": "Both", "colour": "blue", "nodes": ["a", "b"]}}
+
+
+def test_a_group_is_made_renamed_and_removed_and_its_nodes_stay(doc):
+    before = read_graph_data(doc)
+    undo = apply(doc, GROUP)
+
+    assert read_graph_data(doc)["groups"] == {"g": {"name": "Both", "colour": "blue", "nodes": ["a", "b"]}}
+    apply(doc, {"type": "set_group", "id": "g", "value": {"name": "Two"}})
+    assert read_graph_data(doc)["groups"] == {"g": {"name": "Two", "nodes": ["a", "b"]}}
+    apply(doc, {"type": "remove_group", "id": "g"})
+    assert read_graph_data(doc) == before
+    apply(doc, GROUP)
+    apply_commands(doc, undo, is_text)
+    assert read_graph_data(doc) == before
+
+
+def test_a_node_leaves_its_group_for_another_and_the_inverse_brings_it_back(doc):
+    apply(doc, GROUP)
+    before = read_graph_data(doc)
+
+    undo = apply(doc, {"type": "set_group", "id": "h", "value": {"nodes": ["b"]}})
+
+    assert {name: group["nodes"] for name, group in read_graph_data(doc)["groups"].items()} == {"g": ["a"], "h": ["b"]}
+    apply_commands(doc, undo, is_text)
+    assert read_graph_data(doc) == before
+
+
+def test_a_removed_node_comes_back_into_its_group_and_locked(doc):
+    apply(doc, GROUP, {"type": "set", "id": "b", "path": ["locked"], "value": True})
+    before = read_graph_data(doc)
+
+    undo = apply(doc, {"type": "remove_node", "id": "b"})
+
+    assert read_graph_data(doc)["groups"]["g"]["nodes"] == ["a"]
+    assert "locked" not in read_graph_data(doc)
+    apply_commands(doc, undo, is_text)
+    assert read_graph_data(doc) == before
+    assert before["locked"] == ["b"]
+
+
+def test_two_people_who_group_one_node_at_once_leave_it_in_one_group(doc):
+    other = new_document(doc.get_update())
+    apply(doc, {"type": "set_group", "id": "mine", "value": {"nodes": ["a", "b"]}})
+    apply(other, {"type": "set_group", "id": "theirs", "value": {"nodes": ["b"]}})
+
+    doc.apply_update(other.get_update())
+
+    members = [node for group in read_graph_data(doc)["groups"].values() for node in group["nodes"]]
+    assert sorted(members) == ["a", "b"]
 
 
 def test_replace_makes_the_smallest_change(doc):
@@ -231,10 +290,14 @@ def random_command(choose, doc):
                 ["settings", "model"],
                 ["settings", "x"],
                 ["disabled"],
+                ["locked"],
+                ["group"],
                 ["settings"],
             ]
         )
         value = {"prompt": "x", "y": [1]} if path == ["settings"] else choose.choice([None, random_value(choose)])
+        if path in (["locked"], ["group"]):
+            value = choose.choice([None, True if path == ["locked"] else "g1"])
         return {"type": "set", "id": node, "path": path, "value": value}
     if kind == "disconnect" and edges:
         return {"type": "disconnect", "edge": choose.choice(edges)}
@@ -252,6 +315,14 @@ def random_command(choose, doc):
             "id": node,
             "parent": choose.choice([None, *(other for other in nodes if other != node)]),
         }
+    if kind == "remove_group" and data.get("groups"):
+        return {"type": kind, "id": choose.choice(list(data["groups"]))}
+    if kind in ("set_group", "remove_group"):
+        members = choose.sample(nodes, k=min(len(nodes), choose.randrange(5)))
+        value = choose.choice(
+            [{"nodes": members}, {"name": "G", "colour": "red"}, {"nodes": members, "collapsed": True}]
+        )
+        return {"type": "set_group", "id": f"g{choose.randrange(4)}", "value": value}
     if kind in ("set_input", "set_output"):
         value = choose.choice([None, {"type": "text"}, {"type": "number", "default": 1}])
         at = {"at": choose.randrange(4)} if choose.random() < 0.5 else {}
@@ -275,7 +346,15 @@ def part_of(data, keep):
     ends = {edge: (Edge.parse(edge).source, Edge.parse(edge).target) for edge in data["edges"]}
     edges = [edge for edge in data["edges"] if {*ends[edge]} <= {*nodes, "input", "output"}]
     layout = {node: place for node, place in data["layout"].items() if node in nodes}
-    return data | {"nodes": nodes, "edges": edges, "layout": layout}
+    groups = {
+        name: group | {"nodes": members}
+        for name, group in data.get("groups", {}).items()
+        if (members := [node for node in group["nodes"] if node in nodes])
+    }
+    locked = [node for node in data.get("locked", []) if node in nodes]
+    beside = ({"groups": groups} if groups else {}) | ({"locked": locked} if locked else {})
+    rest = {key: value for key, value in data.items() if key not in ("groups", "locked")}
+    return rest | {"nodes": nodes, "edges": edges, "layout": layout} | beside
 
 
 @pytest.mark.parametrize("seed", range(4))

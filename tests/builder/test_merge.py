@@ -133,6 +133,23 @@ def test_an_edit_that_arrived_already_changes_nothing():
     assert merge_graphs(BASE, mine, now) == now
 
 
+GROUPED = changed(("groups", {"g": {"name": "Ours", "nodes": ["a", "b"]}}), ("locked", ["a"]))
+
+
+def test_two_people_change_one_group_and_lock_nodes():
+    mine = GROUPED | {"groups": {"g": {"name": "Mine", "nodes": ["a", "b", "c"]}}, "locked": ["a", "c"]}
+    now = GROUPED | {"groups": {"g": {"name": "Ours", "colour": "red", "nodes": ["a"]}}, "locked": []}
+
+    merged = merge_graphs(GROUPED, mine, now)
+
+    assert merged["groups"] == {"g": {"name": "Mine", "colour": "red", "nodes": ["a", "c"]}}
+    assert merged["locked"] == ["c"]
+
+
+def test_a_group_that_one_removes_and_the_other_left_alone_is_gone():
+    assert merge_graphs(GROUPED, BASE, GROUPED | {"description": "D"}) == BASE | {"description": "D"}
+
+
 @pytest.fixture
 def put(agent, world):
     """Sends a text with its base to the draft."""

@@ -53,7 +53,22 @@ graphs = st.fixed_dictionaries(
         "nodes": st.dictionaries(port.filter(lambda name: name not in ("input", "output")), node, max_size=4),
         "edges": st.lists(st.builds("{}.{} -> {}.{}".format, port, port, port, port), max_size=4),
         "layout": st.dictionaries(port, st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=2), max_size=3),
-    }
+    },
+    optional={
+        "groups": st.dictionaries(
+            port,
+            st.fixed_dictionaries(
+                {"nodes": st.lists(port, max_size=4)},
+                optional={
+                    "name": text,
+                    "colour": st.sampled_from(["grey", "blue", "violet"]),
+                    "collapsed": st.booleans(),
+                },
+            ),
+            max_size=3,
+        ),
+        "locked": st.lists(port, max_size=3),
+    },
 )
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from engine.textform import graph_data, parse_graph
 from graphs.text.parse import tidy_number
 
-_GRAPH = ("format", "name", "description", "inputs", "outputs", "nodes", "edges", "layout")
+_GRAPH = ("format", "name", "description", "inputs", "outputs", "nodes", "edges", "layout", "groups", "locked")
 _NODE = ("kind", "title", "parent", "settings", "retry", "timeout", "on_error", "budget", "disabled", "note")
+_GROUP = ("name", "colour", "collapsed", "nodes")
 _VALUE = ("type", "title", "description", "required", "default")
 _ORDERED = ("inputs", "outputs", "nodes")
 
@@ -32,6 +33,10 @@ def _order_graph(data: Any) -> Any:
         if isinstance(data.get(key), Mapping):
             heads = _NODE if key == "nodes" else _VALUE
             ordered[key] = {name: _heads_first(item, heads) for name, item in data[key].items()}
+    if isinstance(data.get("groups"), Mapping):
+        ordered["groups"] = {
+            name: _heads_first(data["groups"][name], _GROUP) for name in sorted(data["groups"], key=str)
+        }
     if isinstance(data.get("edges"), list):
         ordered["edges"] = sorted(tidy(data["edges"]), key=str)
     return ordered

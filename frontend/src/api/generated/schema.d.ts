@@ -993,8 +993,10 @@ export interface components {
                 [key: string]: unknown;
             };
             disabled?: boolean;
+            group?: string;
             id: string;
             kind: string;
+            locked?: boolean;
             note?: string;
             on_error?: {
                 [key: string]: unknown;
@@ -1027,8 +1029,10 @@ export interface components {
                 [key: string]: unknown;
             };
             disabled?: boolean;
+            group?: string;
             id: string;
             kind: string;
+            locked?: boolean;
             note?: string;
             on_error?: {
                 [key: string]: unknown;
@@ -1130,6 +1134,11 @@ export interface components {
                 edges: string[];
                 /** @constant */
                 format: "agent/1";
+                groups?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    };
+                };
                 inputs: {
                     [key: string]: {
                         [key: string]: unknown;
@@ -1138,6 +1147,7 @@ export interface components {
                 layout: {
                     [key: string]: number[];
                 };
+                locked?: string[];
                 name: string;
                 nodes: {
                     [key: string]: {
@@ -1166,8 +1176,8 @@ export interface components {
             depth: number;
             priority: string;
         };
-        Command: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Set"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["Move"] | components["schemas"]["SetParent"] | components["schemas"]["SetInput"] | components["schemas"]["SetOutput"] | components["schemas"]["SetMeta"] | components["schemas"]["Mark"] | components["schemas"]["Replace"];
-        CommandRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["SetRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["MoveRequest"] | components["schemas"]["SetParentRequest"] | components["schemas"]["SetInputRequest"] | components["schemas"]["SetOutputRequest"] | components["schemas"]["SetMetaRequest"] | components["schemas"]["MarkRequest"] | components["schemas"]["ReplaceRequest"];
+        Command: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Set"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["Move"] | components["schemas"]["SetParent"] | components["schemas"]["SetGroup"] | components["schemas"]["RemoveGroup"] | components["schemas"]["SetInput"] | components["schemas"]["SetOutput"] | components["schemas"]["SetMeta"] | components["schemas"]["Mark"] | components["schemas"]["Replace"];
+        CommandRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["SetRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["MoveRequest"] | components["schemas"]["SetParentRequest"] | components["schemas"]["SetGroupRequest"] | components["schemas"]["RemoveGroupRequest"] | components["schemas"]["SetInputRequest"] | components["schemas"]["SetOutputRequest"] | components["schemas"]["SetMetaRequest"] | components["schemas"]["MarkRequest"] | components["schemas"]["ReplaceRequest"];
         /** @description Commands to apply, all or none. */
         CommandsRequest: {
             commands: components["schemas"]["CommandRequest"][];
@@ -1262,6 +1272,11 @@ export interface components {
                 edges: string[];
                 /** @constant */
                 format: "agent/1";
+                groups?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    };
+                };
                 inputs: {
                     [key: string]: {
                         [key: string]: unknown;
@@ -1270,6 +1285,7 @@ export interface components {
                 layout: {
                     [key: string]: number[];
                 };
+                locked?: string[];
                 name: string;
                 nodes: {
                     [key: string]: {
@@ -1534,6 +1550,11 @@ export interface components {
                 edges: string[];
                 /** @constant */
                 format: "agent/1";
+                groups?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    };
+                };
                 inputs: {
                     [key: string]: {
                         [key: string]: unknown;
@@ -1542,6 +1563,7 @@ export interface components {
                 layout: {
                     [key: string]: number[];
                 };
+                locked?: string[];
                 name: string;
                 nodes: {
                     [key: string]: {
@@ -1992,6 +2014,26 @@ export interface components {
             readonly number: number;
             readonly sha: string;
         };
+        /** @description Remove a group; its nodes stay. */
+        RemoveGroup: {
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "remove_group";
+        };
+        /** @description Remove a group; its nodes stay. */
+        RemoveGroupRequest: {
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "remove_group";
+        };
+        /** @enum {string} */
+        RemoveGroupTypeEnum: "remove_group";
         /** @description Remove a node with its edges, its place and, if it is a container, everything inside. */
         RemoveNode: {
             id: string;
@@ -2057,6 +2099,11 @@ export interface components {
                 edges: string[];
                 /** @constant */
                 format: "agent/1";
+                groups?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    };
+                };
                 inputs: {
                     [key: string]: {
                         [key: string]: unknown;
@@ -2065,6 +2112,7 @@ export interface components {
                 layout: {
                     [key: string]: number[];
                 };
+                locked?: string[];
                 name: string;
                 nodes: {
                     [key: string]: {
@@ -2184,6 +2232,40 @@ export interface components {
             type: "set";
             value?: unknown | null;
         };
+        /** @description Make a group of nodes, or change one: {name, colour, collapsed, nodes}. Its nodes leave other groups. */
+        SetGroup: {
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_group";
+            value: {
+                collapsed?: boolean;
+                /** @enum {string} */
+                colour?: "grey" | "blue" | "green" | "amber" | "red" | "violet";
+                name?: string;
+                nodes?: string[];
+            };
+        };
+        /** @description Make a group of nodes, or change one: {name, colour, collapsed, nodes}. Its nodes leave other groups. */
+        SetGroupRequest: {
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_group";
+            value: {
+                collapsed?: boolean;
+                /** @enum {string} */
+                colour?: "grey" | "blue" | "green" | "amber" | "red" | "violet";
+                name?: string;
+                nodes?: string[];
+            };
+        };
+        /** @enum {string} */
+        SetGroupTypeEnum: "set_group";
         /** @description Declare an input of the agent, at a position among them; null removes it. */
         SetInput: {
             at?: number;
@@ -2374,6 +2456,11 @@ export interface components {
                 edges: string[];
                 /** @constant */
                 format: "agent/1";
+                groups?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    };
+                };
                 inputs: {
                     [key: string]: {
                         [key: string]: unknown;
@@ -2382,6 +2469,7 @@ export interface components {
                 layout: {
                     [key: string]: number[];
                 };
+                locked?: string[];
                 name: string;
                 nodes: {
                     [key: string]: {
@@ -2412,6 +2500,11 @@ export interface components {
                 edges: string[];
                 /** @constant */
                 format: "agent/1";
+                groups?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    };
+                };
                 inputs: {
                     [key: string]: {
                         [key: string]: unknown;
@@ -2420,6 +2513,7 @@ export interface components {
                 layout: {
                     [key: string]: number[];
                 };
+                locked?: string[];
                 name: string;
                 nodes: {
                     [key: string]: {

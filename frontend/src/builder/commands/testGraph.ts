@@ -12,7 +12,7 @@ export function graph(nodes: { [id: string]: NodeValue }, edges: string[] = [], 
     name: 'Test', description: '', inputs: { topic: { type: 'text' } }, outputs: {}, nodes,
     edges: Object.fromEntries(edges.map((key) => [key, parseEdge(key) as Edge])),
     layout: Object.fromEntries(Object.keys(nodes).map((id, index) => [id, [index * 320, 0] as Place])),
-    marks: {},
+    groups: {}, marks: {},
     ...more,
   }
 }

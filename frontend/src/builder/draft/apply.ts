@@ -6,7 +6,7 @@ import { restoreNode, type Command } from './commands'
 import { isSharedText, markKey, readDeclarations, readGraph, readNode, rootsOf, type Roots } from './document'
 import { findHints, HINTS } from './settingsOrder'
 import { textEdit } from './textEdit'
-import { isSame, MARKS, parseEdge, type GraphValue, type NodeValue, type Place } from './values'
+import { isSame, MARKS, parseEdge, type GraphValue, type GroupValue, type NodeValue, type Place } from './values'
 
 /** Removals in a row are done together: one by one, each would look through the whole graph. */
 export function applyCommands(doc: Y.Doc, kinds: NodeKinds, commands: Command[]): void {
@@ -36,6 +36,8 @@ function applyCommand(doc: Y.Doc, kinds: NodeKinds, command: Command): void {
     case 'disconnect': return roots.edges.delete(command.edge)
     case 'move': return move(roots, command.positions)
     case 'set_parent': return setField(roots, kinds, command.id, ['parent'], command.parent)
+    case 'set_group': return setGroup(roots, command.id, command.value)
+    case 'remove_group': return removeGroup(roots, command.id)
     case 'set_input': return declare(roots, 'inputs', command.name, command.value)
     case 'set_output': return declare(roots, 'outputs', command.name, command.value)
     case 'set_meta': return setMeta(roots, command)
@@ -101,6 +103,24 @@ function removeNodes(roots: Roots, ids: string[]): void {
 
 function mark(roots: Roots, { id, name, value }: Extract<Command, { type: 'mark' }>): void {
   if (roots.nodes.has(id)) put(roots.marks, markKey(id, name), value)
+}
+
+/** Which nodes a group has stands at the nodes, so that two people who group at once agree; without `nodes` it keeps its own. */
+function setGroup(roots: Roots, id: string, { nodes, ...look }: GroupValue & { nodes?: string[] }): void {
+  put(roots.groups, id, look)
+  if (nodes) regroup(roots, id, new Set(nodes))
+}
+
+function removeGroup(roots: Roots, id: string): void {
+  roots.groups.delete(id)
+  regroup(roots, id, new Set())
+}
+
+function regroup(roots: Roots, id: string, members: Set<string>): void {
+  for (const [key, node] of roots.nodes.entries()) {
+    if (members.has(key)) put(node, 'group', id)
+    else if (node.get('group') === id) node.delete('group')
+  }
 }
 
 function setField(roots: Roots, kinds: NodeKinds, id: string, path: string[], value: Json): void {
@@ -175,6 +195,7 @@ export function difference(before: GraphValue, after: GraphValue): Command[] {
     ...before.edges.filter((edge) => !after.edges.includes(edge)).map((edge): Command => ({ type: 'disconnect', edge })),
     ...after.edges.map((edge): Command => ({ type: 'connect', edge })),
     { type: 'move', positions: after.layout },
+    ...keys(before.groups, after.groups).map((id): Command => (after.groups[id] ? { type: 'set_group', id, value: after.groups[id] } : { type: 'remove_group', id })),
   ]
 }
 

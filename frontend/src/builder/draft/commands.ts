@@ -1,7 +1,7 @@
 /** The commands that change a draft: the only way, on both sides, with the same names as the server's. */
 import type { Declaration } from '../kinds/ports'
 import type { Json, JsonObject } from '../kinds/types'
-import type { GraphValue, MarkName, NodeValue, Place } from './values'
+import type { GraphValue, GroupValue, MarkName, NodeValue, Place } from './values'
 
 export type Command =
   | { type: 'add_node'; id: string; kind: string; title?: string; settings?: JsonObject; parent?: string; position: Place }
@@ -11,6 +11,8 @@ export type Command =
   | { type: 'disconnect'; edge: string }
   | { type: 'move'; positions: { [id: string]: Place } }
   | { type: 'set_parent'; id: string; parent: string | null }
+  | { type: 'set_group'; id: string; value: GroupValue & { nodes?: string[] } }
+  | { type: 'remove_group'; id: string }
   | { type: 'set_input'; name: string; value: Declaration | null }
   | { type: 'set_output'; name: string; value: Declaration | null }
   | { type: 'set_meta'; name?: string; description?: string }

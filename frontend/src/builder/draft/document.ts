@@ -3,7 +3,7 @@ import type * as Y from 'yjs'
 import type { Declaration, Declarations } from '../kinds/ports'
 import type { Json, JsonObject, NodeKinds } from '../kinds/types'
 import { arrange, HINTS } from './settingsOrder'
-import { MARKS, type GraphValue, type MarkName, type Marks, type NodeValue, type Place } from './values'
+import { MARKS, type GraphValue, type GroupValue, type MarkName, type Marks, type NodeValue, type Place } from './values'
 
 export interface Roots {
   meta: Y.Map<unknown>
@@ -14,6 +14,7 @@ export interface Roots {
   layout: Y.Map<number[]>
   /** One key for each mark, `id.name`, so that two people who mark one node at once both keep theirs. */
   marks: Y.Map<Json>
+  groups: Y.Map<GroupValue>
 }
 
 export function rootsOf(doc: Y.Doc): Roots {
@@ -24,6 +25,7 @@ export function rootsOf(doc: Y.Doc): Roots {
     nodes: doc.getMap('nodes'),
     edges: doc.getMap('edges'),
     layout: doc.getMap('layout'),
+    groups: doc.getMap('groups'),
     marks: doc.getMap('marks'),
   }
 }
@@ -76,6 +78,7 @@ export function readGraph(doc: Y.Doc, kinds: NodeKinds): GraphValue {
     nodes: mapValues(roots.nodes, (node) => readNode(node, kinds)),
     edges: [...roots.edges.keys()].sort(),
     layout: mapValues(roots.layout, readPlace),
+    groups: roots.groups.toJSON(),
   }
 }
 

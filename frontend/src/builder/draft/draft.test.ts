@@ -47,7 +47,23 @@ describe('commands', () => {
       },
       edges: ['write.text -> check.facts'],
       layout: { write: [10, 20], check: [300, 0] },
+      groups: {},
     })
+  })
+
+  it('group nodes, let a node leave its group for another, and keep the nodes of a group that goes', () => {
+    const mine = draft()
+    mine.dispatch([write, check, { type: 'set_group', id: 'g', value: { name: 'Both', colour: 'blue', nodes: ['write', 'check'] } }])
+    mine.dispatch([{ type: 'set_group', id: 'h', value: { nodes: ['check'] } }, { type: 'set_group', id: 'g', value: { name: 'One' } }])
+    const { groups, nodes } = mine.store.getState()
+
+    expect(groups).toEqual({ g: { name: 'One' }, h: {} })
+    expect([nodes['write']?.group, nodes['check']?.group]).toEqual(['g', 'h'])
+    mine.dispatch([{ type: 'remove_group', id: 'g' }])
+    expect([Object.keys(mine.graph().groups), mine.graph().nodes['write']]).toEqual([['h'], expect.not.objectContaining({ group: 'g' })])
+    mine.undo()
+    mine.undo()
+    expect([mine.graph().groups, mine.graph().nodes['check']?.group]).toEqual([{ g: { name: 'Both', colour: 'blue' } }, 'g'])
   })
 
   it('keep prompts as shared text and other settings as plain values', () => {

@@ -110,8 +110,8 @@ export class Draft {
   }
 
   private watchUndo(): Y.UndoManager {
-    const { meta, inputs, outputs, nodes, edges, layout, marks } = rootsOf(this.doc)
-    const scopes: Y.AbstractType<unknown>[] = [meta, inputs, outputs, nodes, edges, layout, marks] as unknown as Y.AbstractType<unknown>[]
+    const { meta, inputs, outputs, nodes, edges, layout, groups, marks } = rootsOf(this.doc)
+    const scopes: Y.AbstractType<unknown>[] = [meta, inputs, outputs, nodes, edges, layout, groups, marks] as unknown as Y.AbstractType<unknown>[]
     // An hour, because `dispatch` alone decides where a step ends.
     const manager = new Y.UndoManager(scopes, { trackedOrigins: new Set([LOCAL]), captureTimeout: 3_600_000 })
     const show = () => this.status.setState({ canUndo: manager.undoStack.length > 0, canRedo: manager.redoStack.length > 0 })

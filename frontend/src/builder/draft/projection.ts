@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Declarations } from '../kinds/ports'
 import type { NodeKinds } from '../kinds/types'
 import { readDeclarations, readMarks, readNode, readPlace, rootsOf } from './document'
-import { parseEdge, type Edge, type Marks, type NodeValue, type Place } from './values'
+import { parseEdge, type Edge, type GroupValue, type Marks, type NodeValue, type Place } from './values'
 
 export interface DraftState {
   name: string
@@ -14,12 +14,13 @@ export interface DraftState {
   nodes: { [id: string]: NodeValue }
   edges: { [key: string]: Edge }
   layout: { [id: string]: Place }
+  groups: { [id: string]: GroupValue }
   marks: { [id: string]: Marks }
 }
 
 export type DraftStore = StoreApi<DraftState>
 
-const EMPTY: DraftState = { name: '', description: '', inputs: {}, outputs: {}, nodes: {}, edges: {}, layout: {}, marks: {} }
+const EMPTY: DraftState = { name: '', description: '', inputs: {}, outputs: {}, nodes: {}, edges: {}, layout: {}, groups: {}, marks: {} }
 
 interface Dirty {
   nodes: Set<string>
@@ -27,9 +28,10 @@ interface Dirty {
   layout: Set<string>
   marks: Set<string>
   plain: boolean
+  groups: boolean
 }
 
-const clean = (): Dirty => ({ nodes: new Set(), edges: new Set(), layout: new Set(), marks: new Set(), plain: false })
+const clean = (): Dirty => ({ nodes: new Set(), edges: new Set(), layout: new Set(), marks: new Set(), plain: false, groups: false })
 
 export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore; stop: () => void } {
   const roots = rootsOf(doc)
@@ -37,7 +39,7 @@ export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore;
   let dirty = everything(doc)
 
   const flush = () => {
-    if (!dirty.plain && !dirty.nodes.size && !dirty.edges.size && !dirty.layout.size && !dirty.marks.size) return
+    if (!dirty.plain && !dirty.groups && !dirty.nodes.size && !dirty.edges.size && !dirty.layout.size && !dirty.marks.size) return
     const touched = dirty
     dirty = clean()
     store.setState((state) => patch(doc, kinds, state, touched))
@@ -52,12 +54,14 @@ export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore;
   const onLayout = (event: { keysChanged: Set<string | null> }) => event.keysChanged.forEach((key) => dirty.layout.add(key as string))
   const onMarks = (event: { keysChanged: Set<string | null> }) => event.keysChanged.forEach((key) => dirty.marks.add(markedNode(key as string)))
   const onPlain = () => void (dirty.plain = true)
+  const onGroups = () => void (dirty.groups = true)
 
   roots.nodes.observeDeep(onNodes)
   roots.edges.observe(onEdges)
   roots.layout.observe(onLayout)
   roots.marks.observe(onMarks)
   for (const map of [roots.meta, roots.inputs, roots.outputs]) map.observe(onPlain)
+  roots.groups.observe(onGroups)
   doc.on('afterTransaction', flush)
   flush()
 
@@ -67,6 +71,7 @@ export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore;
     roots.layout.unobserve(onLayout)
     roots.marks.unobserve(onMarks)
     for (const map of [roots.meta, roots.inputs, roots.outputs]) map.unobserve(onPlain)
+    roots.groups.unobserve(onGroups)
     doc.off('afterTransaction', flush)
   }
   return { store, stop }
@@ -78,7 +83,7 @@ function everything(doc: Y.Doc): Dirty {
   const roots = rootsOf(doc)
   return {
     nodes: new Set(roots.nodes.keys()), edges: new Set(roots.edges.keys()), layout: new Set(roots.layout.keys()),
-    marks: new Set([...roots.marks.keys()].map(markedNode)), plain: true,
+    marks: new Set([...roots.marks.keys()].map(markedNode)), plain: true, groups: true,
   }
 }
 
@@ -97,6 +102,7 @@ function patch(doc: Y.Doc, kinds: NodeKinds, state: DraftState, dirty: Dirty): P
   if (dirty.marks.size) {
     next.marks = patched(state.marks, dirty.marks, (id) => readMarks(roots, id))
   }
+  if (dirty.groups) next.groups = roots.groups.toJSON()
   if (dirty.plain) {
     next.name = String(roots.meta.get('name') ?? '')
     next.description = String(roots.meta.get('description') ?? '')

@@ -25,6 +25,20 @@ export interface NodeValue {
   budget?: { tokens?: number; money?: number | string }
   disabled?: boolean
   note?: string
+  /** The group it stands in; the text form lists groups apart. */
+  group?: string
+  /** Protected against accidents; the text form lists what is locked apart. */
+  locked?: boolean
+}
+
+export const GROUP_COLOURS = ['grey', 'blue', 'green', 'amber', 'red', 'violet'] as const
+export type GroupColour = (typeof GROUP_COLOURS)[number]
+
+/** What a group is called and how it looks; its nodes name it themselves. */
+export interface GroupValue {
+  name?: string
+  colour?: GroupColour
+  collapsed?: boolean
 }
 
 /** What is noted about a node beside the graph: kept with the draft, in no text form and no revision. */
@@ -44,6 +58,7 @@ export interface GraphValue {
   nodes: { [id: string]: NodeValue }
   edges: string[]
   layout: { [id: string]: Place }
+  groups: { [id: string]: GroupValue }
 }
 
 export interface Edge {

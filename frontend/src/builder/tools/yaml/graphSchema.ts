@@ -1,5 +1,6 @@
 /** JSON Schema of a graph's text form, made from the node kinds: completion and checks in the YAML view. Pure. */
 import { TYPE_NAMES } from '../../kinds/fits'
+import { GROUP_COLOURS } from '../../draft/values'
 import type { NodeKinds } from '../../kinds/types'
 
 export function graphSchema(kinds: NodeKinds): object {
@@ -16,6 +17,14 @@ export function graphSchema(kinds: NodeKinds): object {
       nodes: { type: 'object', propertyNames: { pattern: '^[a-z][a-z0-9_]{0,63}$' }, additionalProperties: { ...node(names, kinds), allOf: nodes } },
       edges: { type: 'array', items: { type: 'string', pattern: String.raw`^\s*\S+\.\S+\s*->\s*\S+\.\S+\s*$` } },
       layout: { type: 'object', additionalProperties: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 4 } },
+      groups: {
+        type: 'object', propertyNames: { pattern: '^[a-z][a-z0-9_]{0,63}$' },
+        additionalProperties: {
+          type: 'object', additionalProperties: false,
+          properties: { name: { type: 'string' }, colour: { enum: [...GROUP_COLOURS] }, collapsed: { type: 'boolean' }, nodes: { type: 'array', items: { type: 'string' } } },
+        },
+      },
+      locked: { type: 'array', items: { type: 'string' } },
     },
   }
 }
