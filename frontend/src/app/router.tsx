@@ -14,7 +14,7 @@ import { NotFound } from './screens/not-found'
 import { NoWorkspace } from './screens/no-workspace'
 import { PagePending } from './screens/page-pending'
 import { ScreenError } from './screens/screen-error'
-import { readRunSearch } from '@/runs/search'
+import { readMomentSearch, readRunSearch } from '@/runs/search'
 import { isSettingsSection } from './sections'
 import { WorkspaceLayout } from './shell/workspace-layout'
 
@@ -79,6 +79,7 @@ const run = createRoute({
   getParentRoute: () => workspace,
   path: '/runs/$run',
   staticData: { title: 'Run' },
+  validateSearch: readMomentSearch,
   component: lazyRouteComponent(() => import('@/runs/pages/RunPage'), 'RunPage'),
 })
 

@@ -5,9 +5,10 @@ import type { Status } from '@/ui/status'
 import type { RunStatus } from './model'
 import type { NodeView } from './node'
 import type { Connection } from './runSocket'
-import { startWatching, useRunStore } from './runStore'
+import { type Moment, startWatching, useRunStore } from './runStore'
 import { shownStatus } from './shownStatus'
 import type { Step } from './step'
+import { textOutput } from './watch'
 import type { Values } from './wire'
 
 /** Watches a run while the caller is mounted; null watches none. */
@@ -56,17 +57,28 @@ export function useRunChip(): RunChipValue | null {
   )
 }
 
+/** The moment of the past that is shown; null while the run is followed. */
+export function useMoment(): Moment | null {
+  return useRunStore((state) => state.moment)
+}
+
+/** Until when whatever has not ended yet has lasted so far: null is now, and goes on. */
+export function useMomentTime(): number | null {
+  return useRunStore((state) => state.moment?.at ?? null)
+}
+
 /** A ref: the element shows the end of what the node says, written past React, once per frame. */
 export function useStepText(nodeId: string, tail = 240): (element: HTMLElement | null) => void {
   const watch = useRunStore((state) => state.watch)
+  const past = useRunStore((state) => (state.moment ? textOutput(state.nodes.get(nodeId)?.latest.outputs) : null))
   return useCallback(
     (element: HTMLElement | null) => {
       if (!element) return
-      const write = () => writeTail(element, watch?.textOfNode(nodeId) ?? '', tail)
+      const write = () => writeTail(element, past ?? watch?.textOfNode(nodeId) ?? '', tail)
       write()
-      return watch?.onText((path) => watch.speakers.get(nodeId) === path && write())
+      return past === null ? watch?.onText((path) => watch.speakers.get(nodeId) === path && write()) : undefined
     },
-    [watch, nodeId, tail],
+    [watch, nodeId, tail, past],
   )
 }
 

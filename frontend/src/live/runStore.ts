@@ -2,20 +2,38 @@
  * The run that this page shows, for every part of it: one watch at a time, shared by all who ask for the same run.
  *
  * The store's maps are changed in place and announced once per frame; the values in them are never changed, so a selector
- * that returns one (`state.steps.get(path)`) redraws its component only when that step has changed.
+ * that returns one (`state.steps.get(path)`) redraws its component only when that step has changed. While a moment of the
+ * past is shown, what they hold is of that moment; `now` and `order` stay with the run as it goes on.
  */
 import { create } from 'zustand'
 import type { NodeView } from './node'
 import type { RunView } from './model'
 import type { Connection } from './runSocket'
-import type { LogLine, Step } from './step'
+import { type LogLine, type Step, time } from './step'
+import type { Trail } from './trail'
 import { RunWatch } from './watch'
+
+/** A moment of the past: the run as it stood after one of its events, and until the next. */
+export interface Moment {
+  seq: number
+  /** The time that is shown; the event's own, or one before the next event. */
+  at: number
+  /** What had just happened, and in which step. */
+  type: string
+  path: string | null
+}
 
 export interface RunState {
   runId: string | null
   watch: RunWatch | null
   connection: Connection | 'idle'
   run: RunView | null
+  /** The run as it stands now, whatever moment is shown. */
+  now: RunView | null
+  /** How many events there are. */
+  seq: number
+  /** The moment that is shown; null while the run is followed. */
+  moment: Moment | null
   steps: ReadonlyMap<string, Step>
   nodes: ReadonlyMap<string, NodeView>
   /** Paths in order of appearance; the same array all along, so read `structure` to notice growth. */
@@ -27,7 +45,8 @@ export interface RunState {
 }
 
 const IDLE: RunState = {
-  runId: null, watch: null, connection: 'idle', run: null, steps: new Map(), nodes: new Map(), order: [], structure: 0, logs: [], logCount: 0,
+  runId: null, watch: null, connection: 'idle', run: null, now: null, seq: 0, moment: null,
+  steps: new Map(), nodes: new Map(), order: [], structure: 0, logs: [], logCount: 0,
 }
 
 export const useRunStore = create<RunState>(() => IDLE)
@@ -54,14 +73,32 @@ export function hideStepsBelow(nodes: ReadonlySet<string>) {
   opaque = nodes
   const { watch } = useRunStore.getState()
   if (!watch) return
-  watch.model.hideBelow(nodes)
+  watch.hideBelow(nodes)
   publish(watch)
+}
+
+/** Shows the run as it stood after event `seq`; null follows it again. */
+export function showMoment(seq: number | null) {
+  const { watch } = useRunStore.getState()
+  if (!watch) return
+  watch.flush()
+  watch.show(seq)
+  publish(watch, null)
+}
+
+/** Shows the run as it stood at a time. */
+export function showTime(at: number) {
+  const { watch } = useRunStore.getState()
+  if (!watch) return
+  watch.flush()
+  watch.show(watch.wholeTrail().seqAt(at))
+  publish(watch, at)
 }
 
 function open(workspace: string, runId: string): RunWatch {
   close()
   const watch = new RunWatch(workspace, runId, () => publish(watch))
-  watch.model.hideBelow(opaque)
+  watch.hideBelow(opaque)
   useRunStore.setState({ ...IDLE, runId, watch, connection: 'connecting' })
   watch.start()
   return watch
@@ -73,10 +110,22 @@ function close() {
   useRunStore.setState(IDLE)
 }
 
-function publish(watch: RunWatch) {
+/** `at` is a time that was asked for, null the event's own; without it the moment that is shown stays. */
+function publish(watch: RunWatch, at?: number | null) {
   if (useRunStore.getState().watch !== watch) return
-  const { run, steps, nodes, order, logs } = watch.model
+  const { past, model } = watch
+  const { run, steps, nodes, logs } = past ?? model
   useRunStore.setState({
-    connection: watch.connection, run, steps, nodes, order, structure: order.length, logs, logCount: logs.length,
+    connection: watch.connection, now: model.run, seq: model.seq, moment: momentOf(past, at), order: model.order, structure: model.order.length,
+    run, steps, nodes, logs, logCount: past?.logCount ?? model.logs.length,
   })
+}
+
+/** The same object as before when nothing else was asked for: what comes in underneath must not redraw the past. */
+function momentOf(past: Trail | null, at: number | null | undefined): Moment | null {
+  const { moment } = useRunStore.getState()
+  const event = past?.event
+  if (!event) return null
+  if (at === undefined && moment) return moment
+  return { seq: event.seq, at: Math.max(time(event.at), at ?? 0), type: event.type, path: event.node }
 }

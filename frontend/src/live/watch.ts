@@ -5,6 +5,7 @@ import { nodeOf } from './path'
 import { type Connection, followRun, type Follower } from './runSocket'
 import { numberIn, valuesIn } from './step'
 import { Texts } from './texts'
+import { Trail } from './trail'
 import type { Envelope, Message } from './wire'
 
 export type TextListener = (path: string) => void
@@ -15,6 +16,11 @@ export class RunWatch {
   connection: Connection = 'connecting'
   /** The step of each node that spoke last. */
   readonly speakers = new Map<string, string>()
+  /** The trail at the moment that is shown; null while the run is shown as it goes on. */
+  past: Trail | null = null
+  private trail: Trail | null = null
+  private opaque: ReadonlySet<string> = new Set()
+  private readonly events: Envelope[] = []
   private readonly queue: Message[] = []
   private readonly touched = new Set<string>()
   private readonly textListeners = new Set<TextListener>()
@@ -54,6 +60,27 @@ export class RunWatch {
   stop() {
     this.follower?.stop()
     this.queue.length = 0
+  }
+
+  /** Nodes whose inner steps belong to another graph. */
+  hideBelow(nodes: ReadonlySet<string>) {
+    this.opaque = nodes
+    this.model.hideBelow(nodes)
+    this.trail = null
+    if (this.past) this.show(this.past.seq)
+  }
+
+  /** Shows the run as it stood after event `seq`; null leads back to the run as it goes on. */
+  show(seq: number | null) {
+    this.past = seq === null || this.model.seq === 0 ? null : this.wholeTrail()
+    if (seq !== null) this.past?.walk(Math.max(1, seq))
+  }
+
+  /** The trail of all events so far: made when somebody first looks back, and carried on from there. */
+  wholeTrail(): Trail {
+    this.trail ??= new Trail(this.opaque)
+    this.trail.learn(this.events)
+    return this.trail
   }
 
   /** Told the paths whose texts changed, at most once per frame each. */
@@ -100,7 +127,9 @@ export class RunWatch {
   private takeEvent(event: Envelope): boolean {
     if (event.node && event.type === 'step.started') this.texts.begin(event.node, numberIn(event.data.attempt))
     if (event.node && event.type === 'step.succeeded' && textOutput(valuesIn(event.data.outputs))) this.speak(event.node)
-    return this.model.apply(event)
+    const isTaken = this.model.apply(event)
+    if (event.seq === this.model.seq && event.seq > this.events.length) this.events.push(event)
+    return isTaken
   }
 
   private speak(path: string) {

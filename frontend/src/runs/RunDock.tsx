@@ -67,7 +67,7 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain }: RunDockP
 }
 
 function Steps({ graph, chosen, onChoose }: { graph: RunGraph; chosen: string | null; onChoose: (path: string) => void }) {
-  const isThere = useRunStore(({ steps }) => chosen !== null && steps.has(chosen))
+  const isThere = useRunStore(({ watch }) => chosen !== null && watch?.model.steps.has(chosen) === true)
   return (
     <>
       <Timeline graph={graph} chosen={chosen} onChoose={onChoose} className="min-w-0 flex-1" />

@@ -1,5 +1,6 @@
 /** The middle of the editor: the canvas, or the list of its nodes, or its text. */
 import { Suspense } from 'react'
+import { MomentChip } from '@/runs/chip/MomentChip'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { useFitOnRun } from '../editor/run/useFitOnRun'
@@ -36,6 +37,7 @@ export function CanvasArea() {
         <Minimap />
       </FlowCanvas>
       <div className="absolute top-3 left-3 z-10"><ProblemsChip /></div>
+      <MomentChip className="absolute top-3 left-1/2 z-10 -translate-x-1/2 shadow-pop" />
       <EmptyCanvas />
       <CanvasToolbar />
       <Suspense>

@@ -3,7 +3,7 @@ import { useCallback } from 'react'
 import { duration } from '@/ui/format'
 import { onTick } from './ticker'
 
-interface ElapsedProps {
+export interface ElapsedProps {
   /** Milliseconds since 1970; null: not begun. */
   from: number | null
   /** Null: still running. */

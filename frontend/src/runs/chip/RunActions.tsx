@@ -16,7 +16,7 @@ interface RunActionProps {
 
 /** Shown while the run is at work. */
 export function CancelButton({ workspace, runId, size }: RunActionProps) {
-  const isOver = useRunStore(({ run }) => !run || isFinished(run.status))
+  const isOver = useRunStore(({ now }) => !now || isFinished(now.status))
   const cancel = useMutation({
     mutationFn: () => cancelRun(workspace, runId),
     onError: (error) => toast.error(describeError(error)),
@@ -27,7 +27,7 @@ export function CancelButton({ workspace, runId, size }: RunActionProps) {
 
 /** The same revision with the same inputs, once the run is over. */
 export function AgainButton({ workspace, runId, size, onStarted }: RunActionProps & { onStarted: (runId: string) => void }) {
-  const isOver = useRunStore(({ run }) => run !== null && isFinished(run.status))
+  const isOver = useRunStore(({ now }) => now !== null && isFinished(now.status))
   const queries = useQueryClient()
   const again = useMutation({
     mutationFn: () => runAgain(workspace, runId),

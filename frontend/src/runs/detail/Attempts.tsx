@@ -1,7 +1,7 @@
 /** The tries of a step: when, how long, and why each failed. */
 import type { Attempt } from '@/live/step'
 import { StatusIcon } from '@/ui/status-icon'
-import { Elapsed } from '../chip/Elapsed'
+import { RunElapsed } from '../chip/RunElapsed'
 import { ErrorCard } from './ErrorCard'
 
 export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
@@ -12,7 +12,7 @@ export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
           <p className="tabular flex items-center gap-2">
             <StatusIcon status={statusOf(finishedAt, error)} />
             <span className="font-medium">Attempt {attempt}</span>
-            <Elapsed from={startedAt} to={finishedAt} className="text-muted" />
+            <RunElapsed from={startedAt} to={finishedAt} className="text-muted" />
             <time className="ml-auto text-xs text-muted" dateTime={new Date(startedAt).toISOString()}>{new Date(startedAt).toLocaleTimeString('en', { hour12: false })}</time>
           </p>
           {error && <ErrorCard error={error} />}

@@ -5,7 +5,7 @@ import type { Step } from '@/live/step'
 import { StatusBadge } from '@/ui/badge'
 import { cost, tokens } from '@/ui/format'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
-import { Elapsed } from '../chip/Elapsed'
+import { RunElapsed } from '../chip/RunElapsed'
 import { StreamText } from '../output/StreamText'
 import { siblingOf } from '@/live/path'
 import { nameOf, type RunGraph } from '../useRunGraph'
@@ -16,7 +16,7 @@ import { ErrorCard } from './ErrorCard'
 
 export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
   const step = useStep(path)
-  if (!step) return null
+  if (!step) return <p role="status" className="p-3 text-xs text-muted">At the moment that is shown, {nameOf(graph, path)} had not begun.</p>
   return (
     <article aria-label={nameOf(graph, step.path)} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <Head step={step} graph={graph} />
@@ -44,7 +44,7 @@ function Head({ step, graph }: { step: Step; graph: RunGraph }) {
       <h2 className="min-w-0 truncate text-base font-medium">{nameOf(graph, step.path)}</h2>
       <StatusBadge status={shownStatus(step.status)} />
       <p className="tabular flex flex-wrap gap-x-3 text-xs text-muted">
-        <Elapsed from={step.startedAt} to={step.finishedAt} />
+        <RunElapsed from={step.startedAt} to={step.finishedAt} />
         {step.charges.length > 0 && <span>{tokens(step.tokensIn + step.tokensOut)}</span>}
         {step.charges.length > 0 && <span>{step.costIsComplete ? cost(step.cost) : 'unknown cost'}</span>}
       </p>

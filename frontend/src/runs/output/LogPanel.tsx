@@ -16,7 +16,7 @@ export function LogPanel({ graph, onChoose }: { graph: RunGraph; onChoose: (path
     <section ref={attach} aria-label="Log lines" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto p-2 font-mono text-xs leading-5">
       {total > MOST && <p className="px-1 text-muted">The last {MOST} of {total} lines.</p>}
       <ol>
-        {logs.slice(-MOST).map((line) => (
+        {logs.slice(Math.max(0, total - MOST), total).map((line) => (
           <li key={line.seq} className="grid grid-cols-[auto_auto_minmax(0,1fr)] gap-3 px-1 hover:bg-hover">
             <time dateTime={new Date(line.at).toISOString()} className="tabular text-muted">{clock(line.at)}</time>
             <button type="button" onClick={() => onChoose(line.path)} className="max-w-40 truncate text-left text-accent-text hover:underline">{nameOf(graph, line.path)}</button>

@@ -44,6 +44,7 @@ function Silence() {
 }
 
 /** The step that speaks now; when none does, the one that spoke last. */
-function speakerOf(steps: ReadonlyMap<string, { status: string }>, speakers: string[]): string | undefined {
+function speakerOf(steps: ReadonlyMap<string, { status: string }>, everybody: string[]): string | undefined {
+  const speakers = everybody.filter((path) => steps.has(path))
   return speakers.findLast((path) => steps.get(path)?.status === 'running') ?? speakers.at(-1)
 }

@@ -1,6 +1,8 @@
 /** What a step says while it says it: written past React, once per frame, with its end in sight. */
 import { useCallback } from 'react'
 import { useRunStore } from '@/live/runStore'
+import type { Step } from '@/live/step'
+import { textOutput } from '@/live/watch'
 import { cn } from '@/ui/cn'
 import { useSticky } from './useSticky'
 
@@ -13,24 +15,33 @@ interface StreamTextProps {
 
 export function StreamText({ path, channel, label, className }: StreamTextProps) {
   const watch = useRunStore((state) => state.watch)
+  const past = useRunStore((state) => (state.moment ? pastText(state.steps.get(path), channel) : null))
   const { attach, follow } = useSticky()
   const write = useCallback(
     (element: HTMLElement | null) => {
       if (!element || !watch) return
       const draw = () => {
-        writeText(element, watch.textOf(path, channel))
+        writeText(element, past ?? watch.textOf(path, channel))
         follow()
       }
       draw()
       return watch.onText((changed) => changed === path && draw())
     },
-    [watch, path, channel, follow],
+    [watch, path, channel, follow, past],
   )
   return (
     <section ref={attach} aria-label={label} tabIndex={0} className={cn('overflow-y-auto break-words whitespace-pre-wrap', className)}>
       <span ref={write} />
     </section>
   )
+}
+
+const UNTOLD = 'At this moment the step was at work. What it had written by then is not kept; its text shows from the moment at which it ends.'
+
+/** What the events up to a moment know of a step's text: all of it once it has ended, before that nothing. */
+function pastText(step: Step | undefined, channel: string | undefined): string {
+  if (step && step.outputs === null && step.finishedAt === null) return UNTOLD
+  return channel ? '' : textOutput(step?.outputs)
 }
 
 /** Appends when the text only grew, so that a long text is not laid out anew. */

@@ -4,14 +4,14 @@ import { useRunChip } from '@/live/hooks'
 import { useRunStore } from '@/live/runStore'
 import { ago, cost, count } from '@/ui/format'
 import type { Run } from '../api'
-import { Elapsed } from '../chip/Elapsed'
+import { RunElapsed } from '../chip/RunElapsed'
 
 export function RunFacts({ run }: { run: Run }) {
   const chip = useRunChip()
-  const steps = useRunStore((state) => state.structure)
+  const steps = useRunStore((state) => state.steps.size)
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
-      <Fact name="Time">{chip?.startedAt ? <Elapsed from={chip.startedAt} to={chip.finishedAt} /> : '–'}</Fact>
+      <Fact name="Time">{chip?.startedAt ? <RunElapsed from={chip.startedAt} to={chip.finishedAt} /> : '–'}</Fact>
       <Fact name="Tokens">{count(chip?.tokens ?? 0)}</Fact>
       <Fact name="Cost">{cost(chip?.cost ?? '0')}{chip?.costIsComplete === false && ' + unknown'}</Fact>
       <Fact name="Steps">{count(steps)}</Fact>

@@ -1,7 +1,7 @@
 /** The head of a run's page: which agent, how it stands, and what one can do. */
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Download, Workflow } from 'lucide-react'
-import { useRunChip } from '@/live/hooks'
+import { useRunStore } from '@/live/runStore'
 import { StatusBadge } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { exportUrl, type Run } from '../api'
@@ -10,7 +10,7 @@ import { useRunPlace } from '../RunContext'
 import { readStatus } from '@/ui/status'
 
 export function RunTitle({ run }: { run: Run }) {
-  const status = useRunChip()?.status
+  const status = useRunStore(({ now }) => now?.status)
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
       {run.agent_name}

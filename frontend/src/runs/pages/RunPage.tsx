@@ -12,11 +12,13 @@ import { EmptyState } from '@/ui/empty-state'
 import { Page } from '@/ui/page'
 import { SkeletonList } from '@/ui/skeleton'
 import { type Run, runQuery } from '../api'
+import { MomentChip } from '../chip/MomentChip'
 import { RunFailure } from '../detail/RunFailure'
 import { StepDetail } from '../detail/StepDetail'
 import { RunFacts } from '../page/RunFacts'
 import { RunButtons, RunTitle } from '../page/RunHeader'
 import { RunValues } from '../page/RunValues'
+import { useMomentInAddress } from '../page/useMomentInAddress'
 import { RunContext } from '../RunContext'
 import { Timeline } from '../timeline/Timeline'
 import { useRunGraph } from '../useRunGraph'
@@ -36,6 +38,7 @@ function Refused({ error }: { error: Error }) {
 
 function Shown({ workspace, run }: { workspace: string; run: Run }) {
   useWatchRun(workspace, run.id)
+  useMomentInAddress()
   const graph = useRunGraph(workspace, run.id)
   const place = useMemo(() => ({ workspace, runId: run.id }), [workspace, run.id])
   const [chosen, setChosen] = useState<string | null>(null)
@@ -47,6 +50,7 @@ function Shown({ workspace, run }: { workspace: string; run: Run }) {
         <RunFailure graph={graph} onChoose={setChosen} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
           <section aria-label="Timeline" className="rounded-md border border-line bg-raised">
+            <TimelineHead />
             <Timeline graph={graph} chosen={chosen} onChoose={setChosen} className="max-h-[62vh] min-h-40" />
           </section>
           <section aria-label="Details" className="flex max-h-[80vh] min-h-64 flex-col rounded-md border border-line bg-raised">
@@ -55,6 +59,16 @@ function Shown({ workspace, run }: { workspace: string; run: Run }) {
         </div>
       </Page>
     </RunContext>
+  )
+}
+
+/** As high whether it says something or not: the playhead below it must not run away from the pointer. */
+function TimelineHead() {
+  return (
+    <header className="flex h-9 items-center gap-2 border-b border-line pr-2 pl-3">
+      <h2 className="text-sm font-medium">Timeline</h2>
+      <MomentChip className="ml-auto" />
+    </header>
   )
 }
 

@@ -12,14 +12,14 @@ const FILL: { [status in StepStatus]: string } = {
 }
 
 export function Bar({ step }: { step: Step }) {
-  const start = useRunStore(({ run }) => run?.startedAt ?? null)
+  const start = useRunStore(({ now }) => now?.startedAt ?? null)
   if (start === null) return null
   const last = step.attempts.length - 1
   return (
     <span aria-hidden className="relative block h-full">
       {step.attempts.map(({ attempt, startedAt, finishedAt }, index) => {
         const status = index < last ? 'failed' : step.status
-        const place: Stretch = { '--from': startedAt - start, '--to': finishedAt === null ? 'var(--total)' : finishedAt - start }
+        const place: Stretch = { '--from': startedAt - start, '--to': finishedAt === null ? 'var(--now)' : finishedAt - start }
         return (
           <span
             key={attempt}

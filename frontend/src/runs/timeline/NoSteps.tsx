@@ -6,7 +6,7 @@ import { useRunPlace } from '../RunContext'
 
 export function NoSteps() {
   const { workspace, runId } = useRunPlace()
-  const status = useRunStore(({ run }) => run?.status)
+  const status = useRunStore(({ now }) => now?.status)
   const isQueued = status === 'queued'
   const { data: reason } = useQuery({ ...waitQuery(workspace, runId), enabled: isQueued && runId !== '' })
   const text = isQueued ? (reason ?? 'Waiting for a worker…') : status ? 'No step has begun.' : 'Loading…'

@@ -1,22 +1,32 @@
-/** The head of the timeline: what the columns are, and the run's length on the axis. */
-import { useRunStore } from '@/live/runStore'
-import { Elapsed } from '../chip/Elapsed'
+/** The head of the timeline: what the columns are, and the time axis with its playhead. */
+import { SkipBack, SkipForward } from 'lucide-react'
+import { useRunStore, showMoment } from '@/live/runStore'
+import { IconButton } from '@/ui/icon-button'
+import type { RunGraph } from '../useRunGraph'
+import { FigureCells } from './columns'
+import { stepBy } from './moments'
+import { Playhead } from './Playhead'
 
-export function Ruler() {
-  const from = useRunStore(({ run }) => run?.startedAt ?? null)
-  const to = useRunStore(({ run }) => run?.finishedAt ?? null)
+export function Ruler({ graph }: { graph: RunGraph }) {
   return (
-    <div
-      aria-hidden
-      className="tabular grid h-7 shrink-0 grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto] items-center gap-3 border-b border-line pr-4 pl-2 text-2xs text-muted max-sm:grid-cols-[minmax(0,1fr)_auto]"
-    >
-      <span className="pl-6">Step</span>
-      <span className="flex justify-between max-sm:hidden"><span>0</span><Elapsed from={from} to={to} /></span>
-      <span className="flex gap-2 text-right">
-        <span className="w-15">Time</span>
-        <span className="w-10 @max-xl:hidden">Tokens</span>
-        <span className="w-14 @max-xl:hidden">Cost</span>
-      </span>
+    <div className="tabular grid h-8 shrink-0 grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto] items-center gap-3 border-b border-line pr-4 pl-2 text-2xs text-muted max-sm:grid-cols-[auto_minmax(0,1fr)]">
+      <span className="flex items-center"><span className="pl-6 max-sm:hidden">Step</span><Steppers /></span>
+      <Playhead graph={graph} className="max-sm:mr-2" />
+      <span aria-hidden className="max-sm:hidden"><FigureCells time="Time" tokens="Tokens" cost="Cost" /></span>
     </div>
+  )
+}
+
+/** One event back or forth, for those who have no arrow keys at hand. */
+function Steppers() {
+  const last = useRunStore((state) => state.seq)
+  const moment = useRunStore((state) => state.moment?.seq ?? null)
+  const go = (key: string) => showMoment(stepBy(key, moment ?? last, last) ?? null)
+  if (last === 0) return null
+  return (
+    <span className="ml-auto flex">
+      <IconButton label="One event back" size="sm" disabled={moment === 1} onClick={() => go('ArrowLeft')}><SkipBack /></IconButton>
+      <IconButton label="One event on" size="sm" disabled={moment === null} onClick={() => go('ArrowRight')}><SkipForward /></IconButton>
+    </span>
   )
 }

@@ -6,16 +6,17 @@ import { useRunStore } from '@/live/runStore'
 import { shownStatus } from '@/live/shownStatus'
 import type { Step } from '@/live/step'
 import { StatusIcon } from '@/ui/status-icon'
-import { Elapsed } from '../chip/Elapsed'
+import { RunElapsed } from '../chip/RunElapsed'
+import { COLUMNS, FigureCells } from './columns'
 import { type Row, turnLabel } from './rows'
-import { COLUMNS, INDENT, type RowProps, Toggle } from './StepRow'
+import { INDENT, type RowProps, Toggle } from './StepRow'
 
 type Span = CSSProperties & { '--from': number; '--to': number | string }
 
 export function ScopeRow({ row, onToggle }: { row: Row & { kind: 'scope' }; onToggle: RowProps['onToggle'] }) {
-  const { status, from, to, start } = useRunStore(useShallow(({ steps, run }) => ({ ...sum(row.paths, steps), start: run?.startedAt ?? 0 })))
+  const { status, from, to, start } = useRunStore(useShallow(({ steps, now }) => ({ ...sum(row.paths, steps), start: now?.startedAt ?? 0 })))
   const label = turnLabel(row.turn, row.at)
-  const place: Span = { '--from': (from ?? start) - start, '--to': to === null ? 'var(--total)' : to - start }
+  const place: Span = { '--from': (from ?? start) - start, '--to': to === null ? 'var(--now)' : to - start }
   return (
     <div className={COLUMNS}>
       <span className="flex min-w-0 items-center gap-1.5 text-muted" style={{ paddingLeft: row.depth * INDENT }}>
@@ -26,10 +27,7 @@ export function ScopeRow({ row, onToggle }: { row: Row & { kind: 'scope' }; onTo
       <span aria-hidden className="relative block h-full max-sm:hidden">
         {from !== null && <span style={place} className="span-bar absolute top-1/2 h-1 -translate-y-1/2 rounded-full bg-line-strong" />}
       </span>
-      <span className="tabular flex gap-2 text-right text-2xs text-muted">
-        <Elapsed from={from} to={to} className="w-15" />
-        <span className="w-10 @max-xl:hidden" /><span className="w-14 @max-xl:hidden" />
-      </span>
+      <FigureCells time={<RunElapsed from={from} to={to} />} />
     </div>
   )
 }

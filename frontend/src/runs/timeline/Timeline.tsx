@@ -8,6 +8,7 @@ import { kindTitlesQuery } from '../api'
 import type { RunGraph } from '../useRunGraph'
 import { NoSteps } from './NoSteps'
 import { listRows, outline } from './rows'
+import { PlayheadLine } from './Playhead'
 import { Ruler } from './Ruler'
 import { ScopeRow } from './ScopeRow'
 import { StepRow } from './StepRow'
@@ -31,22 +32,25 @@ export function Timeline({ graph, chosen, onChoose, className }: TimelineProps) 
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 12 })
   return (
     <div ref={total} className={cn('@container flex min-h-0 flex-col', className)}>
-      <Ruler />
+      <Ruler graph={graph} />
       <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-2 py-1">
         {rows.length === 0 && <NoSteps />}
-        <ol aria-label="Steps" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = rows[index]
-            if (!row) return null
-            return (
-              <li key={row.key} className="absolute inset-x-0 top-0" style={{ height: ROW, transform: `translateY(${start}px)` }}>
-                {row.kind === 'step'
-                  ? <StepRow row={row} graph={graph} kindTitles={kindTitles} isChosen={chosen === row.path} onChoose={onChoose} onToggle={toggle} />
-                  : <ScopeRow row={row} onToggle={toggle} />}
-              </li>
-            )
-          })}
-        </ol>
+        <div className="relative">
+          <ol aria-label="Steps" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index]
+              if (!row) return null
+              return (
+                <li key={row.key} className="absolute inset-x-0 top-0" style={{ height: ROW, transform: `translateY(${start}px)` }}>
+                  {row.kind === 'step'
+                    ? <StepRow row={row} graph={graph} kindTitles={kindTitles} isChosen={chosen === row.path} onChoose={onChoose} onToggle={toggle} />
+                    : <ScopeRow row={row} onToggle={toggle} />}
+                </li>
+              )
+            })}
+          </ol>
+          <PlayheadLine />
+        </div>
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 /** What a node's steps used in the run that is shown: how many, tokens, cost, time. */
 import { useEffect, useState } from 'react'
+import { useMomentTime } from '@/live/hooks'
 import type { NodeView } from '@/live/node'
 import { cost, count, duration, plural } from '@/ui/format'
 
@@ -16,10 +17,11 @@ export function StepFigures({ view }: { view: NodeView }) {
 }
 
 function StepTime({ view: { latest } }: { view: NodeView }) {
+  const past = useMomentTime()
   const isRunning = latest.finishedAt === null && latest.startedAt !== null
-  const now = useClock(isRunning)
+  const now = useClock(isRunning && past === null)
   if (latest.startedAt === null) return null
-  return <span>{duration((latest.finishedAt ?? now) - latest.startedAt)}</span>
+  return <span>{duration((latest.finishedAt ?? past ?? now) - latest.startedAt)}</span>
 }
 
 /** The time, ten times a second while it matters. */

@@ -21,7 +21,7 @@ function Overview() {
   const boxes = useMemo(() => boxesOf(nodes), [nodes])
   const draft = useDraft((state) => state)
   const palette = usePalette()
-  const steps = useRunStore((state) => state.watch?.model.seq ?? 0)
+  const steps = useRunStore((state) => state.moment?.seq ?? state.seq)
   const [x, y, zoom, width, height] = useFlowStore(useShallow((state) => [...state.transform, state.width, state.height] as const))
   useEffect(() => {
     const element = canvas.current

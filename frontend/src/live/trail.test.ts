@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { RunModel } from './model'
+import { charge, events, RUN, START } from './testRun'
+import { Trail } from './trail'
+
+const LOOP = events([
+  ['run.started', null, { inputs: {} }],
+  ['step.started', 'each', { inputs: { items: [1, 2] }, attempt: 1 }],
+  ['step.started', 'each#0/sum', { inputs: {}, attempt: 1 }],
+  ['step.started', 'each#1/sum', { inputs: {}, attempt: 1 }],
+  ['step.logged', 'each#1/sum', { text: 'Halfway.' }],
+  ['charge.made', 'each#1/sum', charge(1, 1, '0.2')],
+  ['step.succeeded', 'each#1/sum', { outputs: { text: 'b' }, attempt: 1 }],
+  ['step.succeeded', 'each#0/sum', { outputs: { text: 'a' }, attempt: 1 }],
+  ['step.failed', 'each', { error: { code: 'x', message: 'No.' }, attempt: 1 }],
+  ['run.failed', 'each', { error: { code: 'x', message: 'No.' } }],
+])
+
+function trailOf(list: typeof RUN, opaque: ReadonlySet<string> = new Set()): Trail {
+  const trail = new Trail(opaque)
+  trail.learn(list)
+  return trail
+}
+
+/** What a run is, in an order that does not matter. */
+function picture({ run, steps, nodes }: Pick<Trail, 'run' | 'steps' | 'nodes'>) {
+  const byName = <Value>(map: ReadonlyMap<string, Value>) => Object.fromEntries([...map].sort(([a], [b]) => a.localeCompare(b)))
+  return { run, steps: byName(steps), nodes: byName(nodes) }
+}
+
+function folded(list: typeof RUN, opaque: ReadonlySet<string> = new Set()) {
+  const model = new RunModel()
+  model.hideBelow(opaque)
+  list.forEach((event) => model.apply(event))
+  return picture(model)
+}
+
+test('whichever way one comes, a moment is what the events up to it give', () => {
+  for (const list of [RUN, LOOP]) {
+    const trail = trailOf(list)
+    const walks = Array.from({ length: 400 }, (_, index) => (index * 7 + index * index * 3) % (list.length + 1))
+    for (const seq of walks) {
+      trail.walk(seq)
+
+      expect([trail.seq, picture(trail)]).toEqual([seq, folded(list.slice(0, seq))])
+    }
+  }
+})
+
+test('steps inside another agent are no nodes of this graph in the past either', () => {
+  const opaque = new Set(['each'])
+  const trail = trailOf(LOOP, opaque)
+
+  trail.walk(7)
+
+  expect(picture(trail)).toEqual(folded(LOOP.slice(0, 7), opaque))
+  expect([...trail.nodes.keys()]).toEqual(['each'])
+})
+
+test('events that come while one stands in the past change nothing there and can be walked to', () => {
+  const trail = trailOf(LOOP.slice(0, 6))
+  trail.walk(4)
+
+  trail.learn(LOOP)
+
+  expect(picture(trail)).toEqual(folded(LOOP.slice(0, 4)))
+  trail.walk(99)
+  expect([trail.seq, picture(trail)]).toEqual([10, folded(LOOP)])
+})
+
+test('a time leads to the last event at it or before it', () => {
+  const trail = trailOf(RUN)
+
+  expect([START - 5000, START, START + 2500, START + 3000, START + 99_000].map((at) => trail.seqAt(at))).toEqual([1, 1, 3, 4, 10])
+})
+
+test('only the lines that had been written by then are counted', () => {
+  const trail = trailOf(LOOP)
+  const counts = [4, 5, 4].map((seq) => {
+    trail.walk(seq)
+    return trail.logCount
+  })
+
+  expect([counts, trail.logs.map(({ text }) => text)]).toEqual([[0, 1, 0], ['Halfway.']])
+})

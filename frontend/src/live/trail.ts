@@ -1,0 +1,109 @@
+/**
+ * The way a run came about, walked up and down: the run as it stood after any of its events. Pure.
+ *
+ * Law: every event leaves a mark of what it changed, before and after. A walk sets marks back or forth and folds nothing
+ * again, so it costs its distance and no more, however long the run is.
+ */
+import { RunModel, type RunView } from './model'
+import type { NodeView } from './node'
+import { nodeOf } from './path'
+import { type LogLine, type Step, time } from './step'
+import type { Envelope } from './wire'
+
+interface Facts {
+  run: RunView
+  step: Step | undefined
+  node: NodeView | undefined
+  logs: number
+}
+
+interface Mark {
+  event: Envelope
+  at: number
+  before: Facts
+  after: Facts
+}
+
+export class Trail {
+  seq = 0
+  run: RunView
+  readonly steps = new Map<string, Step>()
+  readonly nodes = new Map<string, NodeView>()
+  /** Every line of the run; the first `logCount` of them have been written by now. */
+  readonly logs: readonly LogLine[]
+  logCount = 0
+  private readonly tip = new RunModel()
+  private readonly marks: Mark[] = []
+
+  /** `opaque` names the nodes whose inner steps belong to another graph. */
+  constructor(opaque: ReadonlySet<string>) {
+    this.tip.hideBelow(opaque)
+    this.run = this.tip.run
+    this.logs = this.tip.logs
+  }
+
+  /** How many events it knows. */
+  get length(): number {
+    return this.marks.length
+  }
+
+  /** Takes the run's events from the first on; those that it knows are passed by. */
+  learn(events: readonly Envelope[]) {
+    for (let at = this.marks.length; at < events.length; at += 1) this.mark(events[at] as Envelope)
+  }
+
+  /** Goes to the moment after event `seq`, or as far as it knows. */
+  walk(seq: number) {
+    const end = Math.max(0, Math.min(seq, this.marks.length))
+    while (this.seq < end) {
+      const { event, after } = this.marks[this.seq] as Mark
+      this.put(event.node, after)
+      this.seq += 1
+    }
+    while (this.seq > end) {
+      this.seq -= 1
+      const { event, before } = this.marks[this.seq] as Mark
+      this.put(event.node, before)
+    }
+  }
+
+  /** The event that led to where it stands; undefined before the first. */
+  get event(): Envelope | undefined {
+    return this.marks[this.seq - 1]?.event
+  }
+
+  /** The number of the last event at a time or before it; of the first when there is none. */
+  seqAt(moment: number): number {
+    let [low, high] = [1, this.marks.length]
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if ((this.marks[middle - 1] as Mark).at <= moment) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+
+  private mark(event: Envelope) {
+    const before = this.factsAbout(event.node)
+    this.tip.apply(event)
+    this.marks.push({ event, at: time(event.at), before, after: this.factsAbout(event.node) })
+  }
+
+  private factsAbout(path: string | null): Facts {
+    const { run, steps, nodes, logs } = this.tip
+    return { run, step: path === null ? undefined : steps.get(path), node: path === null ? undefined : nodes.get(nodeOf(path)), logs: logs.length }
+  }
+
+  private put(path: string | null, { run, step, node, logs }: Facts) {
+    this.run = run
+    this.logCount = logs
+    if (path === null) return
+    replace(this.steps, path, step)
+    replace(this.nodes, nodeOf(path), node)
+  }
+}
+
+function replace<Value>(map: Map<string, Value>, key: string, value: Value | undefined) {
+  if (value === undefined) map.delete(key)
+  else map.set(key, value)
+}
