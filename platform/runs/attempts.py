@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,7 +24,7 @@ from runs.context import StepContext
 from runs.execution import Execution
 from runs.record import RunKey
 from runs.time_limits import time_limit
-from runs.values import BigText, NotJson, find_references, is_small, offload, plain
+from runs.values import BigText, NotJson, find_references, is_small, offload, offload_whole, plain
 
 if TYPE_CHECKING:
     from nodes.safe_http import HttpRequest, HttpResponse
@@ -155,24 +155,35 @@ def _event_of(command: ExecuteStep, outcome: Outcome) -> tuple[Event, list[BigTe
     path, attempt = command.node, command.attempt
     match outcome:
         case Done():
-            outputs, texts = _storable(outcome.outputs)
-            return StepSucceeded(path, outputs, attempt), texts
+            outputs, apart = _storable(outcome.outputs, offload)
+            return StepSucceeded(path, outputs, attempt), apart
         case Call():
-            (calls, carry), texts = _storable([list(outcome.calls), outcome.carry])
-            return StepCalled(path, tuple(calls), carry, attempt), texts
+            (calls, carry), apart = _storable([list(outcome.calls), outcome.carry], _offload_calls)
+            return StepCalled(path, tuple(calls), carry, attempt), apart
         case _:
-            carry, texts = _storable(outcome.carry)
-            return StepSlept(path, outcome.seconds, carry, attempt), texts
+            carry, apart = _storable(outcome.carry, offload_whole)
+            return StepSlept(path, outcome.seconds, carry, attempt), apart
 
 
-def _storable(value: Any) -> tuple[Any, list[BigText]]:
+def _storable(value: Any, put_apart: Callable[[Any, str], tuple[Any, list[BigText]]]) -> tuple[Any, list[BigText]]:
     if is_small(value):
         return value, []
     value, text = plain(value)
     if len(text) > MOST_OUTPUT:
         message = f"The step's outputs have {len(text) / 2**20:.0f} MB; at most {MOST_OUTPUT // 2**20} MB are kept."
         raise NodeFailed("output_too_large", message, "Let the step answer with less, or split its work.")
-    return offload(value, text)
+    return put_apart(value, text)
+
+
+def _offload_calls(value: Any, text: str) -> tuple[Any, list[BigText]]:
+    """Calls keep the shape that the engine reads: arguments are values of ports."""
+    calls, apart = list[Any](), list[BigText]()
+    for call in value[0]:
+        arguments, some = offload(call["arguments"])
+        calls.append({**call, "arguments": arguments})
+        apart += some
+    carry, some = offload_whole(value[1])
+    return (calls, carry), [*apart, *some]
 
 
 def _failed(command: ExecuteStep, error: StepError) -> tuple[Event, list[BigText]]:

@@ -1,8 +1,9 @@
-"""Values on their way into and out of storage: plain JSON, and long texts by reference. Pure.
+"""Values on their way into and out of storage: plain JSON, and what is big by reference. Pure.
 
-Law: what the engine sees is exactly what a later fold of the stored events will see. A long text inside a value is
-stored once under the SHA-256 of its bytes; in its place stands `{"$blob": sha256, "size": n, "media_type": …}`. Lists
-and objects keep their shape, because the engine itself walks over lists.
+Law: what the engine sees is exactly what a later fold of the stored events will see. A long text, or an object or inner
+list that stays big without its long texts, is stored once under the SHA-256 of its bytes; in its place stands
+`{"$blob": sha256, "size": n, "media_type": …}`. Only a list that is the whole value of a port keeps its shape, with big
+items by reference, because the engine walks over it. So a run in memory holds little of what its steps have given.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-BIG = 16 * 1024  # bytes above which a text is stored apart
+BIG = 16 * 1024  # bytes above which a text is stored apart, and characters of JSON above which an object is
 MARK = "$blob"
 MOST_PARTS = 50  # of a value that is called small
 TEXT, JSON = "text/plain; charset=utf-8", "application/json"
@@ -96,10 +97,19 @@ def clean_text(text: str) -> str:
     return text
 
 
-def offload(value: Json, text: str | None = None) -> tuple[Json, list[BigText]]:
-    """The value with its long texts replaced by references, and those texts. `text` is its JSON, if that is known."""
-    text = dumps(value) if text is None else text
-    if len(text) <= BIG // 4 and MARK not in text:  # A character has four bytes at most.
+def offload(values: Mapping[str, Json], text: str | None = None) -> tuple[dict[str, Json], list[BigText]]:
+    """The values of ports with what is big replaced by references, and what is stored apart. `text` is their JSON, if
+    that is known.
+    """
+    if not _may_be_big(values, text):
+        return dict(values), []
+    found: list[BigText] = []
+    return {port: _offload_port(value, found) for port, value in values.items()}, found
+
+
+def offload_whole(value: Json, text: str | None = None) -> tuple[Json, list[BigText]]:
+    """The same for one value whose shape nobody needs before it is resolved."""
+    if not _may_be_big(value, text):
         return value, []
     found: list[BigText] = []
     return _offload(value, found), found
@@ -134,7 +144,27 @@ def read_big(reference: Reference, data: bytes) -> Json:
     return data.decode() if reference["media_type"] == TEXT else json.loads(data)
 
 
+def _may_be_big(value: Json, text: str | None) -> bool:
+    text = dumps(value) if text is None else text
+    return len(text) > BIG // 4 or MARK in text  # A character has four bytes at most.
+
+
+def _offload_port(value: Json, found: list[BigText]) -> Json:
+    return [_offload(item, found) for item in value] if isinstance(value, list) else _offload(value, found)
+
+
 def _offload(value: Json, found: list[BigText]) -> Json:
+    if not isinstance(value, Mapping | list) or is_reference(value):
+        return _offload_texts(value, found)
+    texts: list[BigText] = []
+    shorter = _offload_texts(value, texts)
+    if len(dumps(shorter)) > BIG:
+        return _put_apart(JSON, dumps(value).encode(), found)
+    found += texts
+    return shorter
+
+
+def _offload_texts(value: Json, found: list[BigText]) -> Json:
     if isinstance(value, str):
         is_big = len(value) > BIG // 4 and len(data := value.encode()) > BIG
         return _put_apart(TEXT, data, found) if is_big else value
@@ -142,9 +172,9 @@ def _offload(value: Json, found: list[BigText]) -> Json:
         # Somebody's value that only looks like a reference: stored apart whole, so that no reference is a forgery.
         return _put_apart(JSON, dumps(value).encode(), found)
     if isinstance(value, Mapping):
-        return {key: _offload(part, found) for key, part in value.items()}
+        return {key: _offload_texts(part, found) for key, part in value.items()}
     if isinstance(value, list):
-        return [_offload(part, found) for part in value]
+        return [_offload_texts(part, found) for part in value]
     return value
 
 

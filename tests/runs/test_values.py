@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runs.values import BIG, NotJson, find_references, is_reference, is_small, offload, plain, resolve
+from runs.values import BIG, NotJson, find_references, is_reference, is_small, offload, offload_whole, plain, resolve
 
 LONG = "ä" * BIG
 json_values = st.recursive(
@@ -24,7 +24,27 @@ def back(stored: Any, texts: Any) -> Any:
 def test_every_plain_value_comes_back(value: Any) -> None:
     value, _ = plain(value)
 
-    assert back(*offload(value)) == value
+    assert back(*offload_whole(value)) == value
+    assert back(*offload({"port": value})) == {"port": value}
+
+
+def test_a_big_object_is_stored_apart_whole() -> None:
+    rows = {"rows": [{"name": f"number {number}"} for number in range(2_000)], "text": LONG}
+    stored, apart = offload({"answer": rows, "few": {"text": LONG}})
+
+    assert is_reference(stored["answer"])
+    assert stored["few"].keys() == {"text"}
+    assert sorted(part.media_type for part in apart) == ["application/json", "text/plain; charset=utf-8"]
+    assert back(stored, apart) == {"answer": rows, "few": {"text": LONG}}
+
+
+def test_the_list_of_a_port_keeps_its_shape_for_the_engine_and_its_big_items_go() -> None:
+    items = [{"words": ["word"] * 9_000}, "short", ["word"] * 9_000]
+    stored, apart = offload({"items": items})
+
+    assert [is_reference(item) for item in stored["items"]] == [True, False, True]
+    assert back(stored, apart) == {"items": items}
+    assert is_reference(offload_whole(items)[0])
 
 
 def test_a_long_text_is_stored_apart_and_lists_keep_their_shape() -> None:
@@ -90,7 +110,7 @@ ANYTHING = st.recursive(
 def test_what_is_called_small_is_stored_as_it_is(value: Any) -> None:
     if is_small(value):
         assert repr(plain(value)[0]) == repr(value)
-        assert offload(value) == (value, [])
+        assert offload_whole(value) == (value, [])
 
 
 @pytest.mark.parametrize(
