@@ -87,6 +87,7 @@ class Host:
         self.claims = Claims(claims, host_id)
         self._trials = Trials(work, host_id)
         self._wake, self._ended = asyncio.Event(), asyncio.Event()
+        self._retires = False
 
     async def run(self, stop: asyncio.Event, get_runs: Callable[[], Awaitable[None]] | None = None) -> None:
         """Carry runs until `stop` is set, then finish or hand over what is under way. They come from the queue unless
@@ -139,6 +140,8 @@ class Host:
     async def _beat(self) -> None:
         while True:
             if not await lease.beat(self._work, self.id):
+                if self._retires:
+                    return  # It has just put itself out.
                 raise HostFenced
             await self._watch.beat(self._work, self._endpoints.states())
             for row in await claim.find_cancel_requests(self._work, self.id):
@@ -259,6 +262,7 @@ class Host:
             await asyncio.wait([execution.done for execution in self._executions.values()], timeout=GRACE)
         await asyncio.gather(*(execution.hand_over() for execution in list(self._executions.values())))
         await self._journal.flush()
+        self._retires = True
         await lease.retire(self._work, self.id)
         logger.info("Host %s has left.", self.id)
 
