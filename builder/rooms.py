@@ -110,7 +110,9 @@ class Room:
 
     async def hear_presence(self, connection: Connection, payload: bytes) -> None:
         """Pass on who is where. The sender gets it too: silence would make its watchdog close the connection."""
-        if news := self.presence.hear(payload, connection, monotonic()):
+        user = connection.membership.user
+        named = {"id": str(user.pk), "name": user.get_full_name()}
+        if news := self.presence.hear(payload, connection, monotonic(), named):
             await self._tell(protocol.awareness_message(news))
             self._send_presence(news)
 

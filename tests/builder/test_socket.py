@@ -304,21 +304,62 @@ async def test_problems_are_pushed_after_a_change_and_at_the_door(world, agent):
             assert bob.problems == alice.problems
 
 
-async def test_presence_is_passed_on_and_ends_with_its_connection(world, agent):
-    state = protocol.awareness_payload({7: (1, '{"user":{"name":"Alice"}}')})
+def says(state, client=7, clock=1):
+    return protocol.awareness_message(protocol.awareness_payload({client: (clock, json.dumps(state))}))
+
+
+async def test_presence_is_passed_on_under_the_true_name_and_ends_with_its_connection(world, agent):
+    alices = json.dumps({"selection": [], "user": {"id": str(world.alice.id), "name": "Alice"}}, separators=(",", ":"))
     async with Client(world.bob, agent) as bob:
         await bob.sync()
         async with Client(world.alice, agent) as alice:
             await alice.sync()
-            await alice.socket.send_to(bytes_data=protocol.awareness_message(state))
+            await alice.send(says({"selection": [], "user": {"id": "of-bob", "name": "Bob"}}))
             await alice.hear(lambda: 7 in alice.presence)
             await bob.hear(lambda: 7 in bob.presence)
             async with Client(world.olga, agent) as olga:
                 await olga.hear(lambda: olga.presence)
-                assert olga.presence == {7: (1, '{"user":{"name":"Alice"}}')}
+                assert olga.presence == {7: (1, alices)}
         await bob.hear(lambda: bob.presence[7][1] == "null")
 
-        assert bob.presence == {7: (2, "null")}
+        assert bob.presence == {7: (1, "null")}
+
+
+async def test_who_returns_is_seen_at_once(world, agent):
+    async with Client(world.bob, agent) as bob:
+        await bob.sync()
+        for clock in (1, 2):
+            async with Client(world.alice, agent) as alice:
+                await alice.sync()
+                await alice.send(says({}, clock=clock))
+                await bob.hear(lambda: "Alice" in bob.presence.get(7, (0, ""))[1])
+            await bob.hear(lambda: bob.presence[7][1] == "null")
+
+
+async def test_nobody_speaks_for_anothers_window(world, agent):
+    async with Client(world.alice, agent) as alice, Client(world.bob, agent) as bob:
+        await alice.sync()
+        await bob.sync()
+        await alice.send(says({}))
+        await bob.hear(lambda: 7 in bob.presence)
+        await bob.send(says(None, clock=9))
+        await bob.send(says({}, client=8))
+        await alice.hear(lambda: 8 in alice.presence)
+
+        assert "Alice" in alice.presence[7][1]
+
+
+async def test_a_viewer_is_seen_although_they_may_not_write(world, agent):
+    async with Client(world.alice, agent) as alice, Client(world.victor, agent) as victor:
+        await alice.sync()
+        await victor.sync()
+        await victor.send(says({"cursor": [1, 2]}))
+        await victor.change(title("greet", "Mine"))
+        await alice.hear(lambda: 7 in alice.presence)
+        await victor.hear(lambda: victor.notices.count("read_only") == 2)  # At the door, and for the change.
+
+        assert json.loads(alice.presence[7][1])["cursor"] == [1, 2]
+    assert "title" not in (await stored_graph(agent))["nodes"]["greet"]
 
 
 def garbage():
