@@ -11,6 +11,8 @@ import { useCanvasKeys } from './keys/useCanvasKeys'
 import { useWalkKeys } from './keys/useWalkKeys'
 import { Minimap } from './minimap/Minimap'
 import { OverviewCanvas } from './overview/OverviewCanvas'
+import { FollowBanner } from './people/FollowBanner'
+import { People } from './people/People'
 import { CanvasToolbar } from './toolbar/CanvasToolbar'
 import { ProblemsChip } from './toolbar/ProblemsChip'
 
@@ -34,10 +36,12 @@ export function CanvasArea() {
     <section aria-label="Canvas" tabIndex={0} data-canvas onKeyDown={onKeyDown} className="relative min-h-0 flex-1 outline-none focus-visible:ring-2 focus-visible:ring-accent/40 focus-visible:ring-inset">
       <FlowCanvas>
         <OverviewCanvas />
+        <People />
         <Minimap />
       </FlowCanvas>
       <div className="absolute top-3 left-3 z-10"><ProblemsChip /></div>
       <MomentChip className="absolute top-3 left-1/2 z-10 -translate-x-1/2 shadow-pop" />
+      <FollowBanner />
       <EmptyCanvas />
       <CanvasToolbar />
       <Suspense>

@@ -104,7 +104,9 @@ export class DraftConnection {
       encoding.writeVarUint(encoder, SYNC)
       syncProtocol.writeSyncStep1(encoder, this.options.doc)
     })
-    if (this.options.awareness.getLocalState()) this.sendAwareness([this.options.doc.clientID])
+    // Said anew, not repeated: others have heard that this window went away.
+    const { awareness } = this.options
+    if (awareness.getLocalState()) awareness.setLocalState(awareness.getLocalState())
   }
 
   private onClosed(code: number): void {

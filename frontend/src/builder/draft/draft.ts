@@ -4,11 +4,12 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NodeKinds } from '../kinds/types'
+import { Announcer } from './announcer'
 import { applyCommands } from './apply'
 import type { Command } from './commands'
 import { DraftConnection } from './connection'
 import { readGraph, rootsOf } from './document'
-import { introduce, readPeers, type Peer, type Person } from './presence'
+import { introduce, readPeers, type Announced, type Peer, type Person } from './presence'
 import { projectDraft, type DraftStore } from './projection'
 import { STARTING, type Arriving, type SaveState } from './saveState'
 import type { GraphValue, Problem } from './values'
@@ -45,7 +46,9 @@ export class Draft {
   readonly awareness = new Awareness(this.doc)
   readonly store: DraftStore
   readonly status: StoreApi<DraftStatus>
+  readonly person: Person
   private readonly kinds: NodeKinds
+  private readonly announcer = new Announcer(this.awareness)
   private readonly undoManager: Y.UndoManager
   private readonly connection: DraftConnection | null
   private readonly storage: IndexeddbPersistence | null
@@ -55,6 +58,7 @@ export class Draft {
 
   constructor(options: DraftOptions) {
     this.kinds = options.kinds
+    this.person = options.person
     this.status = createStore<DraftStatus>(() => ({
       save: { ...STARTING, readOnly: options.readOnly ?? false }, arriving: null, problems: [], peers: [], canUndo: false, canRedo: false,
     }))
@@ -64,7 +68,7 @@ export class Draft {
     this.undoManager = this.watchUndo()
     this.doc.on('update', this.onUpdate)
     introduce(this.awareness, options.person)
-    this.awareness.on('change', () => this.status.setState({ peers: readPeers(this.awareness) }))
+    this.awareness.on('change', this.onPresence)
     this.storage = options.storageKey ? this.keepCopy(options.storageKey) : null
     this.connection = options.url ? this.connect(options.url, options) : null
     if (!options.url) this.setSave({ loaded: true })
@@ -90,6 +94,16 @@ export class Draft {
     this.undoManager.redo()
   }
 
+  /** Tells others what this person does at this moment. */
+  announce(news: Partial<Announced>): void {
+    this.announcer.say(news)
+  }
+
+  /** Whether anybody else is here: without them nothing that changes quickly needs telling. */
+  get hasCompany(): boolean {
+    return this.status.getState().peers.length > 0
+  }
+
   /** For a person who does not want to wait any longer. */
   reconnect(): void {
     this.status.setState({ arriving: null })
@@ -102,6 +116,7 @@ export class Draft {
 
   close(): void {
     this.connection?.close()
+    this.announcer.stop()
     this.awareness.destroy()
     this.undoManager.destroy()
     this.stopProjection()
@@ -148,6 +163,12 @@ export class Draft {
   private onNotice(code: string, message: string, tell?: (code: string, message: string) => void): void {
     if (code === 'read_only') this.setSave({ readOnly: true })
     tell?.(code, message)
+  }
+
+  private readonly onPresence = () => {
+    const { peers } = this.status.getState()
+    const now = readPeers(this.awareness, peers)
+    if (now !== peers) this.status.setState({ peers: now })
   }
 
   private readonly onUpdate = (_update: Uint8Array, origin: unknown) => {

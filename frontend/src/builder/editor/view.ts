@@ -50,6 +50,8 @@ export interface ViewState {
   hoveredEdge: string | null
   /** Set while cards are dragged. */
   drag: DragView | null
+  /** The id of the person whose camera this one follows. */
+  following: string | null
   quickAdd: QuickAdd | null
   revealed: { [id: string]: string[] }
   tool: Tool
@@ -72,7 +74,7 @@ export type ViewStore = StoreApi<ViewState>
 
 export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
-    nodes: [], edges: [], selection: [], selectedEdges: [], isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, drag: null, quickAdd: null, revealed: {},
+    nodes: [], edges: [], selection: [], selectedEdges: [], isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, following: null, drag: null, quickAdd: null, revealed: {},
     // A finger pans; box selection is for pointers that can also scroll.
     tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, dialog: null, runId,
   }))

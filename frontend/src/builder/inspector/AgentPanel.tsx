@@ -4,6 +4,7 @@ import { Textarea } from '@/ui/input'
 import { Kbd } from '@/ui/kbd'
 import { plural } from '@/ui/format'
 import { useDraft, useEditor } from '../editor/session'
+import { SoftFocus } from './SoftFocus'
 import { TitleInput } from './TitleInput'
 
 const HINTS: [string, string][] = [
@@ -27,9 +28,11 @@ export function AgentPanel() {
         />
         <p className="px-1 text-2xs text-muted">{plural(nodes, 'node')}, {plural(edges, 'edge')}</p>
       </div>
-      <Field label="Description">
-        <Textarea grow value={description} readOnly={!canEdit} placeholder="What does this agent do?" onChange={(event) => draft.dispatch([{ type: 'set_meta', description: event.target.value }], 'meta.description')} />
-      </Field>
+      <SoftFocus node="" field="description">
+        <Field label="Description">
+          <Textarea grow value={description} readOnly={!canEdit} placeholder="What does this agent do?" onChange={(event) => draft.dispatch([{ type: 'set_meta', description: event.target.value }], 'meta.description')} />
+        </Field>
+      </SoftFocus>
       <div className="mt-auto flex flex-col gap-2 border-t border-line pt-3 text-xs text-muted">
         {HINTS.map(([what, does]) => <p key={what}><span className="text-fg">{what}</span> {does}.</p>)}
         <ul className="grid grid-cols-2 gap-1.5">

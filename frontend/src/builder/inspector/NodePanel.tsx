@@ -14,6 +14,7 @@ import { CommonFields } from './form/CommonFields'
 import { SettingsForm } from './form/SettingsForm'
 import { NodeHelp } from './NodeHelp'
 import { ProblemList } from './ProblemList'
+import { SoftFocus } from './SoftFocus'
 import { StepValues } from './StepValues'
 import { TitleInput } from './TitleInput'
 
@@ -59,10 +60,12 @@ function Head({ id }: { id: string }) {
     <div className="flex items-center gap-2 px-3 pt-3 pb-1">
       <KindTile kindId={kindId(node.kind)} icon={kind?.icon} />
       <div className="min-w-0 flex-1">
-        <TitleInput
-          label="Title" value={node.title ?? ''} placeholder={kind?.title ?? node.kind} readOnly={!canEdit}
-          onValue={(title) => draft.dispatch([{ type: 'set', id, path: ['title'], value: title || null }], `${id}.title`)}
-        />
+        <SoftFocus node={id} field="title">
+          <TitleInput
+            label="Title" value={node.title ?? ''} placeholder={kind?.title ?? node.kind} readOnly={!canEdit}
+            onValue={(title) => draft.dispatch([{ type: 'set', id, path: ['title'], value: title || null }], `${id}.title`)}
+          />
+        </SoftFocus>
         <p className="truncate px-1 text-2xs text-muted">{kind?.title} · <span className="font-mono">{id}</span></p>
       </div>
       {canEdit && (

@@ -6,7 +6,6 @@ import type { FlowNode } from '../../editor/view'
 import { kindId } from '../../kinds/look'
 import { CardHead } from './CardHead'
 import { useStepStatus } from './liveStep'
-import { peerStyle, usePeerHue } from './peers'
 import { useNodeProblems, worstOf } from './problems'
 import { isSameCard } from './sameCard'
 import { Sockets } from './Sockets'
@@ -18,15 +17,14 @@ export const ContainerCard = memo(function ContainerCard({ id, data, selected }:
   const node = useDraft((state) => state.nodes[id])
   const isEmpty = useDraft((state) => !Object.values(state.nodes).some((each) => each.parent === id))
   const problems = useNodeProblems(id)
-  const hue = usePeerHue(id)
   const onResizeEnd = useResize(id)
   const status = useStepStatus(id)
   if (!node) return null
   const kind = kinds[node.kind]
   return (
     <article
-      className="node-card !bg-panel/70" style={peerStyle(hue)} data-node-card={id} data-kind={node.kind}
-      data-status={status} data-problem={worstOf(problems)} data-disabled={node.disabled || undefined} data-peer={hue ?? undefined}
+      className="node-card !bg-panel/70" data-node-card={id} data-kind={node.kind}
+      data-status={status} data-problem={worstOf(problems)} data-disabled={node.disabled || undefined}
     >
       {selected && canEdit && (
         <NodeResizer minWidth={480} minHeight={200} onResizeEnd={onResizeEnd} lineClassName="!border-transparent" handleClassName="resize-corner" />

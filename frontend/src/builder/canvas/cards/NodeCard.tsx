@@ -8,7 +8,6 @@ import { CardFoot } from './CardFoot'
 import { CardHead } from './CardHead'
 import { LiveStrip } from './LiveStrip'
 import { useStepStatus } from './liveStep'
-import { peerStyle, usePeerHue } from './peers'
 import { useNodeProblems, worstOf } from './problems'
 import { isSameCard } from './sameCard'
 import { Sockets } from './Sockets'
@@ -19,20 +18,17 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<FlowNode>
   const node = useDraft((state) => state.nodes[id])
   const problems = useNodeProblems(id)
   const status = useStepStatus(id)
-  const hue = usePeerHue(id)
   if (!node) return null
   const kind = kinds[node.kind]
   const title = node.title || kind?.title || node.kind
   return (
     <article
       className="node-card"
-      style={peerStyle(hue)}
       data-node-card={id}
       data-kind={node.kind}
       data-status={status}
       data-problem={worstOf(problems)}
       data-disabled={node.disabled || undefined}
-      data-peer={hue ?? undefined}
     >
       <CardHead
         id={id} kindId={kindId(node.kind)} icon={kind?.icon} title={title}

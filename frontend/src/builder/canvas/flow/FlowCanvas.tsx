@@ -67,6 +67,7 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
       onlyRenderVisibleElements
       elevateNodesOnSelect={false}
       onPaneClick={onPaneClick}
+      onMoveStart={(event) => event && view.setState({ following: null })}
       minZoom={leastZoom}
       maxZoom={2}
       connectionRadius={24}

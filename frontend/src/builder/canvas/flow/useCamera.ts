@@ -33,6 +33,12 @@ export function useCamera(): Camera {
   const store = useStoreApi()
   const { draft, view } = useEditor()
   return useMemo(() => {
+    // Whoever moves the own camera follows nobody any longer.
+    const leave = () => view.setState({ following: null })
+    const own = (move: () => Promise<boolean>) => {
+      leave()
+      void move()
+    }
     const boundsOf = (ids: string[]) => {
       const nodes = new Map(view.getState().nodes.map((node) => [node.id, node]))
       const boxes = ids.map((id) => ({
@@ -46,6 +52,7 @@ export function useCamera(): Camera {
       const { width, height, minZoom } = store.getState()
       if (ids.length === 0 || width === 0) return
       const viewport = getViewportForBounds(boundsOf(ids), width, height, minZoom, 1, 0.12)
+      leave()
       void flow.setViewport(viewport, EASE)
     }
     return {
@@ -61,12 +68,12 @@ export function useCamera(): Camera {
         void flow.setViewport(isWide ? { ...viewport, x: 48 - bounds.x * viewport.zoom } : viewport)
         view.setState({ isPlaced: true, isOverview: viewport.zoom < overviewZoom(ids.length) })
       },
-      zoomIn: () => void flow.zoomIn(EASE),
-      zoomOut: () => void flow.zoomOut(EASE),
-      zoomTo: (zoom) => void flow.zoomTo(zoom, EASE),
+      zoomIn: () => own(() => flow.zoomIn(EASE)),
+      zoomOut: () => own(() => flow.zoomOut(EASE)),
+      zoomTo: (zoom) => own(() => flow.zoomTo(zoom, EASE)),
       show: (id) => {
         const { x, y, width, height } = boundsOf([id])
-        void flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(flow.getZoom(), 0.8), ...EASE })
+        own(() => flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(flow.getZoom(), 0.8), ...EASE }))
       },
       centre: () => {
         const box = document.querySelector('.agent-canvas')?.getBoundingClientRect()

@@ -1,37 +1,33 @@
 /** Dragging cards: others see it by awareness, the document hears of it once, at the drop. With Alt held at the drop, copies move and the originals stay. */
-import { useCallback, useRef } from 'react'
+import { useCallback } from 'react'
 import { cloneTo, isWithin, rehome, type Rehoming } from '../../commands/edit'
 import { isImplicit, scopeOf } from '../../commands/lookup'
 import type { Command } from '../../draft/commands'
+import { MOST_TOLD } from '../../draft/presence'
 import type { DraftState } from '../../draft/projection'
 import type { Place } from '../../draft/values'
 import { useEditor, type EditorSession } from '../../editor/session'
 import { NO_DRAG, select, type FlowNode } from '../../editor/view'
 import { absolutePlace, containerAt, placeOf } from '../geometry'
 
-const TELL_EVERY_MS = 60
-
 export function useDragGesture() {
   const session = useEditor()
-  const told = useRef(0)
   const onDrag = useCallback(
     (event: { altKey: boolean }, _node: FlowNode | null, dragged: FlowNode[]) => {
       showOriginals(session, event.altKey ? dragged : [])
-      const now = performance.now()
-      if (now - told.current < TELL_EVERY_MS) return
-      told.current = now
-      const nodes = shownOf(session, dragged)
-      session.draft.awareness.setLocalStateField('drag', Object.fromEntries(nodes.map((each) => [each.id, [each.position.x, each.position.y]])))
+      if (!session.draft.hasCompany) return
+      const nodes = shownOf(session, dragged.slice(0, MOST_TOLD))
+      session.draft.announce({ drag: Object.fromEntries(nodes.map((each) => [each.id, [each.position.x, each.position.y]])) })
     },
     [session],
   )
   const onDragStop = useCallback(
     (event: { altKey: boolean }, _node: FlowNode | null, dragged: FlowNode[]) => {
       const nodes = shownOf(session, dragged)
-      session.draft.awareness.setLocalStateField('drag', null)
       session.view.setState({ drag: null })
       if (event.altKey) dropCopies(session, nodes)
       else session.draft.dispatch(dropCommands(session, nodes))
+      session.draft.announce({ drag: null })
     },
     [session],
   )

@@ -6,7 +6,7 @@ import type { FlowEdge, FlowNode } from '../../editor/view'
 import { useSteering } from '../snap/useSteering'
 
 export function useFlowChanges() {
-  const { view, draft } = useEditor()
+  const { view } = useEditor()
   const steered = useSteering()
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -18,9 +18,8 @@ export function useFlowChanges() {
         const nodes = applyNodeChanges(wanted, state.nodes)
         return selects ? { nodes, selection: nodes.filter((node) => node.selected).map((node) => node.id) } : { nodes }
       })
-      if (selects) draft.awareness.setLocalStateField('selection', view.getState().selection)
     },
-    [view, draft, steered],
+    [view, steered],
   )
   const onEdgesChange = useCallback(
     (changes: EdgeChange<FlowEdge>[]) =>

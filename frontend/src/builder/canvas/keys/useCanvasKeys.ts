@@ -59,6 +59,7 @@ export function useCanvasKeys(): void {
   useHotkey(['backspace', 'delete'], onCanvas(actions.remove))
   useHotkey('escape', () => {
     if (isTyping(document.activeElement)) (document.activeElement as HTMLElement).blur()
+    else if (view.getState().following) view.setState({ following: null })
     else actions.clear()
   }, { whileTyping: true })
   useHotkey('shift+t', actions.tidy)

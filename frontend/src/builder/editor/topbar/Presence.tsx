@@ -1,34 +1,60 @@
-/** Who else has this draft open; a click goes to what they look at. */
+/** Who else has this draft open, each person once; a click follows their camera. */
+import '../../canvas/people/people.css'
 import { Avatar } from '@/ui/avatar'
+import { cn } from '@/ui/cn'
+import { LazyDropdownMenu } from '@/ui/lazy-menu'
 import { Tooltip } from '@/ui/tooltip'
-import { useActions } from '../../canvas/keys/useCanvasKeys'
-import type { Peer } from '../../draft/presence'
-import { useStatus } from '../session'
+import { ofPerson } from '../../canvas/people/hue'
+import type { Hued, Peer } from '../../draft/presence'
+import { useEditor, useStatus, useView } from '../session'
 
 const MOST = 4
 
 export function Presence() {
   const peers = useStatus((status) => status.peers)
-  const people = [...new Map(peers.map((peer) => [peer.user.id + peer.client, peer])).values()]
-  if (people.length === 0) return null
+  const people = peopleOf(peers)
+  const following = useView((state) => state.following)
+  const follow = useFollowing()
+  const names = people.map((user) => user.name).join(', ')
+  const more = people.slice(MOST)
   return (
-    <ul aria-label="Also here" className="flex -space-x-1.5">
-      {people.slice(0, MOST).map((peer) => <li key={peer.client}><Person peer={peer} /></li>)}
-      {people.length > MOST && <li className="pl-3 text-xs text-muted">+{people.length - MOST}</li>}
-    </ul>
+    <>
+      <span role="status" className="sr-only">{names && `Also here: ${names}`}</span>
+      {people.length > 0 && (
+        <ul aria-label="Also here" className="flex items-center -space-x-1.5 px-1">
+          {people.slice(0, MOST).map((user) => <li key={user.id}><Face user={user} isFollowed={following === user.id} onFollow={follow} /></li>)}
+          {more.length > 0 && (
+            <li className="pl-2.5">
+              <LazyDropdownMenu align="end" items={more.map((user) => ({ label: `Follow ${user.name}`, checked: following === user.id, onSelect: () => follow(user.id) }))}>
+                <button type="button" aria-label={`${more.length} more people`} className="rounded-sm px-1 text-xs text-muted hover:bg-hover">+{more.length}</button>
+              </LazyDropdownMenu>
+            </li>
+          )}
+        </ul>
+      )}
+    </>
   )
 }
 
-function Person({ peer }: { peer: Peer }) {
-  const actions = useActions()
-  const [at] = peer.selection ?? []
+/** Windows of one person are one; own windows are not somebody else. */
+export function peopleOf(peers: Peer[]): Hued[] {
+  const others = peers.filter((peer) => !peer.isMe)
+  return [...new Map(others.map((peer) => [peer.user.id, peer.user])).values()].sort((a, b) => a.name.localeCompare(b.name))
+}
+
+function useFollowing(): (id: string) => void {
+  const { view } = useEditor()
+  return (id) => view.setState((state) => ({ following: state.following === id ? null : id }))
+}
+
+function Face({ user, isFollowed, onFollow }: { user: Hued; isFollowed: boolean; onFollow: (id: string) => void }) {
   return (
-    <Tooltip content={at ? `${peer.user.name}: show what they have selected` : peer.user.name}>
+    <Tooltip content={isFollowed ? `Stop following ${user.name}` : `Follow ${user.name}`}>
       <button
-        type="button" aria-label={peer.user.name} disabled={!at} onClick={() => at && actions.show(at)}
-        className="rounded-full ring-2 ring-panel" style={{ outline: `2px solid oklch(0.65 0.15 ${peer.user.hue})`, outlineOffset: -1 }}
+        type="button" aria-label={`Follow ${user.name}`} aria-pressed={isFollowed} onClick={() => onFollow(user.id)}
+        className={cn('of-person block rounded-full ring-2', isFollowed ? 'ring-(--person)' : 'ring-panel')} style={ofPerson(user.hue)}
       >
-        <Avatar name={peer.user.name} />
+        <Avatar name={user.name} hue={user.hue} />
       </button>
     </Tooltip>
   )

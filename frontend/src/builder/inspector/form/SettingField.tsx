@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { Field } from '@/ui/field'
 import { useEditor, useView } from '../../editor/session'
+import { SoftFocus } from '../SoftFocus'
 import { useSetting } from '../useSetting'
 import type { FieldSpec } from './schema'
 import { ExpandButton } from './ExpandButton'
@@ -21,13 +22,15 @@ export function SettingField({ nodeId, spec, error }: { nodeId: string; spec: Fi
   const Widget = widgetFor(spec.schema)
   return (
     <div ref={box} data-field={spec.name}>
-      <Field
-        label={spec.label} required={spec.required} hint={spec.schema.description} error={error}
-        aside={<ExpandButton nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} />}
-        layout={spec.schema.type === 'boolean' ? 'row' : 'stack'}
-      >
-        <Widget nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} readOnly={!canEdit} />
-      </Field>
+      <SoftFocus node={nodeId} field={spec.name}>
+        <Field
+          label={spec.label} required={spec.required} hint={spec.schema.description} error={error}
+          aside={<ExpandButton nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} />}
+          layout={spec.schema.type === 'boolean' ? 'row' : 'stack'}
+        >
+          <Widget nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} readOnly={!canEdit} />
+        </Field>
+      </SoftFocus>
     </div>
   )
 }

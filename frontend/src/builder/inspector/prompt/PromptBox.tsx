@@ -7,6 +7,7 @@ import { edgesInto } from '../../commands/lookup'
 import { wireVariable, type Variable } from '../../commands/variables'
 import type { Command } from '../../draft/commands'
 import { useDraft, useEditor } from '../../editor/session'
+import { useOthersHere } from '../SoftFocus'
 import { BOX_TEXT, Highlight } from './Highlight'
 import { CompletionList } from './CompletionList'
 import { useSteadyCaret } from './useCaret'
@@ -39,9 +40,10 @@ export function PromptBox({ id, value, onValue, rows = 6, placeholder, single }:
     requestAnimationFrame(() => box.current?.setSelectionRange(start + inserted.length, start + inserted.length))
   })
   const props = useFieldProps({})
+  const others = useOthersHere()
   return (
     <div className={cn(control, 'relative overflow-hidden p-0 focus-within:border-accent')}>
-      <Highlight text={value} known={known} />
+      <Highlight text={value} known={known} others={others} />
       <textarea
         {...props} ref={box} value={value} readOnly={!canEdit} placeholder={placeholder} spellCheck={false} rows={single ? 1 : rows}
         role="combobox" aria-autocomplete="list" aria-expanded={completion.open !== null} aria-controls={listId}

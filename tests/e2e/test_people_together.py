@@ -1,0 +1,203 @@
+"""Two people on one draft: they see each other at work, nobody takes back or loses what is somebody else's."""
+
+import os
+import signal
+from typing import Any
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
+
+from bench.product import Product
+from tests.e2e.editor import Editor
+from tests.e2e.graphs import greeter
+from tests.e2e.people import Person, open_window
+from tests.e2e.test_people import make_account
+
+CAMERA = """() => {
+    const {a, e, f} = new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform)
+    return [Math.round(e), Math.round(f), Math.round(a * 100)]
+}"""
+
+
+@pytest.fixture(scope="session")
+def members_cookies(product: Product, browser: Browser, owners_cookies: Any) -> dict[str, Any]:
+    """Ada, who builds, and Vic, who looks: accounts in the demo's workspace."""
+    windows: list[BrowserContext] = []
+    owner = open_window(browser, product, windows, storage_state=owners_cookies)
+    cookies = {}
+    for name, role in (("ada", "builder"), ("vic", "viewer")):
+        person = open_window(browser, product, windows)
+        make_account(person, f"{name}@example.org")
+        owner.send("/w/demo/members", {"email": f"{name}@example.org", "role": role})
+        cookies[name] = person.context.storage_state()
+    for window in windows:
+        window.close()
+    return cookies
+
+
+@pytest.fixture
+def ada(product: Product, browser: Browser, members_cookies: dict[str, Any], windows: list[BrowserContext]) -> Person:
+    """A builder at a window of her own."""
+    return open_window(browser, product, windows, storage_state=members_cookies["ada"])
+
+
+@pytest.fixture
+def vic(product: Product, browser: Browser, members_cookies: dict[str, Any], windows: list[BrowserContext]) -> Person:
+    """A viewer at a window of his own."""
+    return open_window(browser, product, windows, storage_state=members_cookies["vic"])
+
+
+def faces(editor: Editor) -> Locator:
+    return editor.me.page.get_by_role("list", name="Also here").get_by_role("button")
+
+
+def middle(place: Locator) -> tuple[int, int]:
+    box = place.bounding_box()
+    assert box is not None
+    return round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
+
+
+def camera(editor: Editor) -> list[int]:
+    """Where the camera stands, in whole pixels, and the zoom in per cent."""
+    stands: list[int] = editor.me.page.evaluate(CAMERA)
+    return stands
+
+
+def test_two_people_see_each_other_at_work(person: Person, ada: Person, vic: Person) -> None:
+    agent = person.make_agent(greeter("Together"))
+    mine, hers = Editor.open(person, agent), Editor.open(ada, agent)
+    expect(faces(mine)).to_have_count(1)
+    expect(mine.me.page.get_by_role("button", name="Follow Ada")).to_be_visible()
+
+    # Her pointer, where it is on the canvas.
+    hers.move_to(hers.card("Ask"))
+    cursor = person.page.locator('[data-cursor="Ada"]')
+    expect(cursor).to_be_visible()
+    assert person.until(lambda: near(cursor.locator("svg"), mine.card("Ask")))
+
+    # What she has selected, and the field she is in, with her caret.
+    hers.choose("Greet")
+    outline = person.page.locator('[data-outline="greet"]')
+    expect(outline).to_have_text("Ada")
+    mine.choose("Greet")
+    hers.setting("Text").press("End")
+    hers.setting("Text").press_sequentially(" Nice to see you.")
+    field = mine.inspector.locator('[data-field="text"]')
+    expect(field.locator("[data-others]")).to_have_count(1)
+    expect(field.locator('[data-caret="Ada"]')).to_have_count(1)
+    expect(mine.setting("Text")).to_have_value("Hello {{ name }}! Nice to see you.")
+    expect(outline).to_have_text("Ada, writing")
+    person.keep("people-field")
+
+    # One's own undo takes back one's own.
+    mine.rename("Greet warmly")
+    expect(hers.card("Greet warmly")).to_be_visible()
+    hers.undo()
+    expect(mine.setting("Text")).to_have_value("Hello {{ name }}!")
+    expect(mine.card("Greet warmly")).to_be_visible()
+
+    # A drag is seen while it lasts and written once, at the drop.
+    before = mine.graph()["layout"]
+    was = middle(mine.card("Ask"))
+    hers.move_to(hers.card("Ask").get_by_role("heading"))
+    ada.page.mouse.down()
+    x, y = middle(hers.card("Ask").get_by_role("heading"))
+    ada.page.mouse.move(x + 80, y + 160, steps=8)
+    person.until(lambda: middle(mine.card("Ask"))[1] > was[1] + 100)
+    assert mine.graph()["layout"] == before
+    person.keep("people-drag")
+    ada.page.mouse.up()
+    hers.wait_until_saved()
+    person.until(lambda: mine.graph()["layout"]["ask"] != before["ask"])
+    assert person.until(lambda: middle(mine.card("Ask")) == middle(hers.card("Ask")))
+
+    # A viewer is seen, sees, and cannot change anything.
+    vic.goto(f"/w/demo/agents/{agent}")
+    his = Editor(vic, agent)
+    his.wait_for_state("Read only")
+    expect(faces(mine)).to_have_count(2)
+    his.move_to(his.card("Greet warmly"))
+    expect(person.page.locator('[data-cursor="Vic"]')).to_be_visible()
+    his.choose("Greet warmly")
+    expect(his.setting("Text")).not_to_be_editable()
+
+    # A second window of hers is still her; when all are closed she is gone.
+    second = Editor.open(ada.new_page(), agent)
+    second.move_to(second.card("Ask"))
+    expect(faces(mine)).to_have_count(2)
+    ada.context.close()
+    expect(faces(mine)).to_have_count(1)
+    expect(person.page.locator('[data-cursor="Ada"]')).to_have_count(0)
+
+
+def shows_the_same(one: Editor, other: Editor) -> bool:
+    """But for a pixel that is lost in rounding."""
+    return all(abs(a - b) <= 1 for a, b in zip(camera(one), camera(other), strict=True))
+
+
+def near(one: Locator, other: Locator) -> bool:
+    (ax, ay), (bx, by) = middle(one), middle(other)
+    return abs(ax - bx) < 20 and abs(ay - by) < 20
+
+
+def test_the_camera_follows_a_person_until_it_is_moved(person: Person, ada: Person) -> None:
+    agent = person.make_agent(greeter("Follow"))
+    mine, hers = Editor.open(person, agent), Editor.open(ada, agent)
+    person.page.get_by_role("button", name="Follow Ada").click()
+    expect(person.page.get_by_text("Following Ada, Esc stops")).to_be_visible()
+
+    hers.move_to(hers.canvas)
+    ada.page.mouse.wheel(240, 180)
+    person.until(lambda: shows_the_same(mine, hers))
+    person.keep("people-follow")
+
+    person.page.keyboard.press("Escape")
+    expect(person.page.get_by_text("Following Ada, Esc stops")).to_have_count(0)
+    stood = camera(mine)
+    ada.page.mouse.wheel(-100, -300)
+    hers.choose("Ask")
+    expect(person.page.locator('[data-outline="ask"]')).to_be_visible()
+    assert camera(mine) == stood
+
+    person.page.get_by_role("button", name="Follow Ada").click()
+    person.until(lambda: shows_the_same(mine, hers))
+    mine.move_to(mine.canvas)
+    person.page.mouse.wheel(0, 50)
+    expect(person.page.get_by_text("Following Ada, Esc stops")).to_have_count(0)
+
+
+def test_a_server_killed_in_mid_edit_loses_nothing(person: Person, ada: Person, product: Product) -> None:
+    agent = person.make_agent(greeter("Killed"))
+    mine, hers = Editor.open(person, agent), Editor.open(ada, agent)
+    mine.choose("Greet")
+    hers.choose("Ask")
+    mine.setting("Text").press("End")
+    mine.setting("Text").press_sequentially(" Acknowledged.")
+    mine.wait_until_saved()
+
+    kill_web(product)
+    mine.setting("Text").press_sequentially(" Typed while it was away.")
+    hers.rename("Ask, offline")
+    mine.wait_until_saved()
+    hers.wait_until_saved()
+
+    expect(mine.card("Ask, offline")).to_be_visible()
+    hers.choose("Greet")
+    text = "Hello {{ name }}! Acknowledged. Typed while it was away."
+    expect(hers.setting("Text")).to_have_value(text)
+    nodes = mine.graph()["nodes"]
+    assert (nodes["greet"]["settings"]["text"], nodes["ask"]["title"]) == (text, "Ask, offline")
+
+
+def kill_web(product: Product) -> None:
+    """End the web server as a power cut would."""
+    servers = [each for each in psutil.Process(product.process.pid).children(recursive=True) if is_web(each)]
+    assert servers
+    for server in servers:
+        os.kill(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def is_web(process: psutil.Process) -> bool:
+    return "config.asgi:application" in process.cmdline()
