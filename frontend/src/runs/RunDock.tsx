@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { ExternalLink } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useWatchRun } from '@/live/hooks'
-import { nodeOf, ownersOf } from '@/live/path'
 import { useRunStore } from '@/live/runStore'
 import { IconButton } from '@/ui/icon-button'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
@@ -14,7 +13,7 @@ import { LogPanel } from './output/LogPanel'
 import { OutputPanel } from './output/OutputPanel'
 import { RunContext } from './RunContext'
 import { Timeline } from './timeline/Timeline'
-import { type RunGraph, useRunGraph } from './useRunGraph'
+import { cardOf, type RunGraph, useRunGraph } from './useRunGraph'
 
 export interface RunDockProps {
   workspace: string
@@ -34,7 +33,7 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain }: RunDockP
   const choose = useCallback(
     (path: string) => {
       setChosen(path)
-      onSelectStep?.(nodeIn(graph, path))
+      onSelectStep?.(cardOf(graph, path))
     },
     [graph, onSelectStep],
   )
@@ -81,9 +80,4 @@ function Steps({ graph, chosen, onChoose }: { graph: RunGraph; chosen: string | 
 function LogCount() {
   const total = useRunStore((state) => state.logCount)
   return total > 0 && <span className="tabular rounded-full bg-pressed px-1.5 text-2xs">{total}</span>
-}
-
-/** The node of this graph that a step belongs to: inside another agent that is the node which runs it. */
-function nodeIn(graph: RunGraph, path: string): string {
-  return ownersOf(path).find((owner) => graph.get(owner)?.kind === 'sub_agent') ?? nodeOf(path)
 }

@@ -69,6 +69,11 @@ export function nodeAt(graph: RunGraph, path: string): NodeName | undefined {
   return here?.get(nodeOf(path))
 }
 
+/** The node of the run's own graph that a step belongs to: inside another agent that is the node which runs it. */
+export function cardOf(graph: RunGraph, path: string): string {
+  return ownersOf(path).find((owner) => graph.get(owner)?.kind === 'sub_agent') ?? nodeOf(path)
+}
+
 /** A step's name: its node's title, or the node's id made readable ("fetch_page" is "Fetch page"). */
 export function nameOf(graph: RunGraph, path: string): string {
   return nodeAt(graph, path)?.title ?? readable(nodeOf(path))

@@ -15,6 +15,7 @@ import { type Run, runQuery } from '../api'
 import { MomentChip } from '../chip/MomentChip'
 import { RunFailure } from '../detail/RunFailure'
 import { StepDetail } from '../detail/StepDetail'
+import { GraphSection } from '../page/GraphSection'
 import { RunFacts } from '../page/RunFacts'
 import { RunButtons, RunTitle } from '../page/RunHeader'
 import { RunValues } from '../page/RunValues'
@@ -48,6 +49,7 @@ function Shown({ workspace, run }: { workspace: string; run: Run }) {
         <Lost />
         <RunFacts run={run} />
         <RunFailure graph={graph} onChoose={setChosen} />
+        <GraphSection run={run} graph={graph} chosen={chosen} onChoose={setChosen} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
           <section aria-label="Timeline" className="rounded-md border border-line bg-raised">
             <TimelineHead />

@@ -23,7 +23,13 @@ const MANY = 1000
 /** Middle and right button pan while the left selects. */
 const PAN_BUTTONS = [1, 2]
 
-export function FlowCanvas({ children }: { children?: ReactNode }) {
+interface FlowCanvasProps {
+  /** One part of a page that scrolls: the wheel is the page's. */
+  isEmbedded?: boolean
+  children?: ReactNode
+}
+
+export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
   const { canEdit, view } = useEditor()
   useCanvasModel()
   usePeerDrags()
@@ -72,7 +78,9 @@ export function FlowCanvas({ children }: { children?: ReactNode }) {
       maxZoom={2}
       connectionRadius={24}
       deleteKeyCode={null}
-      panOnScroll
+      panOnScroll={!isEmbedded}
+      zoomOnScroll={!isEmbedded}
+      preventScrolling={!isEmbedded}
       panOnDrag={isPan ? true : PAN_BUTTONS}
       selectionOnDrag={!isPan}
       selectionMode={SelectionMode.Partial}
