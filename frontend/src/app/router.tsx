@@ -83,6 +83,21 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('@/runs/pages/RunPage'), 'RunPage'),
 })
 
+const openRun = createRoute({
+  getParentRoute: () => workspace,
+  path: '/runs/open',
+  staticData: { title: 'Open a run' },
+  component: lazyRouteComponent(() => import('@/runs/pages/OpenRunPage'), 'OpenRunPage'),
+})
+
+/** For whoever has the link, with or without an account. */
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: '/shared/$token',
+  staticData: { title: 'Shared run' },
+  component: lazyRouteComponent(() => import('@/runs/pages/SharedRunPage'), 'SharedRunPage'),
+})
+
 const settingsHome = createRoute({
   getParentRoute: () => workspace,
   path: '/settings',
@@ -124,7 +139,8 @@ const kit = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  workspace.addChildren([agents, editor, templates, runs, run, settingsHome, settings, operator]),
+  workspace.addChildren([agents, editor, templates, runs, run, openRun, settingsHome, settings, operator]),
+  shared,
   kit,
 ])
 

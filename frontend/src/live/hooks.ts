@@ -5,15 +5,20 @@ import type { Status } from '@/ui/status'
 import type { RunStatus } from './model'
 import type { NodeView } from './node'
 import type { Connection } from './runSocket'
-import { type Moment, startWatching, useRunStore } from './runStore'
+import { type Moment, startShowing, startWatching, useRunStore } from './runStore'
 import { shownStatus } from './shownStatus'
 import type { Step } from './step'
 import { textOutput } from './watch'
-import type { Values } from './wire'
+import type { Envelope, Values } from './wire'
 
 /** Watches a run while the caller is mounted; null watches none. */
 export function useWatchRun(workspace: string, runId: string | null) {
   useEffect(() => (runId ? startWatching(workspace, runId) : undefined), [workspace, runId])
+}
+
+/** Shows a run from its events while the caller is mounted. */
+export function useShowRun(runId: string, events: readonly Envelope[]) {
+  useEffect(() => startShowing(runId, events), [runId, events])
 }
 
 /** A node's status as the kit draws it: 'idle' when it has not run. */

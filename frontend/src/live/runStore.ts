@@ -12,6 +12,10 @@ import type { Connection } from './runSocket'
 import { type LogLine, type Step, time } from './step'
 import type { Trail } from './trail'
 import { RunWatch } from './watch'
+import type { Envelope } from './wire'
+
+/** Where a run stands that no workspace here holds. */
+const NOWHERE = ''
 
 /** A moment of the past: the run as it stood after one of its events, and until the next. */
 export interface Moment {
@@ -59,6 +63,10 @@ export function startWatching(workspace: string, runId: string): () => void {
   const current = useRunStore.getState().watch
   const watch = current?.run === runId && current.workspace === workspace ? current : open(workspace, runId)
   viewers += 1
+  return stopper(watch)
+}
+
+function stopper(watch: RunWatch): () => void {
   let isStopped = false
   return () => {
     if (isStopped || useRunStore.getState().watch !== watch) return
@@ -66,6 +74,15 @@ export function startWatching(workspace: string, runId: string): () => void {
     viewers -= 1
     if (viewers === 0) close()
   }
+}
+
+/** Shows a run from its events alone, until the returned function is called; nothing is asked of the server. */
+export function startShowing(runId: string, events: readonly Envelope[]): () => void {
+  const current = useRunStore.getState().watch
+  const watch = current?.run === runId && current.workspace === NOWHERE ? current : prepare(NOWHERE, runId)
+  viewers += 1
+  watch.showRecord(events)
+  return stopper(watch)
 }
 
 /** Names the nodes that run another agent: steps below them are not this graph's, whatever their ids. */
@@ -96,11 +113,16 @@ export function showTime(at: number) {
 }
 
 function open(workspace: string, runId: string): RunWatch {
+  const watch = prepare(workspace, runId)
+  watch.start()
+  return watch
+}
+
+function prepare(workspace: string, runId: string): RunWatch {
   close()
   const watch = new RunWatch(workspace, runId, () => publish(watch))
   watch.hideBelow(opaque)
   useRunStore.setState({ ...IDLE, runId, watch, connection: 'connecting' })
-  watch.start()
   return watch
 }
 

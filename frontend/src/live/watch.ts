@@ -57,6 +57,13 @@ export class RunWatch {
     })
   }
 
+  /** Takes a run that is known already, without a server; a longer list of the same run may follow. */
+  showRecord(events: readonly Envelope[]) {
+    this.connection = 'over'
+    this.queue.push({ type: 'events', events: [...events] })
+    this.flush()
+  }
+
   stop() {
     this.follower?.stop()
     this.queue.length = 0

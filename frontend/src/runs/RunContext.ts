@@ -1,9 +1,12 @@
-/** Which run the parts below show, so that a value can fetch its long texts. */
+/** Which run the parts below show, and where its long texts come from. */
 import { createContext, use } from 'react'
 
 export interface RunPlace {
+  /** '' for a run that is only read: from a link or a file. Nothing can be done to it, and nothing is asked about it. */
   workspace: string
   runId: string
+  /** The text of a reference; without it the run's workspace is asked. */
+  readText?: (sha256: string) => Promise<string>
 }
 
 export const RunContext = createContext<RunPlace>({ workspace: '', runId: '' })

@@ -26,10 +26,15 @@ export function useRunGraph(workspace: string, runId: string): RunGraph {
   const callsAgents = useMemo(() => Object.values(data?.graph.nodes ?? {}).some(({ kind }) => isSubAgent(kind)), [data])
   const names = useQuery({ ...namesQuery(workspace, runId), enabled: callsAgents })
   const graph = useMemo(() => (data ? readGraph(data.graph.nodes, names.data?.agents) : NONE), [data, names.data])
+  useHiddenSteps(graph)
+  return graph
+}
+
+/** Steps inside another agent are not this graph's, whatever their ids. */
+export function useHiddenSteps(graph: RunGraph) {
   useEffect(() => {
     if (graph !== NONE) hideStepsBelow(new Set([...graph].filter(([, { kind }]) => kind === 'sub_agent').map(([id]) => id)))
   }, [graph])
-  return graph
 }
 
 interface RawNode {

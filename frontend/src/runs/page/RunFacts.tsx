@@ -6,7 +6,10 @@ import { ago, cost, count } from '@/ui/format'
 import type { Run } from '../api'
 import { RunElapsed } from '../chip/RunElapsed'
 
-export function RunFacts({ run }: { run: Run }) {
+/** A shared run names neither who started it nor its revision. */
+type KnownFacts = Pick<Run, 'created_at'> & Partial<Pick<Run, 'started_by' | 'revision'>>
+
+export function RunFacts({ run }: { run: KnownFacts }) {
   const chip = useRunChip()
   const steps = useRunStore((state) => state.steps.size)
   return (
@@ -16,7 +19,7 @@ export function RunFacts({ run }: { run: Run }) {
       <Fact name="Cost">{cost(chip?.cost ?? '0')}{chip?.costIsComplete === false && ' + unknown'}</Fact>
       <Fact name="Steps">{count(steps)}</Fact>
       <Fact name="Started"><time dateTime={run.created_at} title={new Date(run.created_at).toLocaleString('en')}>{ago(run.created_at)}</time>{run.started_by && ` by ${run.started_by}`}</Fact>
-      <Fact name="Revision"><code className="font-mono text-xs" title={run.revision}>{run.revision.slice(0, 10)}</code></Fact>
+      <Fact name="Revision">{run.revision ? <code className="font-mono text-xs" title={run.revision}>{run.revision.slice(0, 10)}</code> : '–'}</Fact>
     </dl>
   )
 }

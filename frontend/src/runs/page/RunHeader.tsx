@@ -8,8 +8,9 @@ import { exportUrl, type Run } from '../api'
 import { AgainButton, CancelButton } from '../chip/RunActions'
 import { useRunPlace } from '../RunContext'
 import { readStatus } from '@/ui/status'
+import { ShareButton } from '../share/ShareButton'
 
-export function RunTitle({ run }: { run: Run }) {
+export function RunTitle({ run }: { run: Pick<Run, 'agent_name' | 'status'> }) {
   const status = useRunStore(({ now }) => now?.status)
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
@@ -25,6 +26,7 @@ export function RunButtons({ run }: { run: Run }) {
   const show = (id: string) => void navigate({ to: '/w/$workspace/runs/$run', params: { workspace, run: id } })
   return (
     <>
+      <ShareButton workspace={workspace} runId={run.id} />
       <Button variant="ghost" asChild><a href={exportUrl(workspace, run.id)} download><Download /> Export</a></Button>
       <Button asChild><Link to="/w/$workspace/agents/$agent" params={{ workspace, agent: run.agent }}><Workflow /> Open agent</Link></Button>
       <CancelButton workspace={workspace} runId={run.id} />

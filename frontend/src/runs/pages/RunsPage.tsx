@@ -1,7 +1,7 @@
 /** All runs of the workspace: filtered, paged, and fresh while any of them is at work. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Activity } from 'lucide-react'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Activity, FolderOpen } from 'lucide-react'
 import { describeError } from '@/api/problem'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
@@ -30,7 +30,10 @@ export function RunsPage() {
     refetchInterval: ({ state }) => pace(state.data),
   })
   return (
-    <Page title="Runs" width="wide">
+    <Page
+      title="Runs" width="wide"
+      actions={<Button variant="ghost" asChild><Link to="/w/$workspace/runs/open" params={{ workspace }}><FolderOpen /> Open a file</Link></Button>}
+    >
       <RunFilters workspace={workspace} search={search} onSearch={(changes) => change({ ...changes, cursor: '' })} />
       {runs.isPending && <SkeletonList />}
       {runs.isError && <Banner tone="danger" actions={<Button size="sm" onClick={() => void runs.refetch()}>Try again</Button>}>{describeError(runs.error)}</Banner>}

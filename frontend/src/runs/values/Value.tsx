@@ -20,8 +20,8 @@ interface ValueProps {
 
 export function Value({ name, value }: ValueProps) {
   const references = useMemo(() => findReferences(value), [value])
-  const { workspace, runId } = useRunPlace()
-  const load = useMutation({ mutationFn: () => readTexts(workspace, runId, references) })
+  const { workspace, runId, readText: read = (sha256: string) => readBlob(workspace, runId, sha256) } = useRunPlace()
+  const load = useMutation({ mutationFn: () => readTexts(read, references) })
   const shown = load.data ? fillIn(value, load.data) : value
   return (
     <figure className="group/value relative min-w-0">
@@ -48,8 +48,8 @@ function Body({ name, value }: ValueProps) {
   return <RichText label={name} text={value} className={box} />
 }
 
-async function readTexts(workspace: string, run: string, references: BlobReference[]): Promise<Map<string, JsonValue>> {
-  const texts = await Promise.all(references.map(({ $blob }) => readBlob(workspace, run, $blob)))
+async function readTexts(read: (sha256: string) => Promise<string>, references: BlobReference[]): Promise<Map<string, JsonValue>> {
+  const texts = await Promise.all(references.map(({ $blob }) => read($blob)))
   return new Map(references.map(({ $blob, media_type }, index) => [$blob, readText(texts[index] ?? '', media_type)]))
 }
 

@@ -1,0 +1,62 @@
+/** A run's failure, its steps over time, and the step or the run in detail: the same live, from a link and from a file. */
+import { ArrowLeft } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '@/ui/button'
+import type { Run } from '../api'
+import { MomentChip } from '../chip/MomentChip'
+import { RunFailure } from '../detail/RunFailure'
+import { StepDetail } from '../detail/StepDetail'
+import { Timeline } from '../timeline/Timeline'
+import type { RunGraph } from '../useRunGraph'
+import { GraphSection } from './GraphSection'
+import { RunValues } from './RunValues'
+
+interface RunBodyProps {
+  graph: RunGraph
+  /** Brings the picture of its graph along, which a record has no place to ask for. */
+  run?: Run
+}
+
+export function RunBody({ graph, run }: RunBodyProps) {
+  const [chosen, setChosen] = useState<string | null>(null)
+  return (
+    <>
+      <RunFailure graph={graph} onChoose={setChosen} />
+      {run && <GraphSection run={run} graph={graph} chosen={chosen} onChoose={setChosen} />}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+        <section aria-label="Timeline" className="rounded-md border border-line bg-raised">
+          <TimelineHead />
+          <Timeline graph={graph} chosen={chosen} onChoose={setChosen} className="max-h-[62vh] min-h-40" />
+        </section>
+        <section aria-label="Details" className="flex max-h-[80vh] min-h-64 flex-col rounded-md border border-line bg-raised">
+          {chosen === null ? <RunValues graph={graph} onChoose={setChosen} /> : <ChosenStep path={chosen} graph={graph} onClose={() => setChosen(null)} />}
+        </section>
+      </div>
+    </>
+  )
+}
+
+/** As high whether it says something or not: the playhead below it must not run away from the pointer. */
+function TimelineHead() {
+  return (
+    <header className="flex h-9 items-center gap-2 border-b border-line pr-2 pl-3">
+      <h2 className="text-sm font-medium">Timeline</h2>
+      <MomentChip className="ml-auto" />
+    </header>
+  )
+}
+
+function ChosenStep({ path, graph, onClose }: { path: string; graph: RunGraph; onClose: () => void }) {
+  const head = useRef<HTMLButtonElement>(null)
+  // On a phone the details lie below the timeline: a tap on a step must not seem to do nothing.
+  useEffect(() => {
+    const button = head.current
+    if (button && button.getBoundingClientRect().top > innerHeight / 2) button.scrollIntoView({ block: 'start' })
+  }, [path])
+  return (
+    <>
+      <Button ref={head} variant="ghost" size="sm" className="mt-2 ml-2 self-start text-muted" onClick={onClose}><ArrowLeft /> Whole run</Button>
+      <StepDetail key={path} path={path} graph={graph} />
+    </>
+  )
+}
