@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.e2e.editor import Editor
+from tests.e2e.graphs import greeter
 from tests.e2e.people import Person
 from tests.e2e.test_canvas import hold, place, zoom_of
 
@@ -74,3 +75,71 @@ def test_arrows_move_what_is_chosen_by_one_or_by_ten(person: Person) -> None:
     editor.canvas.focus()
     page.keyboard.press("ArrowLeft")
     assert person.until(lambda: (place(editor, "one"), place(editor, "two")) == ([0, 10], [299, 0]))
+
+
+def test_several_cards_are_lined_up_and_spread_each_in_one_undo_step(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(row("Arranged"))), person.page
+    bar = page.get_by_role("toolbar", name="Arrange")
+    expect(bar).to_have_count(0)
+    editor.choose("One")
+    for title in ("Two", "Far"):
+        editor.card(title).get_by_role("heading").click(modifiers=["Control"])
+    person.keep("arrange-bar")
+
+    bar.get_by_role("button", name="Align bottom edges").click()
+    assert person.until(lambda: [place(editor, node)[1] for node in ("one", "two", "far")] == [304, 304, 304])
+    bar.get_by_role("button", name="Spread evenly across").click()
+    assert person.until(lambda: [place(editor, node)[0] for node in ("one", "two", "far")] == [0, 352, 704])
+    page.keyboard.press("Control+z")
+    assert person.until(lambda: place(editor, "two") == [300, 304])
+
+    editor.card("Two").get_by_role("heading").click(button="right")
+    page.get_by_role("menuitem", name="Arrange").press("ArrowRight")
+    person.keep("node-menu")
+    page.get_by_role("menuitem", name="Align left edges").click()
+    assert person.until(lambda: {place(editor, node)[0] for node in ("one", "two", "far")} == {0})
+    page.keyboard.press("Control+z")
+    editor.take_command("align top", "Align top edges")
+    page.keyboard.press("Control+z")
+    assert person.until(lambda: place(editor, "far") == [704, 304])
+
+
+def test_the_menu_is_there_for_nodes_edges_and_the_canvas_by_pointer_and_key(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(greeter("Menus"))), person.page
+    menu = page.get_by_role("menu")
+
+    editor.move_to(editor.canvas.locator('[data-edge="greet.text -> ask.greeting"] .react-flow__edge-interaction'))
+    page.mouse.down(button="right")
+    page.mouse.up(button="right")
+    menu.get_by_role("menuitem", name="Remove this edge").click()
+    assert person.until(lambda: "greet.text -> ask.greeting" not in editor.graph()["edges"])
+
+    editor.canvas.click(button="right", position={"x": 300, "y": 560})
+    menu.get_by_role("menuitem", name="Add a node here").click()
+    page.get_by_placeholder("Add a node…").fill("wait")
+    page.keyboard.press("Enter")
+    assert person.until(lambda: len(editor.graph()["nodes"]) == 3)
+
+    editor.choose("Greet")
+    editor.canvas.focus()
+    page.keyboard.press("Shift+F10")
+    menu.get_by_role("menuitem", name="Delete").press("Enter")
+    assert person.until(lambda: "greet" not in editor.graph()["nodes"])
+    expect(editor.canvas).to_be_focused()
+
+
+def test_the_palette_goes_to_nodes_and_runs_and_the_keys_are_listed(person: Person) -> None:
+    agent = person.make_agent(greeter("Found by name"))
+    run = person.send(f"/w/demo/agents/{agent}/runs", {"inputs": {"name": "Ada"}})["id"]
+    editor, page = Editor.open(person, agent), person.page
+
+    editor.take_command("ask", "Go to Ask")
+    expect(editor.inspector.get_by_label("Title")).to_have_value("Ask")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    for words in ("Follow an edge", "Tidy up", "Next problem", "Zoom in", "Run…"):
+        expect(keys.get_by_text(words, exact=True)).to_be_visible()
+    person.keep("keys")
+    page.keyboard.press("Escape")
+    editor.take_command("found by name", "Run of Found by name")
+    page.wait_for_url(f"**/w/demo/runs/{run}")

@@ -3,11 +3,12 @@ import { Outlet, useMatches } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import { useCommandStore } from '@/ui/commands'
 import { useHotkey } from '@/ui/use-hotkey'
-import { useKeyList } from './key-list-store'
+import { useKeyList } from '@/ui/key-list-store'
 
 const CommandPalette = lazy(async () => ({ default: (await import('@/ui/command-palette')).CommandPalette }))
 const AgentCommands = lazy(async () => ({ default: (await import('./agent-commands')).AgentCommands }))
-const KeyList = lazy(async () => ({ default: (await import('./key-list')).KeyList }))
+const RunCommands = lazy(async () => ({ default: (await import('./run-commands')).RunCommands }))
+const KeyList = lazy(async () => ({ default: (await import('@/ui/key-list')).KeyList }))
 
 export function Root() {
   const { isOpen, setOpen } = useCommandStore()
@@ -25,6 +26,7 @@ export function Root() {
       <Suspense>
         {isOpen && <CommandPalette />}
         {isOpen && <AgentCommands />}
+        {isOpen && <RunCommands />}
         {keyList.isOpen && <KeyList />}
       </Suspense>
     </>

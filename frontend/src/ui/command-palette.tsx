@@ -15,6 +15,12 @@ function rankByWords(_id: string, typed: string, [label = '', ...words]: string[
   return defaultFilter(label, typed, words)
 }
 
+/** Without what only a key can do, which needs the focus to be somewhere. */
+function listOffered(sources: Parameters<typeof groupCommands>[0]): [string, Command[]][] {
+  const groups = groupCommands(sources).map(([group, commands]): [string, Command[]] => [group, commands.filter((command) => !command.isKeyOnly)])
+  return groups.filter(([, commands]) => commands.length > 0)
+}
+
 function CommandRow({ command, onRun }: { command: Command; onRun: (command: Command) => void }) {
   return (
     <Primitive.Item
@@ -32,7 +38,7 @@ function CommandRow({ command, onRun }: { command: Command; onRun: (command: Com
 }
 
 export function CommandPalette() {
-  const { sources, isOpen, setOpen } = useCommandStore()
+  const { sources, isOpen, typed, setOpen, setTyped } = useCommandStore()
   const returnFocus = useReturnFocus()
   const run = (command: Command) => {
     setOpen(false)
@@ -52,6 +58,8 @@ export function CommandPalette() {
             <div className="flex h-11 items-center gap-2.5 border-b border-line px-3.5">
               <Search aria-hidden className="size-4 text-muted" />
               <Primitive.Input
+                value={typed}
+                onValueChange={setTyped}
                 placeholder="Go to a page, an agent or an action…"
                 className="h-full w-full bg-transparent text-base outline-none"
               />
@@ -59,7 +67,7 @@ export function CommandPalette() {
             </div>
             <Primitive.List className="max-h-[min(420px,56vh)] overflow-y-auto p-1.5">
               <Primitive.Empty className="px-2 py-6 text-center text-muted">Nothing matches.</Primitive.Empty>
-              {groupCommands(sources).map(([group, commands]) => (
+              {listOffered(sources).map(([group, commands]) => (
                 <Primitive.Group key={group} heading={group} className={groupStyle}>
                   {commands.map((command) => (
                     <CommandRow key={command.id} command={command} onRun={run} />

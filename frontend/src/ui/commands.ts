@@ -12,6 +12,8 @@ export type Command = {
   keys?: string
   /** Other words people may type for it. */
   keywords?: string[]
+  /** Acts where the focus is, so it is listed among the keys but not offered by name. */
+  isKeyOnly?: true
   /** Of the screen in sight: its group comes before those that are offered everywhere. */
   isOfScreen?: true
   run: () => void
@@ -20,7 +22,10 @@ export type Command = {
 type CommandStore = {
   sources: ReadonlyMap<string, readonly Command[]>
   isOpen: boolean
+  /** What has been typed into the palette, for those who offer only what matches. */
+  typed: string
   setOpen: (isOpen: boolean) => void
+  setTyped: (typed: string) => void
   put: (source: string, commands: readonly Command[]) => void
   remove: (source: string) => void
 }
@@ -28,7 +33,9 @@ type CommandStore = {
 export const useCommandStore = create<CommandStore>((set) => ({
   sources: new Map(),
   isOpen: false,
-  setOpen: (isOpen) => set({ isOpen }),
+  typed: '',
+  setOpen: (isOpen) => set({ isOpen, typed: '' }),
+  setTyped: (typed) => set({ typed }),
   put: (source, commands) => set(({ sources }) => ({ sources: new Map(sources).set(source, commands) })),
   remove: (source) =>
     set(({ sources }) => {

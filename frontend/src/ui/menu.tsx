@@ -106,11 +106,12 @@ export type DropdownMenuProps = {
   side?: 'top' | 'right' | 'bottom' | 'left'
   /** Open from the first moment on. */
   startsOpen?: boolean
+  onClose?: () => void
 }
 
-export function DropdownMenu({ items, children, align = 'start', side = 'bottom', startsOpen }: DropdownMenuProps) {
+export function DropdownMenu({ items, children, align = 'start', side = 'bottom', startsOpen, onClose }: DropdownMenuProps) {
   return (
-    <Dropdown.Root modal={false} defaultOpen={startsOpen}>
+    <Dropdown.Root modal={false} defaultOpen={startsOpen} onOpenChange={(isOpen) => isOpen || onClose?.()}>
       <Dropdown.Trigger asChild>{children}</Dropdown.Trigger>
       <Dropdown.Portal>
         <Dropdown.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={content}>

@@ -7,7 +7,7 @@ import { LazyDropdownMenu } from '@/ui/lazy-menu'
 import type { MenuItem } from '@/ui/menu'
 import { type ThemePreference, useTheme } from '@/ui/theme'
 import { toast } from '@/ui/toast'
-import { useKeyList } from '../key-list-store'
+import { useKeyList } from '@/ui/key-list-store'
 
 export const THEMES: readonly { value: ThemePreference; label: string; Icon: typeof Sun }[] = [
   { value: 'light', label: 'Light', Icon: Sun },

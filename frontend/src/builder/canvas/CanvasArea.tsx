@@ -16,9 +16,10 @@ import { People } from './people/People'
 import { CanvasToolbar } from './toolbar/CanvasToolbar'
 import { ProblemsChip } from './toolbar/ProblemsChip'
 
+const ArrangeBar = lazyPart(async () => (await import('./arrange/ArrangeBar')).ArrangeBar)
+const CanvasMenu = lazyPart(async () => (await import('./menu/CanvasMenu')).CanvasMenu)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
-const ShortcutSheet = lazyPart(async () => (await import('./toolbar/ShortcutSheet')).ShortcutSheet)
 const TextView = lazyPart(async () => (await import('../tools/yaml/TextView')).TextView)
 
 export function CanvasArea() {
@@ -27,7 +28,8 @@ export function CanvasArea() {
   const onKeyDown = useWalkKeys()
   const isText = useView((state) => state.isText)
   const isList = useView((state) => state.isList)
-  const isHelp = useView((state) => state.isHelpOpen)
+  const isMany = useView((state) => state.selection.length > 1)
+  const isMenu = useView((state) => state.menu !== null)
   const isQuickAdd = useView((state) => state.quickAdd !== null)
   if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
   return (
@@ -45,9 +47,10 @@ export function CanvasArea() {
       <EmptyCanvas />
       <CanvasToolbar />
       <Suspense>
+        {isMany && <ArrangeBar />}
+        {isMenu && <CanvasMenu />}
         {isList && <ListView />}
         {isQuickAdd && <QuickAdd />}
-        {isHelp && <ShortcutSheet />}
       </Suspense>
     </section>
   )

@@ -7,6 +7,7 @@ import { useHotkey } from '@/ui/use-hotkey'
 import { CanvasArea } from '../canvas/CanvasArea'
 import { Inspector } from '../inspector/Inspector'
 import { Palette } from '../palette/Palette'
+import { NodeCommands } from './NodeCommands'
 import { RunPanel } from './run/RunPanel'
 import { useShownRun } from './run/useShownRun'
 import { useDraft, useEditor, useView } from './session'
@@ -50,6 +51,7 @@ export function EditorScreen() {
             <Inspector />
           </ResizablePanel>
         </div>
+        <NodeCommands />
         <Suspense>{isRunOpen && <RunDialog />}</Suspense>
       </div>
     </ReactFlowProvider>

@@ -1,10 +1,11 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
-  Braces, Copy, Download, FileCode2, FileUp, GitCommitHorizontal, LayoutGrid, List, Map as MapIcon, Maximize, PanelBottom, PanelLeft, PanelRight, Play,
-  Redo2, Store, TriangleAlert, Undo2,
+  Braces, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, GitCommitHorizontal, Hand, LayoutGrid, List, Map as MapIcon, Maximize, MousePointer2, PanelBottom,
+  PanelLeft, PanelRight, Play, Plus, Redo2, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, ZoomIn, ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
 import { type Command, useCommands } from '@/ui/commands'
+import { arrangeDeeds } from '../canvas/arrange/deeds'
 import { type Camera, useCamera } from '../canvas/flow/useCamera'
 import type { Actions } from '../canvas/keys/actions'
 import { useActions } from '../canvas/keys/useCanvasKeys'
@@ -12,6 +13,7 @@ import { toggleMinimap } from '../canvas/minimap/choice'
 import { iconOf } from '../kinds/look'
 import { groupKinds } from '../palette/groups'
 import { usePlaceInSight } from '../palette/usePlaceInSight'
+import { KEY_COMMANDS } from './keyCommands'
 import { type EditorSession, useEditor } from './session'
 import { editorSlots } from './slots'
 import { useExport } from './topbar/useExport'
@@ -25,7 +27,7 @@ export function useEditorCommands({ toggleLeft, toggleRight, toggleDock }: Panel
   const save = useExport()
   const panels = usePanelCommands(toggleLeft, toggleRight, toggleDock)
   const rest = useMemo(
-    () => ofScreen([...listDeeds(session, actions), ...listViews(session, actions, camera), ...listTexts(session, save), ...listKinds(session, place)]),
+    () => ofScreen([...listDeeds(session, actions), ...listViews(session, actions, camera), ...listTexts(session, save), ...listArrangements(session), ...listKinds(session, place), ...KEY_COMMANDS]),
     [session, actions, camera, place, save],
   )
   useCommands(rest)
@@ -43,17 +45,34 @@ function listDeeds({ view, canEdit, canRun }: EditorSession, actions: Actions): 
     ...(canEdit ? [
       { id: 'editor:commit', group: GROUP, label: 'Commit…', icon: <GitCommitHorizontal />, keywords: ['save', 'revision'], run: open('commit') },
       ...(editorSlots.PublishDialog ? [{ id: 'editor:publish', group: GROUP, label: 'Publish…', icon: <Store />, run: open('publish') }] : []),
+      { id: 'editor:quick-add', group: GROUP, label: 'Add a node', keys: 'a', icon: <Plus />, run: actions.quickAdd },
       { id: 'editor:undo', group: GROUP, label: 'Undo', keys: 'mod+z', icon: <Undo2 />, run: actions.undo },
       { id: 'editor:redo', group: GROUP, label: 'Redo', keys: 'mod+shift+z', icon: <Redo2 />, run: actions.redo },
       { id: 'editor:duplicate', group: GROUP, label: 'Duplicate what is selected', keys: 'mod+d', icon: <Copy />, run: actions.duplicate },
+      { id: 'editor:delete', group: GROUP, label: 'Delete what is selected', keys: 'backspace', icon: <Trash2 />, keywords: ['remove'], run: actions.remove },
       { id: 'editor:tidy', group: GROUP, label: 'Tidy up', keys: 'shift+t', icon: <LayoutGrid />, keywords: ['layout', 'arrange'], run: actions.tidy },
     ] : []),
+    { id: 'editor:copy', group: GROUP, label: 'Copy what is selected', keys: 'mod+c', icon: <ClipboardCopy />, run: actions.copy },
+    { id: 'editor:select-all', group: GROUP, label: 'Select all', keys: 'mod+a', icon: <SquareDashedMousePointer />, run: actions.selectAll },
   ]
+}
+
+function listArrangements(session: EditorSession): Command[] {
+  if (!session.canEdit) return []
+  return arrangeDeeds(session, 0).map(({ id, label, Icon, run }) => (
+    { id: `editor:arrange:${id}`, group: 'Arrange what is selected', label, icon: <Icon />, keywords: ['align', 'distribute', 'arrange', 'space'], run }
+  ))
 }
 
 function listViews({ view }: EditorSession, actions: Actions, camera: Camera): Command[] {
   return [
     { id: 'editor:fit', group: GROUP, label: 'Fit to screen', keys: 'shift+1', icon: <Maximize />, keywords: ['zoom'], run: camera.fit },
+    { id: 'editor:fit-selection', group: GROUP, label: 'Fit what is selected', keys: 'shift+2', icon: <Focus />, keywords: ['zoom'], run: () => camera.fitNodes(view.getState().selection) },
+    { id: 'editor:zoom-in', group: GROUP, label: 'Zoom in', keys: 'mod+plus', icon: <ZoomIn />, run: camera.zoomIn },
+    { id: 'editor:zoom-out', group: GROUP, label: 'Zoom out', keys: 'mod+-', icon: <ZoomOut />, run: camera.zoomOut },
+    { id: 'editor:zoom-one', group: GROUP, label: 'Zoom to 100 %', keys: 'shift+0', icon: <ZoomIn />, run: () => camera.zoomTo(1) },
+    { id: 'editor:select-tool', group: GROUP, label: 'Select with the pointer', keys: 'v', icon: <MousePointer2 />, run: () => view.setState({ tool: 'select' }) },
+    { id: 'editor:pan-tool', group: GROUP, label: 'Pan with the pointer', keys: 'h', icon: <Hand />, run: () => view.setState({ tool: 'pan' }) },
     { id: 'editor:list', group: GROUP, label: 'List of nodes', keys: 'l', icon: <List />, run: () => view.setState((state) => ({ isList: !state.isList })) },
     { id: 'editor:minimap', group: GROUP, label: 'Minimap', icon: <MapIcon />, keywords: ['overview', 'navigate'], run: () => toggleMinimap(view) },
     { id: 'editor:problem', group: GROUP, label: 'Next problem', keys: 'f8', icon: <TriangleAlert />, keywords: ['issues', 'errors'], run: () => actions.nextProblem(1) },

@@ -8,12 +8,14 @@ const LATER = [
   () => import('../inspector/ManyPanel'),
   () => import('../canvas/quickadd/QuickAdd'),
   () => import('../canvas/list/ListView'),
-  () => import('../canvas/toolbar/ShortcutSheet'),
+  () => import('../canvas/menu/CanvasMenu'),
+  () => import('../canvas/arrange/ArrangeBar'),
   () => import('./run/RunDialog'),
   () => import('@/runs/RunDock'),
   () => import('./topbar/CommitDialog'),
   () => import('./topbar/ImportDialog'),
   () => import('@/ui/command-palette'),
+  () => import('@/ui/key-list'),
 ]
 /** Too large to be run before somebody wants them: these only wait in the browser's cache. */
 const LARGE = [

@@ -23,6 +23,16 @@ export interface QuickAdd {
   splice: Edge | null
 }
 
+/** Where the context menu stands, and what it is about: an edge, some nodes, or the place itself. */
+export interface CanvasMenu {
+  /** In pixels of the window. */
+  screen: { x: number; y: number }
+  /** The same place in canvas units. */
+  at: [number, number]
+  nodes: string[]
+  edge: string | null
+}
+
 /** What is shown beside the cards while they are dragged. */
 export interface DragView {
   guides: Guide[]
@@ -53,13 +63,13 @@ export interface ViewState {
   /** The id of the person whose camera this one follows. */
   following: string | null
   quickAdd: QuickAdd | null
+  menu: CanvasMenu | null
   revealed: { [id: string]: string[] }
   tool: Tool
   tab: InspectorTab
   isList: boolean
   /** The YAML of the whole agent stands in the canvas's place. */
   isText: boolean
-  isHelpOpen: boolean
   /** The field that the inspector should show and focus, by the problem that was walked to. */
   focusField: string | null
   /** Which problem was walked to last. */
@@ -74,9 +84,20 @@ export type ViewStore = StoreApi<ViewState>
 
 export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
-    nodes: [], edges: [], selection: [], selectedEdges: [], isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, following: null, drag: null, quickAdd: null, revealed: {},
+    nodes: [], edges: [], selection: [], selectedEdges: [],
+    isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, following: null,
+    drag: null,
+    quickAdd: null,
+    menu: null,
+    revealed: {},
     // A finger pans; box selection is for pointers that can also scroll.
-    tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select', tab: 'configure', isList: false, isText: false, isHelpOpen: false, focusField: null, problemAt: -1, runInputsOpen: false, dialog: null, runId,
+    tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select',
+    tab: 'configure',
+    isList: false,
+    isText: false,
+    focusField: null, problemAt: -1,
+    runInputsOpen: false, dialog: null,
+    runId,
   }))
 }
 

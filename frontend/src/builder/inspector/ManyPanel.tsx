@@ -1,26 +1,26 @@
 /** Several nodes selected: what can be done with all of them. */
-import { Copy, Trash2 } from 'lucide-react'
+import { Copy, Ellipsis, Trash2 } from 'lucide-react'
 import { Button } from '@/ui/button'
 import { plural } from '@/ui/format'
-import { duplicate, removeSelection } from '../commands/edit'
+import { IconButton } from '@/ui/icon-button'
+import { DropdownMenu } from '@/ui/menu'
+import { useNodeItems } from '../canvas/menu/nodeItems'
+import { useActions } from '../canvas/keys/useCanvasKeys'
 import { titleOf } from '../commands/lookup'
 import { useDraft, useEditor } from '../editor/session'
-import { select } from '../editor/view'
 
 export function ManyPanel({ ids }: { ids: string[] }) {
-  const { draft, kinds, view, canEdit } = useEditor()
+  const { kinds, canEdit } = useEditor()
+  const actions = useActions()
+  const items = useNodeItems(ids)
   const titles = useDraft((state) => ids.map((id) => titleOf(state, kinds, id)).join('\n'))
-  const copy = () => {
-    const made = duplicate(draft.store.getState(), kinds, ids)
-    draft.dispatch(made.commands)
-    select(view, made.ids)
-  }
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3">
       <h2 className="text-sm font-medium">{plural(ids.length, 'node')} selected</h2>
       <div className="flex gap-2">
-        <Button disabled={!canEdit} onClick={copy}><Copy /> Duplicate</Button>
-        <Button disabled={!canEdit} onClick={() => draft.dispatch(removeSelection(draft.store.getState(), ids, []))}><Trash2 /> Delete</Button>
+        <Button disabled={!canEdit} onClick={actions.duplicate}><Copy /> Duplicate</Button>
+        <Button disabled={!canEdit} onClick={actions.remove}><Trash2 /> Delete</Button>
+        {canEdit && <DropdownMenu items={items}><IconButton label="More"><Ellipsis /></IconButton></DropdownMenu>}
       </div>
       <ul className="text-xs text-muted">{titles.split('\n').slice(0, 40).map((title, index) => <li key={index} className="truncate py-0.5">{title}</li>)}</ul>
     </div>

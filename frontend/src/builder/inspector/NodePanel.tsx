@@ -1,13 +1,14 @@
 /** The inspector of one node: its title, its settings, and what it was given and gave in the last run. */
-import { Copy, Ellipsis, Trash2 } from 'lucide-react'
+import { Ellipsis } from 'lucide-react'
+import { useMemo } from 'react'
 import { DropdownMenu } from '@/ui/menu'
 import { IconButton } from '@/ui/icon-button'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { KindTile } from '../canvas/cards/CardHead'
 import { useNodeProblems } from '../canvas/cards/problems'
-import { duplicate, removeSelection } from '../commands/edit'
+import { useNodeItems } from '../canvas/menu/nodeItems'
 import { useDraft, useEditor, useView } from '../editor/session'
-import { select, type InspectorTab } from '../editor/view'
+import type { InspectorTab } from '../editor/view'
 import { kindId } from '../kinds/look'
 import { settingOf } from './form/schema'
 import { CommonFields } from './form/CommonFields'
@@ -47,15 +48,11 @@ export function NodePanel({ id }: { id: string }) {
 }
 
 function Head({ id }: { id: string }) {
-  const { draft, kinds, view, canEdit } = useEditor()
+  const { draft, kinds, canEdit } = useEditor()
+  const items = useNodeItems(useMemo(() => [id], [id]))
   const node = useDraft((state) => state.nodes[id])
   if (!node) return null
   const kind = kinds[node.kind]
-  const copy = () => {
-    const made = duplicate(draft.store.getState(), kinds, [id])
-    draft.dispatch(made.commands)
-    select(view, made.ids)
-  }
   return (
     <div className="flex items-center gap-2 px-3 pt-3 pb-1">
       <KindTile kindId={kindId(node.kind)} icon={kind?.icon} />
@@ -71,10 +68,7 @@ function Head({ id }: { id: string }) {
       {canEdit && (
         <DropdownMenu
           align="end"
-          items={[
-            { label: 'Duplicate', icon: <Copy />, keys: 'mod+d', onSelect: copy },
-            { label: 'Delete', icon: <Trash2 />, keys: 'backspace', destructive: true, onSelect: () => draft.dispatch(removeSelection(draft.store.getState(), [id], [])) },
-          ]}
+          items={items}
         >
           <IconButton label="More"><Ellipsis /></IconButton>
         </DropdownMenu>

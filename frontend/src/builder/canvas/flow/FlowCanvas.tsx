@@ -6,6 +6,7 @@ import { useEditor, useView } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
 import { useOverviewClick } from '../overview/useOverviewClick'
 import { Guides } from '../snap/Guides'
+import { useCanvasMenu } from '../menu/useCanvasMenu'
 import { ConnectHint } from './ConnectHint'
 import { edgeTypes, nodeTypes } from './nodeTypes'
 import { overviewZoom, useCamera } from './useCamera'
@@ -37,6 +38,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
   const connecting = useConnectGesture()
   const { onDrag, onDragStop } = useDragGesture()
   const drop = useDropKind()
+  const menu = useCanvasMenu()
   const nodes = useView((state) => state.nodes)
   const edges = useView((state) => state.edges)
   const isHidden = useView((state) => state.isOverview || !state.isPlaced)
@@ -62,6 +64,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
       {...connecting}
       {...drop}
       {...hover}
+      {...menu}
       onNodeDrag={onDrag}
       onNodeDragStop={onDragStop}
       onSelectionDragStop={(event, moved) => onDragStop(event, null, moved)}

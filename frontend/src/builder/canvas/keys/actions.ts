@@ -32,6 +32,8 @@ export interface Actions {
   /** The next node in flow order; false at either end, so that Tab can leave the canvas. */
   step: (by: 1 | -1) => boolean
   quickAdd: () => void
+  /** The menu of what is chosen, else of the canvas. */
+  menu: () => void
   openInspector: () => void
   show: (id: string) => void
   nextProblem: (by: 1 | -1) => void
@@ -82,6 +84,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
       return next !== undefined
     },
     quickAdd: () => canEdit && openQuickAdd(session),
+    menu: () => openMenu(session, camera),
     openInspector: () => document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] [role=combobox], [data-inspector] input')?.focus(),
     show,
     nextProblem: (by) => walkProblems(session, show, by),
@@ -114,12 +117,24 @@ async function readForeign(text: string): Promise<Clip | null> {
   return clip
 }
 
+function openMenu({ view }: EditorSession, camera: Camera): void {
+  const { selection } = view.getState()
+  const box = boxOf(selection[0])
+  const { x, y } = camera.centre()
+  view.setState({ menu: { screen: { x: (box?.left ?? 380) + 20, y: (box?.top ?? 180) + 20 }, at: [x, y], nodes: selection, edge: null } })
+}
+
+/** The card's place in the window, or the canvas's when the card is out of sight or there is none. */
+function boxOf(id: string | undefined): DOMRect | undefined {
+  const card = id === undefined ? null : document.querySelector(`[data-node-card="${id}"]`)
+  return (card ?? document.querySelector('.agent-canvas'))?.getBoundingClientRect()
+}
+
 function openQuickAdd({ draft, kinds, view }: EditorSession): void {
   const [id] = view.getState().selection
   const ports = id === undefined ? null : portsFor(draft.store.getState(), kinds, id)
   const port = ports?.outputs.find((each) => !isQuiet(each))
-  const box = (id === undefined ? null : document.querySelector(`[data-node-card="${id}"]`))?.getBoundingClientRect()
-    ?? document.querySelector('.agent-canvas')?.getBoundingClientRect()
+  const box = boxOf(id)
   const screen = box ? { x: id === undefined ? box.left + box.width / 2 - 140 : box.right + 12, y: id === undefined ? box.top + box.height / 4 : box.top } : { x: 400, y: 200 }
   view.setState({ quickAdd: { screen, at: null, splice: null, from: id !== undefined && port ? { node: id, port: port.name, side: 'output', inner: false } : null } })
 }

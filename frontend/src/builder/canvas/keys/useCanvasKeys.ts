@@ -72,7 +72,6 @@ export function useCanvasKeys(): void {
   useHotkey('v', () => view.setState({ tool: 'select' }))
   useHotkey('h', () => view.setState({ tool: 'pan' }))
   useHotkey('l', () => view.setState((state) => ({ isList: !state.isList })))
-  useHotkey('?', () => view.setState({ isHelpOpen: true }))
   useHotkey('f8', () => actions.nextProblem(1), { whileTyping: true })
   useHotkey('shift+f8', () => actions.nextProblem(-1), { whileTyping: true })
 }

@@ -21,11 +21,17 @@ export function useWalkKeys() {
   return useCallback(
     (event: KeyboardEvent) => {
       if (isTyping(event.target) || event.metaKey || event.ctrlKey) return
+      // React passes on what happens in a menu that is drawn elsewhere on the page; those keys are the menu's.
+      if (!(event.target instanceof Node && event.currentTarget.contains(event.target))) return
       const arrow = ARROWS[event.key]
       if (arrow) {
         const far = event.shiftKey ? FAR : NEAR
         if (event.shiftKey || event.altKey || view.getState().selection.length > 1) actions.nudge(arrow[1] * far, arrow[2] * far)
         else actions.walk(arrow[0])
+        return event.preventDefault()
+      }
+      if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+        actions.menu()
         return event.preventDefault()
       }
       if (event.key === 'Enter' && event.target === event.currentTarget) {

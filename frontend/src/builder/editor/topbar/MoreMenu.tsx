@@ -1,6 +1,7 @@
 /** What is needed now and then: export, import, the text of the whole agent, commit. */
 import { Braces, Download, Ellipsis, FileCode2, FileUp, Keyboard } from 'lucide-react'
 import { IconButton } from '@/ui/icon-button'
+import { useKeyList } from '@/ui/key-list-store'
 import { DropdownMenu } from '@/ui/menu'
 import { useEditor } from '../session'
 import { useExport } from './useExport'
@@ -18,7 +19,7 @@ export function MoreMenu() {
         { label: 'Export JSON', icon: <Braces />, onSelect: () => save('json') },
         { label: 'Import…', icon: <FileUp />, disabled: !canEdit, onSelect: () => view.setState({ dialog: 'import' }) },
         'separator',
-        { label: 'Keys', icon: <Keyboard />, keys: '?', onSelect: () => view.setState({ isHelpOpen: true }) },
+        { label: 'Keys', icon: <Keyboard />, keys: '?', onSelect: () => useKeyList.getState().setOpen(true) },
       ]}
     >
       <IconButton label="More"><Ellipsis /></IconButton>

@@ -1,7 +1,7 @@
 /** Every shortcut that works here: the commands of the palette that have keys. */
-import { groupCommands, useCommandStore } from '@/ui/commands'
-import { Dialog, DialogContent } from '@/ui/dialog'
-import { Kbd } from '@/ui/kbd'
+import { groupCommands, useCommandStore } from './commands'
+import { Dialog, DialogContent } from './dialog'
+import { Kbd } from './kbd'
 import { useKeyList } from './key-list-store'
 
 export function KeyList() {
@@ -12,7 +12,7 @@ export function KeyList() {
     .filter(({ withKeys }) => withKeys.length > 0)
   return (
     <Dialog open={isOpen} onOpenChange={setOpen}>
-      <DialogContent title="Keys" width="md">
+      <DialogContent title="Keys" width="lg">
         <div className="columns-1 gap-8 sm:columns-2">
           {groups.map(({ group, withKeys }) => (
             <section key={group} className="mb-4 break-inside-avoid">

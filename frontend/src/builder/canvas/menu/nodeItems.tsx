@@ -1,0 +1,29 @@
+/** What can be done with the chosen nodes: one list for the context menu and the inspector's. */
+import { AlignStartVertical, Clipboard, Copy, Crosshair, LayoutGrid, ListPlus, Trash2 } from 'lucide-react'
+import { useMemo } from 'react'
+import type { MenuItem } from '@/ui/menu'
+import { useEditor } from '../../editor/session'
+import { arrangeDeeds } from '../arrange/deeds'
+import { useCamera } from '../flow/useCamera'
+import { useActions } from '../keys/useCanvasKeys'
+
+export function useNodeItems(ids: string[]): MenuItem[] {
+  const session = useEditor()
+  const actions = useActions()
+  const camera = useCamera()
+  return useMemo(() => {
+    const show: MenuItem = { label: 'Bring into sight', icon: <Crosshair />, keys: 'shift+2', onSelect: () => camera.fitNodes(ids) }
+    const copy: MenuItem = { label: 'Copy', icon: <Clipboard />, keys: 'mod+c', onSelect: actions.copy }
+    if (!session.canEdit) return [show, copy]
+    const arranged: MenuItem[] = ids.length < 2 ? [] : [
+      { label: 'Arrange', icon: <AlignStartVertical />, items: arrangeDeeds(session, ids.length).map(({ label, Icon, isPossible, run }) => ({ label, icon: <Icon />, disabled: !isPossible, onSelect: run })) },
+      { label: 'Tidy up', icon: <LayoutGrid />, keys: 'shift+t', onSelect: actions.tidy },
+    ]
+    return [
+      ...(ids.length === 1 ? [{ label: 'Add a node after it', icon: <ListPlus />, keys: 'a', onSelect: () => setTimeout(actions.quickAdd) }] : []),
+      show, ...arranged, 'separator',
+      copy, { label: 'Duplicate', icon: <Copy />, keys: 'mod+d', onSelect: actions.duplicate }, 'separator',
+      { label: 'Delete', icon: <Trash2 />, keys: 'backspace', destructive: true, onSelect: actions.remove },
+    ]
+  }, [session, actions, camera, ids])
+}

@@ -1,0 +1,21 @@
+/** Keys that act on what has the focus: the list of keys shows them, the palette has no use for them. */
+import type { Command } from '@/ui/commands'
+
+const nowhere = () => {}
+
+const key = (keys: string, label: string): Command => ({ id: `editor:key:${keys}`, group: 'On the canvas', label, keys, isKeyOnly: true, run: nowhere })
+
+export const KEY_COMMANDS: Command[] = [
+  key('tab', 'Next node in order of flow'),
+  key('shift+tab', 'The node before it'),
+  key('right', 'Follow an edge'),
+  key('down', 'The nearest node below'),
+  key('enter', 'Edit the node'),
+  key('escape', 'Back to the canvas, then clear the selection'),
+  key('alt+right', 'Move the selection by 1'),
+  key('shift+right', 'Move the selection by 10'),
+  key('shift+f10', 'Menu of the selection'),
+  key('mod+x', 'Cut'),
+  key('mod+v', 'Paste nodes, YAML or JSON'),
+  key('shift+f8', 'Previous problem'),
+]
