@@ -15,17 +15,20 @@ from engine.deadlines import deadline_passed
 from engine.events import (
     Event,
     RunCancelled,
+    RunDebugged,
     RunFailed,
     RunStarted,
     StepCalled,
     StepFailed,
+    StepOpened,
+    StepReleased,
     StepSlept,
     StepSucceeded,
     TimerFired,
 )
 from engine.plan import ROOT, Plan
 from engine.state import CallState, State, new_state
-from engine.turn import Answer, Turn
+from engine.turn import OWN_FLOWS, Answer, Turn
 
 __all__ = ["Answer", "advance", "fold", "new_state", "pending_commands"]
 
@@ -56,7 +59,7 @@ def pending_commands(plan: Plan, state: State) -> list[Command]:
     for scope in list(state.scopes.values()):
         for node_id, step in scope.steps.items():
             if step.status == "running":
-                turn.execute(scope, turn.body(scope).nodes[node_id], step)
+                turn.ask_again(scope, turn.body(scope).nodes[node_id], step)
     return turn.answer.commands
 
 
@@ -65,6 +68,11 @@ def _run_started(turn: Turn, event: RunStarted) -> bool:
         return False
     turn.state.status, turn.state.inputs = "running", event.inputs
     turn.open_scope("", turn.plan.bodies[ROOT], owner=None, source=event.inputs)
+    return True
+
+
+def _run_debugged(turn: Turn, event: RunDebugged) -> bool:
+    turn.state.asks = event.mode != "run" or bool(event.breakpoints)
     return True
 
 
@@ -110,6 +118,33 @@ def _step_slept(turn: Turn, event: StepSlept) -> bool:
     return True
 
 
+def _step_opened(turn: Turn, event: StepOpened) -> bool:
+    found = turn.running(event.node, event.attempt)
+    if found is None:
+        return False
+    scope, node_id, step = found
+    node = turn.body(scope).nodes[node_id]
+    if node.spec.flow not in OWN_FLOWS:
+        return False
+    turn.open(scope, node, step, turn.inputs(scope, node))
+    return True
+
+
+def _step_released(turn: Turn, event: StepReleased) -> bool:
+    found = turn.running(event.node, event.attempt)
+    if found is None:
+        return False
+    scope, node_id, step = found
+    node = turn.body(scope).nodes[node_id]
+    if event.outputs is not None:
+        turn.succeed(scope, node_id, step, event.outputs)
+        return True
+    if event.inputs is not None:
+        step.inputs = turn.inputs(scope, node) | event.inputs
+    turn.ask_again(scope, node, step)
+    return True
+
+
 def _timer_fired(turn: Turn, event: TimerFired) -> bool:
     found = turn.step(event.node)
     if found is None or event.timer not in (found[2].timer, found[2].deadline):
@@ -142,10 +177,13 @@ def _run_failed(turn: Turn, event: RunFailed) -> bool:
 
 _HANDLERS: dict[type, Callable[[Turn, Any], bool]] = {
     RunStarted: _run_started,
+    RunDebugged: _run_debugged,
     StepSucceeded: _step_succeeded,
     StepFailed: _step_failed,
     StepCalled: _step_called,
     StepSlept: _step_slept,
+    StepOpened: _step_opened,
+    StepReleased: _step_released,
     TimerFired: _timer_fired,
     RunCancelled: _run_cancelled,
     RunFailed: _run_failed,

@@ -12,7 +12,7 @@ from engine.events import StepError
 from engine.plan import Body, PlanNode, agent_reference
 from engine.state import ScopeState, StepState, join_path
 from engine.values import Json, Values
-from engine.wiring import arguments_of, inputs_of
+from engine.wiring import arguments_of
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -50,7 +50,7 @@ def open_call(turn: Turn, scope: ScopeState, node_id: str, call: dict[str, Json]
     calls = scope.steps[node_id].calls
     if tool == "body" and node.spec.is_container:
         inner: Body | None = turn.plan.inside(body, node_id)
-        source = inputs_of(body, scope, node) | arguments
+        source = turn.inputs(scope, node) | arguments
     else:
         inner = turn.plan.tool(body, tool) if tool in node.tools else None
         source = arguments | arguments_of(body, scope, node, tool)

@@ -43,6 +43,17 @@ class ExecuteStep:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenScope:
+    """Report StepOpened when this container or sub-agent may begin. Only runs that are being debugged ask."""
+
+    node: str
+    node_id: str
+    inputs: Values
+    attempt: int = 1
+    resume: Json = None
+
+
+@dataclass(frozen=True, slots=True)
 class StartTimer:
     """Report TimerFired(node, timer) after `seconds`, counted from the event that led to this command."""
 
@@ -75,4 +86,4 @@ class FinishRun:
     error: StepError | None = None
 
 
-Command: TypeAlias = ExecuteStep | StartTimer | CancelTimer | CancelStep | FinishRun
+Command: TypeAlias = ExecuteStep | OpenScope | StartTimer | CancelTimer | CancelStep | FinishRun

@@ -6,12 +6,13 @@ however it ends. Changes a run's state through the turn it is given.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.commands import CancelStep, CancelTimer, StartTimer
 from engine.events import StepError
-from engine.plan import PlanNode
-from engine.state import ScopeState, StepState, join_path
+from engine.plan import Plan, PlanNode
+from engine.state import ScopeState, State, StepState, join_path, split_path
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -35,6 +36,23 @@ def call_off_deadline(turn: Turn, path: str, step: StepState) -> None:
     if step.deadline is not None:
         turn.answer.commands.append(CancelTimer(path, step.deadline))
         step.deadline = None
+
+
+def paths_around(path: str) -> Iterator[str]:
+    """A step's own path, then those of the steps whose scopes it stands in, outwards."""
+    while path:
+        yield path
+        path = split_path(path)[0].rpartition("#")[0]
+
+
+def deadlines_around(plan: Plan, state: State, path: str) -> Iterator[tuple[str, str, float]]:
+    """The limits under which a step stands, its own and those around it: (path, timer, seconds)."""
+    for owner in paths_around(path):
+        scope_key, node_id = split_path(owner)
+        scope = state.scopes.get(scope_key)
+        step = scope.steps.get(node_id) if scope else None
+        if scope and step and step.deadline is not None:
+            yield owner, step.deadline, plan.bodies[scope.body].nodes[node_id].node.timeout or 0.0
 
 
 def deadline_passed(turn: Turn, scope: ScopeState, node_id: str, step: StepState) -> None:

@@ -6,8 +6,8 @@ engine reads a stored fact of its own without effect, so that a fold may simply 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, TypeAlias
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from engine.values import Json, Values
 
@@ -43,6 +43,23 @@ class RunStarted:
 
     type: ClassVar = "run.started"
     inputs: Values
+
+
+@dataclass(frozen=True, slots=True)
+class RunDebugged:
+    """Somebody debugs the run: how it is carried on from here (see `runs.holding`), and where it stops.
+
+    `control` numbers what people have asked of a run that exists; 0 is its start. May come before `run.started`, so
+    that the first steps can be held, too.
+    """
+
+    type: ClassVar = "run.debugged"
+    by: str
+    action: str
+    mode: Literal["run", "paused", "step_into", "step_over"] = "run"
+    over: list[str] = field(default_factory=list)
+    breakpoints: dict[str, Any] = field(default_factory=dict)
+    control: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,27 @@ class StepSlept:
 
 
 @dataclass(frozen=True, slots=True)
+class StepOpened:
+    """The host lets a container or a sub-agent begin that an OpenScope command asked for."""
+
+    type: ClassVar = "step.opened"
+    node: str
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StepReleased:
+    """A step that the host has held goes on: with other values on some of its ports, or with these outputs instead."""
+
+    type: ClassVar = "step.released"
+    node: str
+    by: str
+    inputs: Values | None = None
+    outputs: Values | None = None
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class TimerFired:
     """A timer that a StartTimer command asked for has run out."""
 
@@ -162,6 +200,7 @@ class RunCancelled:
 
 Event: TypeAlias = (
     RunStarted
+    | RunDebugged
     | StepStarted
     | StepSucceeded
     | StepFailed
@@ -170,6 +209,8 @@ Event: TypeAlias = (
     | StepCancelled
     | StepCalled
     | StepSlept
+    | StepOpened
+    | StepReleased
     | TimerFired
     | RunSucceeded
     | RunFailed
@@ -179,6 +220,7 @@ CLASSES: dict[str, type[Any]] = {
     cls.type: cls
     for cls in (
         RunStarted,
+        RunDebugged,
         StepStarted,
         StepSucceeded,
         StepFailed,
@@ -187,6 +229,8 @@ CLASSES: dict[str, type[Any]] = {
         StepCancelled,
         StepCalled,
         StepSlept,
+        StepOpened,
+        StepReleased,
         TimerFired,
         RunSucceeded,
         RunFailed,
@@ -195,8 +239,8 @@ CLASSES: dict[str, type[Any]] = {
 }
 
 
-OF_STEPS = frozenset(cls for cls in CLASSES.values() if "node" in {field.name for field in fields(cls)})
-DATA_FIELDS = {cls: tuple(field.name for field in fields(cls) if field.name != "node") for cls in CLASSES.values()}
+OF_STEPS = frozenset(cls for cls in CLASSES.values() if "node" in {own.name for own in fields(cls)})
+DATA_FIELDS = {cls: tuple(own.name for own in fields(cls) if own.name != "node") for cls in CLASSES.values()}
 
 
 def event_data(event: Event) -> tuple[str | None, dict[str, Any]]:

@@ -38,7 +38,10 @@ class CallState:
 
 @dataclass(slots=True)
 class StepState:
-    """One node in one scope. `timer` is what it waits for, `deadline` the timer that ends its attempt."""
+    """One node in one scope. `timer` is what it waits for, `deadline` the timer that ends its attempt.
+
+    `inputs` is set when a person gave it other values than came over its wires.
+    """
 
     status: StepStatus
     attempt: int = 1
@@ -48,6 +51,7 @@ class StepState:
     timer: str | None = None
     deadline: str | None = None
     naps: int = 0
+    inputs: Values | None = None
     each: EachState | None = None
     calls: CallState | None = None
 
@@ -68,9 +72,10 @@ class ScopeState:
 
 @dataclass(slots=True)
 class State:
-    """A run's whole state."""
+    """A run's whole state. While it `asks`, the host decides when a container or a sub-agent opens."""
 
     status: RunStatus = "new"
+    asks: bool = False
     inputs: Values = field(default_factory=dict)
     outputs: Values = field(default_factory=dict)
     error: Json = None

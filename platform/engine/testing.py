@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.advance import advance, fold, new_state, pending_commands
-from engine.commands import CancelStep, CancelTimer, ExecuteStep, StartTimer
-from engine.events import Event, RunStarted, TimerFired
+from engine.commands import CancelStep, CancelTimer, ExecuteStep, OpenScope, StartTimer
+from engine.events import Event, RunDebugged, RunStarted, StepOpened, TimerFired
 from engine.plan import Plan
 from engine.state import State, join_path
 from engine.values import Json
@@ -67,6 +67,8 @@ class Play:
     def _note(self, command: object) -> None:
         if isinstance(command, ExecuteStep):
             self.waiting[command.node] = command
+        elif isinstance(command, OpenScope):
+            self.waiting[command.node] = StepOpened(command.node, command.attempt)
         elif isinstance(command, StartTimer):
             self.waiting[f"{command.node} {command.timer}"] = TimerFired(command.node, command.timer)
         elif isinstance(command, CancelTimer):
@@ -80,10 +82,18 @@ def _is_deadline(thing: Event | ExecuteStep) -> bool:
 
 
 def play(
-    plan: Plan, inputs: Mapping[str, Json], script: Script, pick: Pick = lambda waiting: 0, *, hasty: bool = False
+    plan: Plan,
+    inputs: Mapping[str, Json],
+    script: Script,
+    pick: Pick = lambda waiting: 0,
+    *,
+    hasty: bool = False,
+    debug: bool = False,
 ) -> Play:
-    """Play a whole run."""
+    """Play a whole run; with `debug` it asks before it opens a scope, and is always let."""
     run = Play(plan, script, pick, hasty=hasty)
+    if debug:
+        run.report(RunDebugged("", "start", "step_into"))
     run.report(RunStarted(dict(inputs)))
     return run.run()
 

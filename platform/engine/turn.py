@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.calls import begin_subgraph, resume_when_answered
-from engine.commands import CancelStep, CancelTimer, Command, ExecuteStep, FinishRun, StartTimer
+from engine.commands import CancelStep, CancelTimer, Command, ExecuteStep, FinishRun, OpenScope, StartTimer
 from engine.deadlines import call_off_deadline, set_deadline
 from engine.each import begin_each, item_ended
 from engine.events import (
@@ -30,6 +30,8 @@ from engine.state import ScopeState, State, StepState, join_path, split_path
 from engine.values import Json, Values
 from engine.wiring import inputs_of, is_ready, is_tool_fed, reason_to_skip, sink_values
 
+OWN_FLOWS = frozenset({"each", "subgraph"})
+"""What the engine carries out itself."""
 MOST_PATIENCE = 300.0
 """Seconds that a retry waits at most because whoever failed asked for it."""
 
@@ -56,8 +58,10 @@ class Turn:
         return self.plan.bodies[scope.body]
 
     def inputs(self, scope: ScopeState, node: PlanNode) -> Values:
-        """What has come to a node's ports."""
-        return inputs_of(self.body(scope), scope, node)
+        """What has come to a node's ports, or what a person gave it instead."""
+        step = scope.steps.get(node.id)
+        given = step.inputs if step else None
+        return inputs_of(self.body(scope), scope, node) if given is None else given
 
     def step(self, path: str) -> tuple[ScopeState, str, StepState] | None:
         """The step at a path with its scope and node id, if it has begun."""
@@ -182,16 +186,29 @@ class Turn:
         skipped.append(node.id)
 
     def begin(self, scope: ScopeState, node: PlanNode, step: StepState) -> None:
-        """Begin a fresh attempt: the host's, or the engine's own for containers and sub-agents."""
+        """Begin a fresh attempt."""
         path, inputs = join_path(scope.key, node.id), self.inputs(scope, node)
         self.answer.facts.append(StepStarted(path, inputs, step.attempt))
         set_deadline(self, scope, node, step)
-        if node.spec.flow == "each":
-            begin_each(self, scope, node, step, inputs)
-        elif node.spec.flow == "subgraph":
-            begin_subgraph(self, scope, node, step, inputs)
-        else:
+        if node.spec.flow not in OWN_FLOWS:
             self.execute(scope, node, step, inputs)
+        elif self.state.asks:
+            self.answer.commands.append(OpenScope(path, node.id, inputs, step.attempt))
+        else:
+            self.open(scope, node, step, inputs)
+
+    def open(self, scope: ScopeState, node: PlanNode, step: StepState, inputs: Values) -> None:
+        """Carry out a container or a sub-agent."""
+        begin_own = begin_each if node.spec.flow == "each" else begin_subgraph
+        begin_own(self, scope, node, step, inputs)
+
+    def ask_again(self, scope: ScopeState, node: PlanNode, step: StepState) -> None:
+        """Ask the host once more for what an attempt that is with it waits for."""
+        if node.spec.flow in OWN_FLOWS:
+            path = join_path(scope.key, node.id)
+            self.answer.commands.append(OpenScope(path, node.id, self.inputs(scope, node), step.attempt))
+        else:
+            self.execute(scope, node, step)
 
     def execute(self, scope: ScopeState, node: PlanNode, step: StepState, inputs: Values | None = None) -> None:
         """Ask the host to carry out a step's current attempt. Without `inputs` they are looked up."""
@@ -201,7 +218,7 @@ class Turn:
             node_id=node.id,
             kind=own.kind,
             settings=own.settings,
-            inputs=inputs_of(body, scope, node) if inputs is None else inputs,
+            inputs=self.inputs(scope, node) if inputs is None else inputs,
             attempt=step.attempt,
             timeout=own.timeout,
             budget=own.budget,
