@@ -186,7 +186,13 @@ def pin_draft(agent: Agent, by: User | None) -> Revision:
     return graphs.pin_draft(agent, state.graph, by)
 
 
-def start_draft_run(agent: Agent, inputs: Mapping[str, Any], by: User | None, trigger: str = "editor") -> Any:
+def start_draft_run(
+    agent: Agent,
+    inputs: Mapping[str, Any],
+    by: User | None,
+    trigger: str = "editor",
+    debug: Mapping[str, Any] | None = None,
+) -> Any:
     """Start a run of the draft as it stands. Raises DraftHasProblems, and what `runs.services.start_run` raises."""
     return start_run(
         workspace=agent.workspace,
@@ -195,6 +201,7 @@ def start_draft_run(agent: Agent, inputs: Mapping[str, Any], by: User | None, tr
         by=by,
         trigger=trigger,
         priority=of_trigger(trigger),
+        debug=debug,
     )
 
 

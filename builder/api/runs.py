@@ -82,12 +82,19 @@ def start(agent: Agent, wish: dict[str, Any], by: User, *, is_program: bool) -> 
     """
     revision = find_revision(agent, wish.get("revision"))
     if revision is None:
-        run: Run = start_draft_run(agent, wish["inputs"], by, trigger="api" if is_program else "editor")
+        trigger = "api" if is_program else "editor"
+        run: Run = start_draft_run(agent, wish["inputs"], by, trigger=trigger, debug=wish.get("debug"))
         return run
     trigger = "api" if is_program else "person"
     priority = of_trigger(trigger)
     return start_run(
-        workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by, trigger=trigger, priority=priority
+        workspace=agent.workspace,
+        revision=revision,
+        inputs=wish["inputs"],
+        by=by,
+        trigger=trigger,
+        priority=priority,
+        debug=wish.get("debug"),
     )
 
 

@@ -60,7 +60,12 @@ def prepare(member: Membership, agent: UUID, body: bytes) -> tuple[NewRun, float
     revision = find_revision(member.workspace, agent, sha) if sha else pin_draft_of(member, agent)
     trigger = "api" if member.token else "person" if sha else "editor"
     new = prepare_run(
-        workspace=member.workspace, revision=revision, inputs=wish["inputs"], by=member.user, trigger=trigger
+        workspace=member.workspace,
+        revision=revision,
+        inputs=wish["inputs"],
+        by=member.user,
+        trigger=trigger,
+        debug=wish.get("debug"),
     )
     return new, wish["wait"]
 

@@ -22,6 +22,7 @@ LIMIT = 2_000  # milliseconds for a statement
 FRESH = 2.0  # seconds in which the figures of Postgres are not asked for again
 HOSTS = "SELECT count(*) FROM runs_host WHERE fenced_at IS NULL AND heartbeat_at > now() - make_interval(secs => %s)"
 HELD = "SELECT count(*) FROM runs_run WHERE host_id IS NOT NULL"
+PAUSED = "SELECT count(*) FROM runs_run WHERE status = 'paused'"
 PARKED = "SELECT count(*), extract(epoch FROM now() - min(wake_at))::float8 FROM runs_run WHERE status = 'waiting'"
 
 Figure = tuple[str, str, dict[str, float]]
@@ -72,12 +73,13 @@ def _read(cursor: Any) -> list[Figure]:
     queue = queue_figures()
     (hosts,), (held,) = _one(cursor, HOSTS, [lease.LEASE]), _one(cursor, HELD)
     parked, overdue = _one(cursor, PARKED)
+    (paused,) = _one(cursor, PAUSED)
     return [
         ("agents_hosts_alive", "Hosts that gave a sign of life within their lease.", {"": hosts}),
         (
             "agents_runs",
-            "Runs that are not over: queued (no host has them), running (a host has them), waiting (parked).",
-            {"queued": queue.total.depth, "running": held, "waiting": parked},
+            "Runs that are not over: queued (no host has them), running (a host has them), waiting (parked), paused.",
+            {"queued": queue.total.depth, "running": held, "waiting": parked, "paused": paused},
         ),
         (
             "agents_parked_overdue_seconds",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from engine.turn import Turn
 
 
+DEADLINE = "deadline-"  # how the timers of time limits are called; the attempt's number follows
+
+
 def timed_out(seconds: float) -> StepError:
     """The failure of an attempt that took too long."""
     message = f"The step took longer than its {seconds:g} seconds and was stopped."
@@ -27,7 +30,7 @@ def timed_out(seconds: float) -> StepError:
 def set_deadline(turn: Turn, scope: ScopeState, node: PlanNode, step: StepState) -> None:
     """Limit the attempt that begins now, if its node has a limit that the host cannot keep alone."""
     if node.node.timeout is not None and node.spec.outlives_a_go:
-        step.deadline = f"deadline-{step.attempt}"
+        step.deadline = f"{DEADLINE}{step.attempt}"
         turn.answer.commands.append(StartTimer(join_path(scope.key, node.id), step.deadline, node.node.timeout))
 
 

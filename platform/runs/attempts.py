@@ -19,9 +19,11 @@ from engine.deadlines import timed_out
 from engine.events import Event, StepCalled, StepError, StepFailed, StepSlept, StepSucceeded
 from engine.graph import NodeBudget
 from nodes.base import Call, Done, NodeFailed, NodeKind, Outcome, StepCall
+from nodes.conditions import is_true
+from nodes.expressions import JsonataError, evaluate_jsonata_async
 from nodes.tools import tool_specs
 from runs.context import StepContext
-from runs.execution import Execution
+from runs.execution import Execution, Go
 from runs.record import RunKey
 from runs.time_limits import time_limit
 from runs.values import BigText, NotJson, find_references, is_small, offload, offload_whole, plain
@@ -97,6 +99,19 @@ class Attempts:
         if event:
             self.surroundings.keep(execution.run, event[1])
         return event
+
+    async def meets(self, execution: Execution, command: Go, condition: str) -> tuple[bool, str]:
+        """Whether a step's inputs meet a condition; one that cannot be told is met, with the reason: nobody who set a
+        breakpoint wants the run to go past it because of a typing error.
+        """
+        try:
+            inputs = await self.surroundings.resolve(execution.run, command.inputs)
+            return is_true(await evaluate_jsonata_async(condition, inputs)), ""
+        except JsonataError as problem:
+            return True, problem.message
+        except Exception as problem:
+            logger.exception("Run %s: a breakpoint's condition could not be told.", execution.run.id)
+            return True, f"Its inputs could not be read: {problem}"
 
     async def _outcome(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]]:
         timeout = time_limit(self.kinds[command.kind].spec, command.timeout)

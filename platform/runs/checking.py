@@ -162,7 +162,7 @@ def _numbers(row: Mapping[str, Any], entries: Sequence[Entry], events: Sequence[
     for entry in entries:
         if not entry.events or entry.seq != entry.events[-1]["seq"]:
             yield "number_of_entry", f"the entry up to {entry.seq} ends with another event"
-    if not events or events[0]["type"] != "run.started":
+    if next((event["type"] for event in events if event["type"] != "run.debugged"), "none") != "run.started":
         yield "no_beginning", "its first event is not run.started"
 
 

@@ -81,7 +81,7 @@ SET host_id = live.id, status = 'running', takes = r.takes + 1, wake_at = NULL,
     started_at = coalesce(r.started_at, now())
 FROM chosen LEFT JOIN runs_suspect s ON s.run_id = chosen.id, live
 WHERE r.id = chosen.id
-RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins, r.takes, r.seq, r.cancel_request,
+RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins, r.takes, r.seq, r.cancel_request, r.controls,
           s.crashes, s.settled
 """
 
@@ -108,6 +108,7 @@ class ClaimedRun(TypedDict):
     takes: int
     seq: int
     cancel_request: dict[str, Any] | None
+    controls: int
     crashes: int | None
     settled: int | None
 
@@ -170,7 +171,7 @@ class Claims:
             "UPDATE runs_run r SET host_id = live.id, takes = r.takes + 1 FROM ("
             " SELECT id FROM runs_host WHERE id = %s AND fenced_at IS NULL FOR SHARE) live"
             " WHERE r.id = %s AND r.host_id = %s RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins,"
-            " r.takes, r.seq, r.cancel_request, NULL::int AS crashes, NULL::int AS settled",
+            " r.takes, r.seq, r.cancel_request, r.controls, NULL::int AS crashes, NULL::int AS settled",
             [self._host_id, run_id, former],
         )
         return await cursor.fetchone()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
@@ -263,6 +264,15 @@ def _limits(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[UUID, int]]:
             said = row[f"{kind}_most"]
             if most := default[kind] if said is None else said:
                 yield row[f"{kind}_id"], most
+
+
+async def find_controlled(connection: Connection, host_id: UUID) -> list[UUID]:
+    """Runs of this host of which something is asked: the second look for a notice that came too early or not at all."""
+    cursor = await connection.execute(
+        "SELECT DISTINCT c.run_id FROM runs_control c JOIN runs_run r ON r.id = c.run_id WHERE r.host_id = %s",
+        [host_id],
+    )
+    return [row["run_id"] for row in await cursor.fetchall()]
 
 
 async def find_cancel_requests(connection: Connection, host_id: UUID) -> list[dict[str, Any]]:

@@ -32,5 +32,18 @@ class ShareGone(DomainError):
     status = HTTPStatus.NOT_FOUND
 
 
+class StepNotHeld(DomainError):
+    """This step is not held: it has gone on, or has not begun. Look at the run again."""
+
+    code = "step_not_held"
+
+
+class ConditionRefused(DomainError):
+    """The condition of a breakpoint cannot be read."""
+
+    code = "condition_refused"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class HostFenced(Exception):
     """This host's lease was given away; nothing it holds may be written."""

@@ -3,7 +3,9 @@
 Laws: a command is carried out only after the events that led to it are recorded, so a crash may repeat an attempt but
 never loses or repeats a result. What only computes is the exception: it is carried out at once and recorded together
 with what led to it, for a crash before that record loses nothing that anybody has heard of, and the same comes out when
-it is computed again. An attempt always ends in an event, whatever its node does, so the run always goes on.
+it is computed again. An attempt always ends in an event, whatever its node does, so the run always goes on. In a run
+that somebody debugs, each command is asked whether it is to be held (`runs.holding`); one that is held is not carried
+out, and its events wait in the database with the run.
 """
 
 import asyncio
@@ -14,12 +16,14 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from engine.advance import Answer, advance
-from engine.commands import CancelStep, CancelTimer, Command, ExecuteStep, FinishRun, StartTimer
-from engine.events import Event, RunCancelled, RunFailed, StepError, TimerFired
+from engine.commands import CancelStep, CancelTimer, Command, ExecuteStep, FinishRun, OpenScope, StartTimer
+from engine.deadlines import deadlines_around
+from engine.events import Event, RunCancelled, RunDebugged, RunFailed, StepError, StepOpened, TimerFired
 from engine.plan import Plan
 from engine.state import State, split_path
+from runs.holding import Control, Holding, Stop
 from runs.record import Entry, Finish, Numbering, RunKey, present, time_now
-from runs.values import BigText
+from runs.values import BigText, offload
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +35,7 @@ Recorded = asyncio.Future[None]
 TimerKey = tuple[str, str]
 """A step's path and the name of one of its timers: it may wait for a nap under a deadline."""
 Attempt = Callable[[], Any]
+Go = ExecuteStep | OpenScope
 INTERNAL = StepError(
     "internal", "The platform made a mistake while it carried out this run.", "Start the run again.", retryable=False
 )
@@ -52,6 +57,11 @@ class Worker(Protocol):
     def at_once(self, execution: "Execution", command: ExecuteStep) -> tuple[Event, list[BigText]] | None:
         """The same for a node that only computes; None when its attempt takes time. Raises nothing."""
 
+    async def meets(self, execution: "Execution", command: Go, condition: str) -> tuple[bool, str]:
+        """Whether a step's inputs meet a condition; they do when it cannot be told, with the reason. Raises nothing
+        but CancelledError.
+        """
+
 
 class Execution:
     """A run in memory. Everything happens on one event loop, so nothing needs a lock."""
@@ -66,8 +76,12 @@ class Execution:
         recorder: Recorder,
         worker: Worker,
         parks: bool,
+        holding: Holding | None = None,
     ) -> None:
         self.run, self.plan, self.state = run, plan, state
+        self.holding = holding or Holding()
+        self.asked = 0  # the number of the last control that is known to wait; it is not done before `control`
+        self.controlled = self.holding.control  # the number of the last control whose event is durable
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.weight = 0  # characters of the events that this run's state was made from
         self._numbering = Numbering(run, last_seq)
@@ -96,6 +110,27 @@ class Execution:
     def cancel(self, by: str, reason: str) -> None:
         """Stop the run, in the middle of a word if need be."""
         self.accept(RunCancelled(by, reason))
+
+    def control(self, asked: Control) -> None:
+        """Do what somebody asks, once: what becomes of it is one entry that names the number of what was asked, and
+        what has a number that is written down is not done again.
+        """
+        if self.done.done() or self.state.is_over or asked.number <= self.holding.control:
+            return
+        request, texts = offload(asked.request)
+        events = list(self.holding.answer(Control(asked.number, asked.by, request)))
+        entry, now, commands = Entry(self.run, blobs=texts), time_now(), list[Command]()
+        for event in events:
+            answer = advance(self.plan, self.state, event)
+            if answer.accepted:
+                self._note(entry, [event, *answer.facts], now)
+                commands += answer.commands
+                self._begin_limits_anew(getattr(event, "node", ""))
+        self._settle(entry, commands).add_done_callback(lambda done: self._note_control(done, asked.number))
+
+    def _note_control(self, recorded: Recorded, number: int) -> None:
+        if not recorded.cancelled() and recorded.exception() is None:
+            self.controlled = number
 
     async def hand_over(self) -> None:
         """Stop here, so that another host carries out the open attempts again."""
@@ -134,14 +169,22 @@ class Execution:
     ) -> None:
         entry, now = Entry(self.run, blobs=list(blobs)), time_now()
         self._note(entry, [event, *answer.facts] if event else answer.facts, now)
-        commands = self._compute(entry, answer.commands, now) if computes else answer.commands
+        computes = computes and not self.holding.is_on
+        self._settle(entry, self._compute(entry, answer.commands, now) if computes else answer.commands)
+
+    def _settle(self, entry: Entry, commands: Sequence[Command]) -> Recorded:
+        """Record an entry, then carry out the commands that follow from it."""
         ends_now = self._add_finish_if_idle(entry, commands)
         recorded = self._record(entry)
         recorded.add_done_callback(lambda done: self._after(done, [] if ends_now else commands, ends_now))
+        return recorded
 
     def _note(self, entry: Entry, events: Sequence[Event], now: str) -> None:
         for event in events:
             self._numbering.add(entry, event, now)
+            if self.holding.is_known or isinstance(event, RunDebugged):
+                stored = entry.events[-1]
+                self.holding.apply(stored["type"], stored["node"], stored["data"], now)
 
     def _compute(self, entry: Entry, commands: Sequence[Command], now: str) -> list[Command]:
         """Carry out what only computes, and what follows from it; give the commands that are left."""
@@ -197,7 +240,7 @@ class Execution:
     def _carry_out(self, commands: Sequence[Command]) -> None:
         for command in commands:
             match command:
-                case ExecuteStep():
+                case ExecuteStep() | OpenScope():
                     self._start(command)
                 case StartTimer():
                     due = present() + timedelta(seconds=command.seconds)
@@ -207,24 +250,38 @@ class Execution:
                 case CancelStep():
                     if task := self._attempts.get(command.node):
                         task.cancel()
+                    self._begin_limits_anew(command.node)
                 case FinishRun():
                     self._ending = asyncio.create_task(self._end(command), name=f"{self.run.id} end")
 
-    def _start(self, command: ExecuteStep) -> None:
+    def _start(self, command: Go) -> None:
         # What became true while this command's events were being written may have made it pointless.
-        if self._is_wanted(command):
-            task = asyncio.create_task(self._attempt(command), name=f"{self.run.id} {command.node}")
+        if not self._is_wanted(command) or command.node in self.holding.held:
+            return
+        stop = self._stop_at(command)
+        if stop and not stop.condition:
+            self._hold(command, stop)
+        elif isinstance(command, OpenScope) and not stop:
+            self.accept(StepOpened(command.node, command.attempt))
+        else:
+            task = asyncio.create_task(self._attempt(command, stop), name=f"{self.run.id} {command.node}")
             self._attempts[command.node] = task
             task.add_done_callback(lambda task: self._forget(command.node, task))
 
-    def _is_wanted(self, command: ExecuteStep) -> bool:
+    def _is_wanted(self, command: Go) -> bool:
         scope_key, node_id = split_path(command.node)
         scope = self.state.scopes.get(scope_key)
         step = scope.steps.get(node_id) if scope else None
         return step is not None and step.status == "running" and step.attempt == command.attempt
 
-    async def _attempt(self, command: ExecuteStep) -> None:
-        event, blobs = await self._worker.attempt(self, command)
+    async def _attempt(self, command: Go, stop: Stop | None) -> None:
+        if stop and await self._is_held(command, stop):
+            return
+        event: Event
+        if isinstance(command, OpenScope):
+            event, blobs = StepOpened(command.node, command.attempt), list[BigText]()
+        else:
+            event, blobs = await self._worker.attempt(self, command)
         # Before accepting, so that the step that ends a run does not count as under way.
         self._attempts.pop(command.node, None)
         try:
@@ -232,6 +289,41 @@ class Execution:
         except Exception:
             logger.exception("Run %s could not go on after %s.", self.run.id, command.node)
             self._fail_hard(command.node)
+
+    async def _is_held(self, command: Go, stop: Stop) -> bool:
+        """Hold a step if the condition of its breakpoint holds, or if everything is held by then."""
+        meets, problem = await self._worker.meets(self, command, stop.condition)
+        if self.done.done() or not self._is_wanted(command):
+            return True
+        now = self._stop_at(command)
+        if not meets and (now is None or now.condition):
+            return False
+        self._attempts.pop(command.node, None)
+        self._hold(command, stop if meets else now or stop, problem)
+        return True
+
+    def _stop_at(self, command: Go) -> Stop | None:
+        if not self.holding.is_on:
+            return None
+        body = self.state.scopes[split_path(command.node)[0]].body
+        is_own = "|" not in body  # Keys of sub-agents' bodies name the agent before it.
+        return self.holding.stop_at(command.node, is_fresh=command.resume is None, is_own=is_own)
+
+    def _hold(self, command: Go, stop: Stop, problem: str = "") -> None:
+        """Do not carry a command out. Its limits, and those around it, do not run meanwhile."""
+        for path, timer, _ in deadlines_around(self.plan, self.state, command.node):
+            self._clear_timer((path, timer))
+        entry, now = Entry(self.run), time_now()
+        told = {"why": stop.why, "attempt": command.attempt, "condition": stop.condition, "problem": problem}
+        self._numbering.add_raw(entry, "step.held", command.node, told, now)
+        self.holding.apply("step.held", command.node, told, now)
+        self._settle(entry, [])
+
+    def _begin_limits_anew(self, path: str) -> None:
+        """A step that may have been held is no more: limits that stood still for it count from now."""
+        for owner, timer, seconds in deadlines_around(self.plan, self.state, path):
+            if (owner, timer) not in self._timers and not self.holding.holds_inside(owner):
+                self._set_timer((owner, timer), present() + timedelta(seconds=seconds))
 
     def _forget(self, path: str, task: asyncio.Task[None]) -> None:
         if self._attempts.get(path) is task:
@@ -246,6 +338,7 @@ class Execution:
         self._record(entry).add_done_callback(lambda _: self._close())
 
     def _set_timer(self, key: TimerKey, due: datetime) -> None:
+        self._clear_timer(key)
         delay = max((due - present()).total_seconds(), 0.0)
         self._timers[key] = due, asyncio.get_running_loop().call_later(delay, self._fire, key)
 
@@ -268,12 +361,27 @@ class Execution:
 
     def _rest(self) -> None:
         """Give the run's memory back when all it does is wait, and for long."""
-        if not self._parks or self._attempts or self._unrecorded or self._ending or not self._timers:
+        if not self._parks or self._attempts or self._unrecorded or self._ending or self.done.done():
             return
-        due = min(due for due, _ in self._timers.values())
-        if (due - present()).total_seconds() > PARK_AFTER:
-            self._clear_timers()
-            self._record(Entry(self.run, park_until=due)).add_done_callback(lambda _: self._close())
+        if self.asked > self.holding.control:
+            return
+        if self._timers:
+            due = min(due for due, _ in self._timers.values())
+            if (due - present()).total_seconds() > PARK_AFTER:
+                self._park(Entry(self.run, park_until=due, controls=self.holding.control))
+        elif self.holding.held:
+            self._pause()
+
+    def _pause(self) -> None:
+        """Nothing goes on before somebody says so. That is told once, however often a host looks at it."""
+        entry = Entry(self.run, pause=True, controls=self.holding.control)
+        if not self.holding.rests:
+            self._numbering.add_raw(entry, "run.paused", None, {}, time_now())
+        self._park(entry)
+
+    def _park(self, entry: Entry) -> None:
+        self._clear_timers()
+        self._record(entry).add_done_callback(lambda _: self._close())
 
     def _stop(self) -> None:
         self._clear_timers()

@@ -23,6 +23,7 @@ from nodes.registry import KINDS
 from runs import claim, lease, suspects
 from runs.blobs import Blobs
 from runs.claim import Claim, ClaimedRun, Claims
+from runs.controls import forget_controls, read_controls
 from runs.deltas import Texts
 from runs.endpoints import Endpoints
 from runs.errors import HostFenced
@@ -123,6 +124,8 @@ class Host:
             match loaded:
                 case Loaded():
                     carried.append(self._take_up(loaded))
+                    if loaded.run["controls"] > loaded.holding.control:
+                        await self._control([loaded.run["id"]])
                 case suspects.OnTrial(run_id):
                     self._trials.begin(run_id)
                 case suspects.Guilty(run, path):
@@ -146,6 +149,7 @@ class Host:
             await self._watch.beat(self._work, self._endpoints.states())
             for row in await claim.find_cancel_requests(self._work, self.id):
                 self._cancel(row["id"], row["cancel_request"])
+            await self._control(await claim.find_controlled(self._work, self.id))
             await lease.fence_silent_hosts(self._work)
             await clock.set_by(self._work)
             await asyncio.sleep(lease.HEARTBEAT)
@@ -153,11 +157,14 @@ class Host:
     async def _listen(self) -> None:
         await self._session.execute("LISTEN runs_wake")
         await self._session.execute("LISTEN runs_cancel")
+        await self._session.execute("LISTEN runs_control")
         self._wake.set()  # What came before the first LISTEN gave no notice here.
         async for notice in self._session.notifies():
             if notice.channel == "runs_cancel":
                 request = json.loads(notice.payload)
                 self._cancel(UUID(request["run"]), request)
+            elif notice.channel == "runs_control":
+                await self._control([UUID(json.loads(notice.payload)["run"])])
             self._wake.set()
         raise HostFenced  # The connection ended, and the slot's lock with it.
 
@@ -213,13 +220,15 @@ class Host:
             recorder=self._journal,
             worker=self._attempts,
             parks=True,
+            holding=loaded.holding,
         )
-        execution.weight = loaded.weight
+        execution.weight, execution.asked = loaded.weight, loaded.run["controls"]
         self._executions[run.id] = execution
         self._held.update(scopes := (loaded.run["workspace_id"], loaded.run["project_id"]))
         execution.done.add_done_callback(lambda _: self._forget(execution, scopes))
         if loaded.first is not None:
-            execution.begin(loaded.first, computes=not loaded.run["cancel_request"])
+            awaits = loaded.run["cancel_request"] or loaded.run["controls"]
+            execution.begin(loaded.first, computes=not awaits)
         else:
             execution.resume(loaded.commands, loaded.timers)
         if request := loaded.run["cancel_request"]:
@@ -243,10 +252,24 @@ class Host:
             del self._executions[execution.run.id]
             self._attempts.forget(execution.run)
             self._texts.forget(execution.run)
+        if execution.holding.held:
+            self._wake.set()  # It was parked, and somebody may have asked something of it in this very moment.
 
     def _cancel(self, run_id: UUID, request: dict[str, str]) -> None:
         if execution := self._executions.get(run_id):
             execution.cancel(request["by"], request["reason"])
+
+    async def _control(self, run_ids: list[UUID]) -> None:
+        """Do what somebody asked of runs that this host carries. What was done, durably, is forgotten."""
+        ours = [run_id for run_id in run_ids if run_id in self._executions]
+        if not ours:
+            return
+        for run_id, asked in (await read_controls(self._work, ours)).items():
+            if execution := self._executions.get(run_id):
+                if asked[0].number <= execution.controlled:
+                    await forget_controls(self._work, run_id, execution.controlled)
+                for one in asked:
+                    execution.control(one)
 
     async def _leave_in_time(self) -> None:
         """Leave, but wait for nobody for ever: what Postgres does not note in time, the lease gives free."""

@@ -29,7 +29,8 @@ WITH live AS MATERIALIZED (
 ), given AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(runs)s::json) AS g(
         id uuid, seq int, tokens_in bigint, tokens_out bigint, cost numeric, cost_is_complete bool,
-        status text, outputs jsonb, error jsonb, finished_at timestamptz, wake_at timestamptz, release bool)
+        status text, outputs jsonb, error jsonb, finished_at timestamptz, wake_at timestamptz, controls int,
+        release bool)
 ), changed AS (
     UPDATE runs_run r SET
         seq = coalesce(g.seq, r.seq),
@@ -37,13 +38,14 @@ WITH live AS MATERIALIZED (
         tokens_out = r.tokens_out + g.tokens_out,
         cost = r.cost + g.cost,
         cost_is_complete = r.cost_is_complete AND g.cost_is_complete,
-        -- A cancellation that was asked for in this very moment must not be put to sleep.
-        status = CASE WHEN g.status = 'waiting' AND r.cancel_request IS NOT NULL THEN 'running'
+        -- What was asked for in this very moment must not be put to sleep.
+        status = CASE WHEN g.status IN ('waiting', 'paused')
+                           AND (r.cancel_request IS NOT NULL OR r.controls > g.controls) THEN 'running'
                       ELSE coalesce(g.status, r.status) END,
         outputs = coalesce(g.outputs, r.outputs),
         error = coalesce(g.error, r.error),
         finished_at = coalesce(g.finished_at, r.finished_at),
-        wake_at = g.wake_at,
+        wake_at = CASE WHEN r.controls > g.controls THEN NULL ELSE g.wake_at END,
         host_id = CASE WHEN g.release THEN NULL ELSE r.host_id END
     FROM given g, live WHERE r.id = g.id AND r.host_id = live.id
     RETURNING r.id
@@ -247,7 +249,11 @@ def _changes(entries: list[Entry]) -> dict[UUID, dict[str, Any]]:
         change["cost_is_complete"] = change["cost_is_complete"] and entry.cost_is_complete
         change["release"] = change["release"] or entry.release
         if entry.park_until:
-            change |= {"status": "waiting", "wake_at": entry.park_until.isoformat(), "release": True}
+            change |= {"status": "waiting", "wake_at": entry.park_until.isoformat()}
+        if entry.pause:
+            change |= {"status": "paused"}
+        if entry.park_until or entry.pause:
+            change |= {"controls": entry.controls, "release": True}
         if finish := entry.finish:
             change |= {
                 "status": finish.status,
@@ -275,5 +281,6 @@ def _no_change(run: RunKey) -> dict[str, Any]:
         "error": None,
         "finished_at": None,
         "wake_at": None,
+        "controls": None,
         "release": False,
     }

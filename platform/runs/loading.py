@@ -1,6 +1,7 @@
 """From stored events back to a run in memory.
 
-Law: resuming is folding what is stored and carrying on; a run that has only its first event has not begun yet.
+Law: resuming is folding what is stored and carrying on; a run that has only what was written at its start has not
+begun yet.
 """
 
 import logging
@@ -15,8 +16,9 @@ from channels.db import database_sync_to_async
 
 from engine.advance import advance, pending_commands
 from engine.commands import Command
+from engine.deadlines import DEADLINE
 from engine.errors import EngineError
-from engine.events import Event, StepRetrying, StepSlept, StepStarted, read_event
+from engine.events import Event, RunDebugged, RunStarted, StepRetrying, StepSlept, StepStarted, read_event
 from engine.plan import Plan, compile_plan
 from engine.state import State, join_path, new_state
 from graphs.models import Revision
@@ -26,6 +28,7 @@ from live.postgres import Connection
 from nodes.registry import specs
 from runs.claim import ClaimedRun
 from runs.execution import TimerKey
+from runs.holding import Holding
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ class Loaded:
     first: Event | None = None
     commands: list[Command] = field(default_factory=list)
     timers: dict[TimerKey, datetime] = field(default_factory=dict)
+    holding: Holding = field(default_factory=Holding)
     charges: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
 
@@ -121,12 +125,13 @@ def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent]) -> Loaded:
     """Fold stored events, and find what was under way when they end."""
     loaded = Loaded(run, plan, new_state())
     events = [(read_event(row["type"], row["node"], row["data"]), row) for row in rows]
-    if len(events) == 1:
-        loaded.first = events[0][0]
-        return loaded
+    if isinstance(events[-1][0], RunStarted):
+        loaded.first = events.pop()[0]
     begun: dict[str, str] = {}
     naps: dict[str, datetime] = {}
     for event, row in events:
+        if loaded.holding.is_known or isinstance(event, RunDebugged):
+            loaded.holding.apply(row["type"], row["node"], row["data"], row["at"])
         if event is not None:
             advance(plan, loaded.state, event)
         elif row["type"] == "charge.made" and row["node"]:
@@ -137,8 +142,15 @@ def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent]) -> Loaded:
             seconds = event.seconds if isinstance(event, StepSlept) else event.delay
             naps[event.node] = read_time(row["at"]) + timedelta(seconds=seconds)
     loaded.commands = pending_commands(plan, loaded.state)
-    loaded.timers = dict(_open_timers(plan, loaded.state, naps, begun))
+    begun = {path: max(at, loaded.holding.since.get(path, at)) for path, at in begun.items()}
+    timers = _open_timers(plan, loaded.state, naps, begun)
+    loaded.timers = {key: due for key, due in timers if not _stands_still(key, loaded)}
     return loaded
+
+
+def _stands_still(key: TimerKey, loaded: Loaded) -> bool:
+    """Whether this is the limit of a step in which something is held."""
+    return key[1].startswith(DEADLINE) and loaded.holding.holds_inside(key[0])
 
 
 def _open_timers(

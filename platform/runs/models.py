@@ -46,13 +46,15 @@ class Host(models.Model):
 class Run(WorkspaceOwned):
     """One execution of a revision.
 
-    `status` queued or running with no host: any host may take it up. waiting: nothing is due before `wake_at`.
+    `status` queued or running with no host: any host may take it up. waiting: nothing is due before `wake_at`. paused:
+    steps are held (`runs.holding`) and nothing else is under way.
     """
 
     class Status(models.TextChoices):
         QUEUED = "queued"
         RUNNING = "running"
         WAITING = "waiting"
+        PAUSED = "paused"
         SUCCEEDED = "succeeded"
         FAILED = "failed"
         CANCELLED = "cancelled"
@@ -87,6 +89,7 @@ class Run(WorkspaceOwned):
     takes = models.PositiveIntegerField(default=0)
     wake_at = models.DateTimeField(null=True)
     cancel_request = models.JSONField(null=True)
+    controls = models.PositiveIntegerField(default=0, db_default=0)  # How many there are: the number of the last one.
 
     objects = RunQuerySet.as_manager()
 
@@ -100,6 +103,7 @@ class Run(WorkspaceOwned):
             models.CheckConstraint(
                 condition=~Q(status="waiting") | Q(host=None, wake_at__isnull=False), name="waiting_run_names_its_time"
             ),
+            models.CheckConstraint(condition=~Q(status="paused") | Q(host=None, wake_at=None), name="paused_run_rests"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "-id"], name="run_list"),
@@ -111,6 +115,7 @@ class Run(WorkspaceOwned):
                 name="run_queue",
             ),
             models.Index(fields=["wake_at"], condition=Q(status="waiting"), name="run_wake"),
+            models.Index(fields=["id"], condition=Q(status="paused"), name="run_paused"),
             models.Index(fields=["host", "workspace"], condition=Q(host__isnull=False), name="run_held"),
         ]
 
@@ -228,6 +233,23 @@ class Partial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}#{self.attempt} {self.channel}"
+
+
+class Control(models.Model):
+    """What somebody asks of a run that they debug, until its host has done it (`runs.controls`).
+
+    Numbered from 1 in the order in which it was asked; the event that says what became of it names the number.
+    """
+
+    pk = models.CompositePrimaryKey("run_id", "number")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    number = models.PositiveIntegerField()
+    by = models.CharField(max_length=64, blank=True)
+    request = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.request.get('action')}"
 
 
 class RunLimit(WorkspaceOwned):

@@ -47,6 +47,8 @@ class Entry:
     cost_is_complete: bool = True
     finish: Finish | None = None
     park_until: datetime | None = None
+    pause: bool = False
+    controls: int = 0  # The number of the last control that was carried out, for an entry that parks the run.
     release: bool = False
     _text: str = ""
 

@@ -30,12 +30,21 @@ def start_run(
     by: User | None,
     trigger: str = "person",
     priority: int = 0,
+    debug: Mapping[str, Any] | None = None,
 ) -> Run:
-    """A queued run of a revision.
+    """A queued run of a revision; `debug` tells where it stops.
 
-    Raises AgentHasProblems or InputsRefused with all problems, SubAgentMissing and SubAgentCycle.
+    Raises AgentHasProblems or InputsRefused with all problems, SubAgentMissing, SubAgentCycle and ConditionRefused.
     """
-    new = prepare_run(workspace=workspace, revision=revision, inputs=inputs, by=by, trigger=trigger, priority=priority)
+    new = prepare_run(
+        workspace=workspace,
+        revision=revision,
+        inputs=inputs,
+        by=by,
+        trigger=trigger,
+        priority=priority,
+        debug=debug,
+    )
     with connection.cursor() as cursor:
         cursor.execute(WRITE, parameters([new]))
     new.run._state.adding = False
@@ -81,8 +90,8 @@ def cancel_run(run: Run, *, by: User | None, reason: str = "") -> None:
     open_runs = Run.objects.for_workspace(run.workspace).filter(pk=run.pk).exclude(status__in=FINISHED)
     if not open_runs.update(cancel_request=request):
         raise RunIsOver
-    # A waiting run is due at once; one that a host carries is told by the notice.
-    open_runs.filter(status=Run.Status.WAITING).update(status=Run.Status.RUNNING, wake_at=None)
+    # A run that waits or is paused is due at once; one that a host carries is told by the notice.
+    open_runs.filter(status__in=(Run.Status.WAITING, Run.Status.PAUSED)).update(status=Run.Status.RUNNING, wake_at=None)
     notify("runs_cancel", dumps({"run": str(run.pk), **request}))
 
 

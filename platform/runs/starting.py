@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.events import RunStarted, event_data
+from engine.events import Event, RunDebugged, RunStarted, event_data
 from engine.graph import Graph
 from engine.inputs import check_inputs
 from engine.problems import Problem, errors
@@ -16,6 +16,7 @@ from engine.validate import find_problems
 from graphs.models import Revision
 from graphs.services import find_pinned_revisions, load_graph
 from nodes.registry import specs
+from runs.breakpoints import check_breakpoints
 from runs.errors import AgentHasProblems, InputsRefused
 from runs.ids import uuid7, uuid7s
 from runs.models import Run
@@ -33,7 +34,7 @@ WITH runs AS (
     ON CONFLICT DO NOTHING
 ), entries AS (
     INSERT INTO runs_entry (run_id, seq, events)
-    SELECT e.run, 1, e.events FROM json_to_recordset(%(entries)s::json) AS e(run uuid, events json)
+    SELECT e.run, e.seq, e.events FROM json_to_recordset(%(entries)s::json) AS e(run uuid, seq int, events json)
     ON CONFLICT DO NOTHING
 ), blobs AS (
     INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data, month)
@@ -49,10 +50,13 @@ SELECT pg_notify('runs_wake', '')
 
 @dataclass(frozen=True, slots=True)
 class NewRun:
-    """A run that may be stored, with the long texts of its inputs. `run` is not saved yet."""
+    """A run that may be stored, with the long texts of its inputs. `run` is not saved yet; `seq` of it is the number of
+    its beginning's last event.
+    """
 
     run: Run
     texts: Sequence[BigText]
+    beginning: Sequence[Event]
 
 
 def prepare_run(
@@ -63,13 +67,22 @@ def prepare_run(
     by: User | None,
     trigger: str = "person",
     priority: int = 0,
+    debug: Mapping[str, Any] | None = None,
 ) -> NewRun:
     """A run of a revision, checked. Asks the database only for sub-agents, and for `revision.agent` if it is not there.
+    `debug` tells where it stops: {breakpoints, mode}.
 
-    Raises AgentHasProblems or InputsRefused with all problems, SubAgentMissing and SubAgentCycle.
+    Raises AgentHasProblems or InputsRefused with all problems, SubAgentMissing, SubAgentCycle and ConditionRefused.
     """
+    debugged = [_debugged(debug, by)] if debug else []
     (new,) = prepare_runs(
-        workspace=workspace, revision=revision, inputs=[inputs], by=by, trigger=trigger, priority=priority
+        workspace=workspace,
+        revision=revision,
+        inputs=[inputs],
+        by=by,
+        trigger=trigger,
+        priority=priority,
+        before=debugged,
     )
     return new
 
@@ -82,8 +95,10 @@ def prepare_runs(
     by: User | None,
     trigger: str,
     priority: int,
+    before: Sequence[Event] = (),
 ) -> list[NewRun]:
-    """A run of a revision for each of many inputs, all checked; their ids are in the order of the inputs.
+    """A run of a revision for each of many inputs, all checked; their ids are in the order of the inputs. `before` is
+    true of each of them before it starts.
 
     Raises what `prepare_run` raises; of several inputs the refused ones are named by their place.
     """
@@ -100,11 +115,11 @@ def prepare_runs(
         "started_by": by,
         "trigger": trigger,
         "priority": priority,
-        "seq": 1,
+        "seq": len(before) + 1,
     }
     ids = uuid7s(len(checked)) if len(checked) > 1 else [uuid7()]
     return [
-        NewRun(Run(id=run_id, inputs=values, **common), texts)
+        NewRun(Run(id=run_id, inputs=values, **common), texts, [*before, RunStarted(values)])
         for run_id, (values, texts) in zip(ids, map(offload, checked), strict=True)
     ]
 
@@ -115,7 +130,7 @@ def parameters(new: Iterable[NewRun]) -> dict[str, Any]:
     texts = [(item.run.workspace_id, text) for item in new for text in item.texts]
     return {
         "runs": dumps([_row(item.run) for item in new]),
-        "entries": dumps([{"run": str(item.run.id), "events": [_first_event(item.run)]} for item in new]),
+        "entries": dumps([_first_entry(item) for item in new]),
         "blob_workspaces": [workspace for workspace, _ in texts],
         "blob_keys": [text.sha256 for _, text in texts],
         "blob_sizes": [len(text.data) for _, text in texts],
@@ -132,10 +147,19 @@ def _row(run: Run) -> dict[str, Any]:
 PLAIN = (str, int, bool, dict, type(None))  # Ids, moments and amounts travel as text.
 
 
-def _first_event(run: Run) -> dict[str, Any]:
-    event = RunStarted(run.inputs)
-    node, data = event_data(event)
-    return {"seq": 1, "type": event.type, "at": time_now(), "node": node, "data": data}
+def _first_entry(new: NewRun) -> dict[str, Any]:
+    now = time_now()
+    events = []
+    for seq, event in enumerate(new.beginning, start=1):
+        node, data = event_data(event)
+        events.append({"seq": seq, "type": event.type, "at": now, "node": node, "data": data})
+    return {"run": str(new.run.id), "seq": len(events), "events": events}
+
+
+def _debugged(debug: Mapping[str, Any], by: User | None) -> RunDebugged:
+    breakpoints = dict(debug.get("breakpoints", {}))
+    check_breakpoints(breakpoints)
+    return RunDebugged(str(by.id) if by else "", "start", debug.get("mode", "run"), [], breakpoints)
 
 
 def _checked_inputs(graph: Graph, inputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -106,6 +106,15 @@ def _slept(step: Step, at: str, data: dict[str, Any]) -> None:
     step["status"] = "sleeping"
 
 
+def _held(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"] = "held"
+
+
+def _released(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"] = "running"
+    step["inputs"] = {**(step["inputs"] or {}), **(data["inputs"] or {})}
+
+
 def _woke(step: Step, at: str, data: dict[str, Any]) -> None:
     step["status"] = "running"
 
@@ -138,6 +147,8 @@ _CHANGES = {
     "step.retrying": _retrying,
     "step.called": _called,
     "step.slept": _slept,
+    "step.held": _held,
+    "step.released": _released,
     "timer.fired": _woke,
     "charge.made": _charged,
     "step.logged": _logged,

@@ -98,6 +98,7 @@ ROUTES = {
     "api/w/<slug:workspace>/runs/<uuid:pk>/again": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/blobs/<str:sha256>": inside(pk="run", sha256="blob"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/cancel": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/control": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/events": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/export": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/names": inside(pk="run"),

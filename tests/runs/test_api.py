@@ -53,7 +53,7 @@ def test_a_status_that_no_run_has_is_refused_with_those_there_are() -> None:
 
     answer = olga.get("/api/w/acme/runs?status=zork")
 
-    allowed = "queued, running, waiting, succeeded, failed or cancelled"
+    allowed = "queued, running, waiting, paused, succeeded, failed or cancelled"
     assert (answer.status_code, answer.json()["detail"]) == (
         400,
         f"status: No run has the status 'zork': ask for {allowed}.",

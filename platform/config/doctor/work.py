@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django_q.models import Schedule
@@ -62,7 +62,7 @@ def look_at_runs() -> Finding:
             f"{counted(len(orphaned), 'run')} held by a host that is out: {shown(orphaned)}.",
             "A living host gives them free within seconds: see whether one lives.",
         )
-    if often := ids(unfinished.filter(takes__gt=MOST_TAKES)):
+    if often := ids(unfinished.filter(takes__gt=MOST_TAKES + F("controls"))):
         return warning(
             f"{counted(len(often), 'run')} taken up more than {MOST_TAKES} times: {shown(often)}.",
             "Look at what their hosts said last: a step may end its worker. Cancel the run, or mend the agent.",

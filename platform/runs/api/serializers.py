@@ -71,12 +71,50 @@ class RunSerializer(RunLineSerializer):
         read_only_fields = fields
 
 
+class BreakpointSerializer(serializers.Serializer[Any]):
+    """A step that is held before it begins; with a condition, JSONata over its inputs, only if that is true."""
+
+    condition = serializers.CharField(max_length=2_000, allow_blank=True, default="")
+
+
+BREAKPOINTS_HELP = "By the node's id, or its path inside containers and sub-agents: each/summarise."
+
+
+class DebugSerializer(serializers.Serializer[Any]):
+    """Where a run stops: at breakpoints, or before every step (`step_into`)."""
+
+    breakpoints = serializers.DictField(child=BreakpointSerializer(), default=dict, help_text=BREAKPOINTS_HELP)
+    mode = serializers.ChoiceField(choices=["run", "step_into"], default="run")
+
+
+class ControlSerializer(serializers.Serializer[Any]):
+    """What to do with a run that is under way. `step` names a held step's path; without it the one that was held first
+    goes on. `inputs` replace values of single ports, `outputs` stand for the step's own, which is not carried out then.
+    """
+
+    action = serializers.ChoiceField(choices=["pause", "resume", "step_over", "step_into", "release", "breakpoints"])
+    step = serializers.CharField(max_length=1_000, required=False)
+    inputs = serializers.DictField(required=False)
+    outputs = serializers.DictField(required=False)
+    breakpoints = serializers.DictField(child=BreakpointSerializer(), required=False, help_text=BREAKPOINTS_HELP)
+
+    def validate(self, wish: dict[str, Any]) -> dict[str, Any]:
+        if (wish["action"] == "breakpoints") != ("breakpoints" in wish):
+            raise serializers.ValidationError({"breakpoints": "They go with the action breakpoints, and only with it."})
+        if wish.keys() & {"inputs", "outputs"} and "step" not in wish:
+            raise serializers.ValidationError({"step": "Name the held step that these values are for."})
+        if wish["action"] in ("pause", "resume", "breakpoints") and "step" in wish:
+            raise serializers.ValidationError({"step": f"The action {wish['action']} is about the whole run."})
+        return wish
+
+
 class NewRunSerializer(serializers.Serializer[Any]):
     """What to start. Without a revision the draft is run; `wait` is how many seconds to wait for the end."""
 
     inputs = serializers.DictField(default=dict)
     revision = serializers.CharField(max_length=40, required=False)
     wait = serializers.FloatField(min_value=0, max_value=60, default=0)
+    debug = DebugSerializer(required=False)
 
 
 class NewBatchSerializer(serializers.Serializer[Any]):
@@ -126,7 +164,7 @@ class StepSerializer(serializers.Serializer[Any]):
 
     path = serializers.CharField()
     status = serializers.ChoiceField(
-        choices=["running", "retrying", "sleeping", "waiting", "succeeded", "failed", "skipped", "cancelled"]
+        choices=["running", "held", "retrying", "sleeping", "waiting", "succeeded", "failed", "skipped", "cancelled"]
     )
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)

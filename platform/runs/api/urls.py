@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{RUN}/names", RunView.as_view({"get": "names"}), name="run-names"),
     path(f"{RUN}/stream", RunView.as_view({"get": "stream"}), name="run-stream"),
     path(f"{RUN}/cancel", RunView.as_view({"post": "cancel"}), name="run-cancel"),
+    path(f"{RUN}/control", RunView.as_view({"post": "control"}), name="run-control"),
     path(f"{RUN}/again", RunView.as_view({"post": "start_again"}), name="run-again"),
     path(f"{RUN}/export", RunView.as_view({"get": "export"}), name="run-export"),
     path(f"{RUN}/blobs/<str:sha256>", RunView.as_view({"get": "blob"}), name="run-blob"),

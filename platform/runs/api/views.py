@@ -19,6 +19,7 @@ from runs import readers, services
 from runs.api.plain import LINE, WHOLE, run_line, run_whole
 from runs.api.serializers import (
     CancelSerializer,
+    ControlSerializer,
     EventPageSerializer,
     LiveMessage,
     RunLineSerializer,
@@ -27,6 +28,7 @@ from runs.api.serializers import (
     SpendingSerializer,
     StepSerializer,
 )
+from runs.controls import control_run
 from runs.models import Run
 from runs.names import read_names
 from runs.readers import StoredRun
@@ -53,7 +55,7 @@ class RunView(WorkspaceView):
     queryset = Run.objects.select_related("agent", "revision", "started_by", "workspace")
     serializer_class = RunSerializer
     pagination_class = NewestFirst
-    right_for: ClassVar = {"cancel": "run", "start_again": "run"}
+    right_for: ClassVar = {"cancel": "run", "control": "run", "start_again": "run"}
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         # These answer in a form of their own, whatever the client accepts: an EventSource asks for text/event-stream.
@@ -115,6 +117,14 @@ class RunView(WorkspaceView):
         wish = CancelSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
         services.cancel_run(self.get_object(), by=request.user, **wish.validated_data)
+        return Response(RunSerializer(self.get_object()).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=ControlSerializer, responses={202: RunSerializer})
+    def control(self, request: Request, **kwargs: Any) -> Response:
+        """Ask for something of a run that is debugged: its host does it, once."""
+        run, wish = self.get_object(), ControlSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        control_run(run, by=request.user, **wish.validated_data)
         return Response(RunSerializer(self.get_object()).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=None, responses={201: RunSerializer})

@@ -776,6 +776,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/runs/{id}/control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for something of a run that is debugged: its host does it, once. */
+        post: operations["w_runs_control_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/runs/{id}/events": {
         parameters: {
             query?: never;
@@ -987,6 +1004,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        ActionEnum: "pause" | "resume" | "step_over" | "step_into" | "release" | "breakpoints";
         /** @description Add a node; `position` is its place on the canvas, relative to its container. */
         AddNode: {
             budget?: {
@@ -1123,6 +1142,11 @@ export interface components {
         };
         /** @enum {string} */
         BreakerEnum: "closed" | "open" | "half-open";
+        /** @description A step that is held before it begins; with a condition, JSONata over its inputs, only if that is true. */
+        BreakpointRequest: {
+            /** @default  */
+            condition: string;
+        };
         CancelRequest: {
             /** @default  */
             reason: string;
@@ -1232,6 +1256,33 @@ export interface components {
             secret?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * @description What to do with a run that is under way. `step` names a held step's path; without it the one that was held first
+         *     goes on. `inputs` replace values of single ports, `outputs` stand for the step's own, which is not carried out then.
+         */
+        ControlRequest: {
+            action: components["schemas"]["ActionEnum"];
+            /** @description By the node's id, or its path inside containers and sub-agents: each/summarise. */
+            breakpoints?: {
+                [key: string]: components["schemas"]["BreakpointRequest"];
+            };
+            inputs?: {
+                [key: string]: unknown;
+            };
+            outputs?: {
+                [key: string]: unknown;
+            };
+            step?: string;
+        };
+        /** @description Where a run stops: at breakpoints, or before every step (`step_into`). */
+        DebugRequest: {
+            /** @description By the node's id, or its path inside containers and sub-agents: each/summarise. */
+            breakpoints?: {
+                [key: string]: components["schemas"]["BreakpointRequest"];
+            };
+            /** @default run */
+            mode: components["schemas"]["ModeEnum"];
         };
         /** @description New text of a running step on the live socket: append it. `offset` is the length of what came before. */
         Delta: {
@@ -1507,6 +1558,8 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             readonly user: components["schemas"]["User"];
         };
+        /** @enum {string} */
+        ModeEnum: "run" | "step_into";
         ModelChoice: {
             connection: string | null;
             id: string;
@@ -1613,6 +1666,7 @@ export interface components {
         };
         /** @description What to start. Without a revision the draft is run; `wait` is how many seconds to wait for the end. */
         NewRunRequest: {
+            debug?: components["schemas"]["DebugRequest"];
             inputs?: {
                 [key: string]: unknown;
             };
@@ -2209,7 +2263,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        RunStatus: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
+        RunStatus: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
         /** @description The limit of one scope, and what holds while it has none of its own. */
         ScopeLimit: {
             /** @description 0 is no limit; null is what the site says. */
@@ -2433,7 +2487,7 @@ export interface components {
             tokens_out: number;
         };
         /** @enum {string} */
-        StepStatusEnum: "running" | "retrying" | "sleeping" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
+        StepStatusEnum: "running" | "held" | "retrying" | "sleeping" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
         /** @description A run that does not get on, and why. */
         StuckRun: {
             agent_name: string;
@@ -5794,7 +5848,7 @@ export interface operations {
                 search?: string;
                 /** @description Created at or after this moment (RFC 3339). */
                 since?: string;
-                status?: "cancelled" | "failed" | "queued" | "running" | "succeeded" | "waiting";
+                status?: "cancelled" | "failed" | "paused" | "queued" | "running" | "succeeded" | "waiting";
                 /** @description Created before this moment (RFC 3339). */
                 until?: string;
             };
@@ -6014,6 +6068,69 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["CancelRequest"];
                 "multipart/form-data": components["schemas"]["CancelRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_runs_control_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ControlRequest"];
+                "multipart/form-data": components["schemas"]["ControlRequest"];
             };
         };
         responses: {

@@ -1,0 +1,72 @@
+"""What people ask of a run that they debug: pause, go on, step, let a held step go, set breakpoints.
+
+Laws: what is asked is stored with a number before it is acknowledged, in the transaction that wakes a host. The event
+in which a host does it names the number, so it is done once, whatever dies: before that event nothing has been done,
+after it nobody does it again. The rows are of no use then, and go when the next one is read.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from live.postgres import Connection
+from runs import holding
+from runs.breakpoints import check_breakpoints
+from runs.errors import RunIsOver, StepNotHeld
+from runs.models import FINISHED, Control, Run, RunEvent
+from runs.services import notify
+from runs.values import dumps
+from tenancy.models import User
+
+CHANGES_HELD = ("step.held", "step.released", "step.succeeded", "step.failed", "step.cancelled")
+
+READ = "SELECT run_id, number, by, request FROM runs_control WHERE run_id = ANY(%s) ORDER BY run_id, number"
+FORGET = "DELETE FROM runs_control WHERE run_id = %s AND number <= %s"
+
+
+@transaction.atomic
+def control_run(run: Run, *, by: User | None, action: str, **request: Any) -> int:
+    """Ask for something; the number under which it will be done. A run that rests is taken up for it.
+
+    Raises RunIsOver, StepNotHeld and ConditionRefused.
+    """
+    if "breakpoints" in request:
+        check_breakpoints(request["breakpoints"])
+    if step := request.get("step"):
+        check_held(run, step)
+    open_runs = Run.objects.for_workspace(run.workspace).filter(pk=run.pk).exclude(status__in=FINISHED)
+    # The row stays locked until the commit, so numbers are seen in the order in which they are given.
+    if not open_runs.update(controls=F("controls") + 1):
+        raise RunIsOver
+    number: int = open_runs.values_list("controls", flat=True).get()
+    asked = {"action": action, **request}
+    Control.objects.create(run=run, number=number, by=str(by.id) if by else "", request=asked)
+    open_runs.filter(status__in=RESTS).update(status=Run.Status.RUNNING, wake_at=None)
+    notify("runs_control", dumps({"run": str(run.pk)}))
+    return number
+
+
+RESTS = (Run.Status.WAITING, Run.Status.PAUSED)
+
+
+def check_held(run: Run, step: str) -> None:
+    """Raises StepNotHeld."""
+    changes = RunEvent.objects.filter(run=run, node=step, type__in=CHANGES_HELD).order_by("-seq")
+    if changes.values_list("type", flat=True).first() != "step.held":
+        raise StepNotHeld
+
+
+async def read_controls(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[holding.Control]]:
+    """What waits to be done, in order. Some of it may have been done."""
+    found: dict[UUID, list[holding.Control]] = {}
+    cursor = await connection.execute(READ, [run_ids])
+    for row in await cursor.fetchall():
+        found.setdefault(row["run_id"], []).append(holding.Control(row["number"], row["by"], row["request"]))
+    return found
+
+
+async def forget_controls(connection: Connection, run_id: UUID, done: int) -> None:
+    """What was done up to a number, and is durable."""
+    await connection.execute(FORGET, [run_id, done])

@@ -1,0 +1,264 @@
+"""Runs that people debug: held steps wait in the database, and go on as they are told, once."""
+
+from typing import Any
+
+import pytest
+from channels.db import database_sync_to_async as in_thread
+
+from graphs.models import Revision
+from runs.checking import find_faults
+from runs.controls import control_run
+from runs.errors import ConditionRefused, RunIsOver, StepNotHeld
+from runs.models import Control, Run, RunEvent
+from runs.services import cancel_run, start_run
+from tests.factories import World, make_world
+from tests.runs.scenes import CHAIN, commit, events_of, finished, graph_of, host, start, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EACH = graph_of(
+    {
+        "each": {"kind": "for_each@1", "settings": {"parallel": 1}},
+        "inner": {"kind": "template@1", "parent": "each", "settings": {"text": "<{{ word }}>"}},
+        "after": {"kind": "template@1", "settings": {"text": "All: {{ words }}"}},
+    },
+    [
+        "input.words -> each.items",
+        "each.item -> inner.word",
+        "inner.text -> each.result",
+        "each.results -> after.words",
+        "after.text -> output.text",
+    ],
+    words="list of text",
+)
+
+
+def debug(world: World, data: dict[str, Any], *, mode: str = "run", stops: Any = (), **inputs: Any) -> Run:
+    """A queued run that stops at these nodes; of a mapping the values are conditions."""
+    breakpoints = {name: {"condition": stops[name] if isinstance(stops, dict) else ""} for name in stops}
+    return debug_revision(world, commit(world, data), {"mode": mode, "breakpoints": breakpoints}, **inputs)
+
+
+def debug_revision(world: World, revision: Revision, wish: dict[str, Any], **inputs: Any) -> Run:
+    return start_run(workspace=world.acme, revision=revision, inputs=inputs, by=world.alice, debug=wish)
+
+
+async def begin(data: dict[str, Any], **more: Any) -> Run:
+    return await in_thread(debug)(await in_thread(make_world)(), data, **more)
+
+
+def held_in(run: Run) -> list[str]:
+    """The paths that are held, in the order in which they were."""
+    held: dict[str, None] = {}
+    for event in RunEvent.objects.filter(run=run).order_by("seq"):
+        if event.type == "step.held":
+            held[event.node] = None
+        elif event.type in ("step.released", "step.cancelled"):
+            held.pop(event.node, None)
+    return list(held)
+
+
+async def paused(run: Run, *paths: str) -> None:
+    """Wait until the run rests and exactly these steps are held."""
+    await until(lambda: Run.objects.filter(pk=run.pk, status="paused").exists() and held_in(run) == list(paths))
+
+
+async def tell(run: Run, action: str, **request: Any) -> None:
+    await in_thread(control_run)(run, by=None, action=action, **request)
+
+
+async def test_a_run_rests_at_a_breakpoint_without_a_host_until_it_is_let_go() -> None:
+    run = await begin(CHAIN, stops=["shout"], name="Ada")
+    async with host():
+        await paused(run, "shout")
+        resting = await in_thread(Run.objects.get)(pk=run.pk)
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert (resting.host_id, resting.wake_at) == (None, None)
+    assert (run.status, run.outputs) == ("succeeded", {"text": "Hello Ada! How are you?"})
+    assert [(kind, node) for _, kind, node in await in_thread(events_of)(run)] == [
+        ("run.debugged", None),
+        ("run.started", None),
+        ("step.started", "greet"),
+        ("step.succeeded", "greet"),
+        ("step.started", "shout"),
+        ("step.held", "shout"),
+        ("run.paused", None),
+        ("run.debugged", None),
+        ("step.released", "shout"),
+        ("step.succeeded", "shout"),
+        ("run.succeeded", None),
+    ]
+    assert await in_thread(find_faults)(all_ended=True) == []
+
+
+async def test_another_host_holds_the_same_steps() -> None:
+    run = await begin(CHAIN, stops=["shout"], name="Ada")
+    async with host():
+        await paused(run, "shout")
+    before = await in_thread(events_of)(run)
+    async with host():
+        await in_thread(Run.objects.filter(pk=run.pk).update)(status="running")  # As if its host had just died.
+        await until(lambda: Run.objects.filter(pk=run.pk, status="paused", takes=2).exists())
+
+    assert await in_thread(events_of)(run) == before
+
+
+async def test_a_held_step_goes_on_with_other_inputs() -> None:
+    run = await begin(CHAIN, stops=["shout"], name="Ada")
+    async with host():
+        await paused(run, "shout")
+        await tell(run, "release", step="shout", inputs={"greeting": "Good evening!"})
+        run = await finished(run)
+
+    assert run.outputs == {"text": "Good evening! How are you?"}
+
+
+async def test_a_held_step_is_given_its_outputs_and_is_not_carried_out() -> None:
+    run = await begin(CHAIN, stops=["greet"], name="Ada")
+    async with host():
+        await paused(run, "greet")
+        await tell(run, "release", step="greet", outputs={"text": "Dear reader!"})
+        run = await finished(run)
+
+    assert run.outputs == {"text": "Dear reader! How are you?"}
+
+
+async def test_a_condition_is_asked_of_a_steps_inputs_every_time() -> None:
+    run = await begin(EACH, stops={"inner": "word = 'b'"}, words=["a", "b", "c"])
+    async with host():
+        await paused(run, "each#1/inner")
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert run.outputs == {"text": 'All: ["<a>", "<b>", "<c>"]'}
+
+
+async def test_a_condition_that_cannot_be_told_holds_and_says_why() -> None:
+    run = await begin(CHAIN, stops={"shout": "$number(greeting) > 1"}, name="Ada")
+    async with host():
+        await paused(run, "shout")
+        event = await in_thread(RunEvent.objects.get)(run=run, type="step.held")
+
+    assert event.data["why"] == "breakpoint"
+    assert event.data["problem"].startswith("The expression failed")
+
+
+async def test_stepping_over_a_for_each_runs_it_whole() -> None:
+    run = await begin(EACH, mode="step_into", words=["a", "b"])
+    async with host():
+        await paused(run, "each")
+        await tell(run, "step_over")
+        await paused(run, "after")
+        await tell(run, "step_over")
+        run = await finished(run)
+
+    assert run.outputs == {"text": 'All: ["<a>", "<b>"]'}
+
+
+async def test_stepping_into_a_for_each_goes_item_by_item() -> None:
+    run = await begin(EACH, mode="step_into", words=["a", "b"])
+    async with host():
+        for path in ("each", "each#0/inner", "each#1/inner", "after"):
+            await paused(run, path)
+            await tell(run, "step_into", step=path)
+        run = await finished(run)
+
+    assert run.status == "succeeded"
+
+
+async def test_a_breakpoint_inside_a_step_that_is_stepped_over_holds() -> None:
+    run = await begin(EACH, mode="step_into", stops=["each/inner"], words=["a"])
+    async with host():
+        await paused(run, "each")
+        await tell(run, "step_over", step="each")
+        await paused(run, "each#0/inner")
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert run.status == "succeeded"
+
+
+async def test_a_for_each_goes_on_with_the_items_it_was_given() -> None:
+    run = await begin(EACH, stops=["each"], words=["a"])
+    async with host():
+        await paused(run, "each")
+        await tell(run, "release", step="each", inputs={"items": ["x", "y"]})
+        run = await finished(run)
+
+    assert run.outputs == {"text": 'All: ["<x>", "<y>"]'}
+
+
+async def test_what_is_asked_before_a_worker_has_the_run_is_done_when_one_has() -> None:
+    run = await in_thread(start)(await in_thread(make_world)(), CHAIN, name="Ada")
+    await tell(run, "pause")
+    async with host():
+        await paused(run, "greet")
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert run.status == "succeeded"
+
+
+async def test_a_paused_run_can_be_cancelled() -> None:
+    run = await begin(CHAIN, stops=["shout"], name="Ada")
+    async with host():
+        await paused(run, "shout")
+        await in_thread(cancel_run)(run, by=None)
+        run = await finished(run)
+
+    assert run.status == "cancelled"
+    assert await in_thread(find_faults)(all_ended=True) == []
+
+
+async def test_a_control_is_carried_out_once_however_often_it_is_read() -> None:
+    run = await begin(CHAIN, stops=["greet", "shout"], name="Ada")
+    async with host():
+        await paused(run, "greet")
+        await tell(run, "resume")
+        await paused(run, "shout")
+        rows = await in_thread(lambda: list(Control.objects.filter(run=run).values_list("number", flat=True)))()
+        # As if a host had died right after the event, before the row went: the next one reads it again.
+        await in_thread(Run.objects.filter(pk=run.pk).update)(status="running")
+        await until(lambda: Run.objects.filter(pk=run.pk, status="paused", takes=3).exists())
+        assert await in_thread(held_in)(run) == ["shout"]
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert rows == [1]
+    controls = await in_thread(
+        lambda: [e.data["control"] for e in RunEvent.objects.filter(run=run, type="run.debugged")]
+    )()
+    assert controls == [0, 1, 2]
+
+
+async def test_breakpoints_can_be_changed_while_a_run_is_held() -> None:
+    run = await begin(CHAIN, stops=["greet"], name="Ada")
+    async with host():
+        await paused(run, "greet")
+        await tell(run, "breakpoints", breakpoints={"shout": {"condition": ""}})
+        await tell(run, "resume")
+        await paused(run, "shout")
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert run.status == "succeeded"
+
+
+async def test_refusals_name_what_is_wrong() -> None:
+    world = await in_thread(make_world)()
+    run = await in_thread(debug)(world, CHAIN, stops=["shout"], name="Ada")
+
+    with pytest.raises(StepNotHeld):
+        await tell(run, "release", step="shout")
+    with pytest.raises(ConditionRefused, match="breakpoint on shout"):
+        await tell(run, "breakpoints", breakpoints={"shout": {"condition": "greeting ="}})
+    with pytest.raises(ConditionRefused):
+        await in_thread(debug)(world, CHAIN, stops={"shout": "("}, name="Ada")
+    async with host():
+        await paused(run, "shout")
+        await tell(run, "resume")
+        await finished(run)
+    with pytest.raises(RunIsOver):
+        await tell(run, "pause")
