@@ -10,7 +10,15 @@ import { ownersOf } from './path'
 import { changeStep, type LogLine, numberIn, readError, type Step, type StepError, textIn, time, valuesIn } from './step'
 import type { Envelope, Values } from './wire'
 
-export type RunStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled'
+export type RunStatus = 'queued' | 'running' | 'waiting' | 'paused' | 'succeeded' | 'failed' | 'cancelled'
+
+export type DebugMode = 'run' | 'paused' | 'step_into' | 'step_over'
+
+/** What people asked of a run that they debug; breakpoints by the name of their node. */
+export interface DebugView {
+  mode: DebugMode
+  breakpoints: Values
+}
 
 /** The run's own facts; replaced, never changed. */
 export interface RunView {
@@ -23,6 +31,8 @@ export interface RunView {
   /** The path of the step that failed the run. */
   failedStep: string | null
   cancelReason: string | null
+  /** Null when nobody has debugged it. */
+  debug: DebugView | null
   tokensIn: number
   tokensOut: number
   cost: string
@@ -31,7 +41,7 @@ export interface RunView {
 
 const NEW: RunView = {
   status: 'queued', startedAt: null, finishedAt: null, inputs: null, outputs: null, error: null, failedStep: null,
-  cancelReason: null, tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
+  cancelReason: null, debug: null, tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
 }
 
 const FINISHED = new Set<RunStatus>(['succeeded', 'failed', 'cancelled'])
@@ -57,7 +67,7 @@ export class RunModel {
 
   /** The server's word for a run that has not said anything itself. */
   greet(status: string) {
-    if (this.seq === 0 && (status === 'queued' || status === 'waiting')) this.run = { ...this.run, status }
+    if (this.seq === 0 && (status === 'queued' || status === 'waiting' || status === 'paused')) this.run = { ...this.run, status }
   }
 
   /** Takes an event. False: events before it are missing, and it was not taken. */
@@ -77,6 +87,8 @@ export class RunModel {
     else if (type === 'run.succeeded') this.set({ ...end, status: 'succeeded', outputs: valuesIn(data.outputs) })
     else if (type === 'run.failed') this.set({ ...end, status: 'failed', error: readError(data.error), failedStep: node })
     else if (type === 'run.cancelled') this.set({ ...end, status: 'cancelled', cancelReason: textIn(data.reason) })
+    else if (type === 'run.paused') this.set({ status: 'paused' })
+    else if (type === 'run.debugged') this.set({ debug: readDebug(data) })
     else if (type === 'charge.made') this.addCharge(data)
   }
 
@@ -102,9 +114,9 @@ export class RunModel {
     if (event.type === 'step.logged') this.logs.push(after.logs.at(-1) as LogLine)
   }
 
-  /** A run whose steps all sleep waits. */
+  /** A run whose steps all sleep waits; that it is paused, it says itself. */
   private showRest() {
-    const leading = leadingStatus({ ...this.counts, waiting: 0 })
+    const leading = leadingStatus({ ...this.counts, waiting: 0, held: 0 })
     const status = leading === 'sleeping' ? 'waiting' : 'running'
     if (this.run.startedAt !== null && status !== this.run.status) this.set({ status })
   }
@@ -117,4 +129,10 @@ export class RunModel {
   private set(changes: Partial<RunView>) {
     this.run = { ...this.run, ...changes }
   }
+}
+
+const MODES: readonly DebugMode[] = ['run', 'paused', 'step_into', 'step_over']
+
+function readDebug(data: Envelope['data']): DebugView {
+  return { mode: MODES.find((mode) => mode === data.mode) ?? 'run', breakpoints: valuesIn(data.breakpoints) }
 }

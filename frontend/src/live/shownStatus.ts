@@ -4,7 +4,7 @@ import type { StepStatus } from './step'
 
 /** A step that waits for its own inner steps is at work; one that sleeps waits. */
 const SHOWN: { [status in StepStatus]: Status } = {
-  running: 'running', waiting: 'running', sleeping: 'waiting', retrying: 'retrying',
+  running: 'running', held: 'held', waiting: 'running', sleeping: 'waiting', retrying: 'retrying',
   succeeded: 'succeeded', failed: 'failed', skipped: 'skipped', cancelled: 'cancelled',
 }
 

@@ -4,7 +4,7 @@ import { addMoney } from './money'
 import { nodeOf } from './path'
 import type { Envelope, Values } from './wire'
 
-export type StepStatus = 'running' | 'retrying' | 'sleeping' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled'
+export type StepStatus = 'running' | 'held' | 'retrying' | 'sleeping' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled'
 
 export interface StepError {
   code: string
@@ -47,6 +47,13 @@ export interface LogLine {
   text: string
 }
 
+/** Why a step is held before its next go. `problem` is why a breakpoint's condition could not be told. */
+export interface Held {
+  why: 'breakpoint' | 'pause' | 'step'
+  condition: string
+  problem: string
+}
+
 export interface Step {
   path: string
   node: string
@@ -61,6 +68,8 @@ export interface Step {
   calls: readonly Call[]
   charges: readonly Charge[]
   logs: readonly LogLine[]
+  /** While a person holds it. */
+  held: Held | null
   tokensIn: number
   tokensOut: number
   /** An exact decimal. */
@@ -71,7 +80,7 @@ export interface Step {
 export function newStep(path: string): Step {
   return {
     path, node: nodeOf(path), status: 'running', startedAt: null, finishedAt: null, inputs: null, outputs: null,
-    error: null, reason: null, attempts: [], calls: [], charges: [], logs: [],
+    error: null, reason: null, attempts: [], calls: [], charges: [], logs: [], held: null,
     tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
   }
 }
@@ -98,6 +107,8 @@ const CHANGES: { [type: string]: Change } = {
   'step.retrying': (step) => ({ ...step, status: 'retrying', finishedAt: null }),
   'step.called': (step, data) => ({ ...step, status: 'waiting', calls: [...step.calls, ...listIn(data.calls).map(readCall)] }),
   'step.slept': (step) => ({ ...step, status: 'sleeping' }),
+  'step.held': (step, data) => ({ ...step, status: 'held', held: readHeld(data) }),
+  'step.released': (step, data) => ({ ...step, status: 'running', held: null, inputs: { ...step.inputs, ...valuesIn(data.inputs) } }),
   'timer.fired': (step) => ({ ...step, status: 'running' }),
   'charge.made': (step, data, event) => addCharge(step, readCharge(data, event)),
   'step.logged': (step, data, { seq, at }) => ({
@@ -115,7 +126,7 @@ export function changeStep(step: Step | undefined, event: Envelope): Step | unde
 function end(step: Step, status: StepStatus, at: string, error: StepError | null): Step {
   const last = step.attempts.at(-1)
   const attempts = last ? [...step.attempts.slice(0, -1), { ...last, finishedAt: time(at), error }] : step.attempts
-  return { ...step, status, finishedAt: time(at), attempts }
+  return { ...step, status, finishedAt: time(at), attempts, held: null }
 }
 
 function addCharge(step: Step, charge: Charge): Step {
@@ -142,6 +153,11 @@ export function readCharge(data: Data, { seq, at }: Envelope): Charge {
     price: valuesIn(data.price),
     isEstimated: data.estimated === true,
   }
+}
+
+function readHeld(data: Data): Held {
+  const why = data.why === 'breakpoint' || data.why === 'step' ? data.why : 'pause'
+  return { why, condition: textIn(data.condition) ?? '', problem: textIn(data.problem) ?? '' }
 }
 
 function readCall(value: JsonValue): Call {

@@ -9,7 +9,7 @@ export type RunLine = components['schemas']['RunLine']
 export type RunLines = components['schemas']['PaginatedRunLineList']
 
 export const RUNS_PER_PAGE = 50
-export const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const
+export const RUN_STATUSES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const
 export type RunStatusName = (typeof RUN_STATUSES)[number]
 
 const isRunStatus = (name: string | undefined): name is RunStatusName => (RUN_STATUSES as readonly (string | undefined)[]).includes(name)

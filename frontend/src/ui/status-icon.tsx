@@ -18,6 +18,12 @@ const SHAPES: Record<Shape, ReactNode> = {
       <path d="M8 5v3.2l2 1.3" />
     </>
   ),
+  pause: (
+    <>
+      <circle cx="8" cy="8" r="6.25" fill="currentColor" stroke="none" />
+      <path className="stroke-raised" d="M6.3 5.6v4.8m3.4-4.8v4.8" />
+    </>
+  ),
   check: (
     <>
       <circle cx="8" cy="8" r="6.25" fill="currentColor" stroke="none" />

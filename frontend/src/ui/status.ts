@@ -6,13 +6,15 @@ export type Status =
   | 'running'
   | 'retrying'
   | 'waiting'
+  | 'paused'
+  | 'held'
   | 'succeeded'
   | 'failed'
   | 'cancelled'
   | 'skipped'
   | 'warning'
 
-export type Shape = 'dot' | 'ring' | 'turning' | 'clock' | 'check' | 'cross' | 'bar' | 'skip' | 'bang'
+export type Shape = 'dot' | 'ring' | 'turning' | 'clock' | 'pause' | 'check' | 'cross' | 'bar' | 'skip' | 'bang'
 
 type Look = { label: string; shape: Shape; text: string; soft: string }
 
@@ -23,6 +25,8 @@ export const STATUS: Record<Status, Look> = {
   running: { label: 'Running', shape: 'turning', text: 'text-running', soft: 'bg-running-soft' },
   retrying: { label: 'Retrying', shape: 'turning', text: 'text-warning', soft: 'bg-warning-soft' },
   waiting: { label: 'Waiting', shape: 'clock', text: 'text-waiting', soft: 'bg-waiting-soft' },
+  paused: { label: 'Paused', shape: 'pause', text: 'text-waiting', soft: 'bg-waiting-soft' },
+  held: { label: 'Held', shape: 'pause', text: 'text-waiting', soft: 'bg-waiting-soft' },
   succeeded: { label: 'Succeeded', shape: 'check', text: 'text-success', soft: 'bg-success-soft' },
   failed: { label: 'Failed', shape: 'cross', text: 'text-danger', soft: 'bg-danger-soft' },
   cancelled: { label: 'Cancelled', shape: 'bar', text: 'text-skipped', soft: 'bg-skipped-soft' },

@@ -7,7 +7,7 @@ import { cn } from '@/ui/cn'
 type Stretch = CSSProperties & { '--from': number; '--to': number | string }
 
 const FILL: { [status in StepStatus]: string } = {
-  running: 'bg-running', waiting: 'bg-running/60', sleeping: 'bg-waiting/60', retrying: 'bg-warning/60',
+  running: 'bg-running', held: 'bg-waiting/60', waiting: 'bg-running/60', sleeping: 'bg-waiting/60', retrying: 'bg-warning/60',
   succeeded: 'bg-success', failed: 'bg-danger', cancelled: 'bg-skipped/60', skipped: 'bg-skipped/40',
 }
 
