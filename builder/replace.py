@@ -129,9 +129,10 @@ def _groups(roots: Roots, graph: Data) -> Iterator[Command]:
 
 def _wanted_groups(graph: Data) -> dict[str, Data]:
     """The groups as the text has them, but for nodes that are not there or stand in an earlier one."""
-    free, groups = set(_nodes(graph)), graph.get("groups")
+    free, named = set(_nodes(graph)), graph.get("groups")
+    groups: Data = named if isinstance(named, Mapping) else {}
     wanted: dict[str, Data] = {}
-    for name in sorted(groups) if isinstance(groups, Mapping) else ():
+    for name in sorted(groups):
         group = groups[name] if isinstance(groups[name], Mapping) else {}
         members = sorted(free & {str(node) for node in group.get("nodes") or ()})
         wanted[name] = {**group, "nodes": members}

@@ -19,7 +19,7 @@ export const RAIL = 104
 export const CONTAINER_SIZE: [number, number] = [640, 320]
 export const NOTE_SIZE: [number, number] = [240, 120]
 
-export type CardShape = 'card' | 'io' | 'container' | 'note'
+export type CardShape = 'card' | 'io' | 'container' | 'note' | 'frame' | 'group'
 
 export interface ShownPorts extends NodePorts {
   hidden: Port[]

@@ -1,9 +1,10 @@
 /** Copy and paste as plain text: a marked JSON of nodes, one node, or a whole agent as JSON or YAML. Pure. */
 import { restoreNode, type Command } from '../draft/commands'
 import type { DraftState } from '../draft/projection'
-import { formatEdge, parseEdge, type NodeValue, type Place } from '../draft/values'
+import { formatEdge, parseEdge, type GroupValue, type NodeValue, type Place } from '../draft/values'
 import type { Declarations } from '../kinds/ports'
 import { INPUT_ID, OUTPUT_ID, type NodeKinds } from '../kinds/types'
+import { groupsOf } from './groups'
 import { isImplicit } from './lookup'
 import { newNodeId } from './names'
 
@@ -14,6 +15,8 @@ export interface Clip {
   nodes: { [id: string]: NodeValue }
   edges: string[]
   layout: { [id: string]: Place }
+  /** The groups that its nodes name. */
+  groups?: { [id: string]: GroupValue }
   /** What a whole agent declares. */
   inputs?: Declarations
   outputs?: Declarations
@@ -26,7 +29,14 @@ export function cut(state: DraftState, ids: string[]): Clip {
     nodes: Object.fromEntries([...chosen].map((id) => [id, rooted(state.nodes[id] as NodeValue, chosen)])),
     edges: Object.entries(state.edges).filter(([, e]) => chosen.has(e.source) && chosen.has(e.target)).map(([key]) => key),
     layout: Object.fromEntries([...chosen].map((id) => [id, state.layout[id] ?? [0, 0]])),
+    ...groupsIn(state, chosen),
   }
+}
+
+/** A group comes along when two of its nodes do: a copy of one alone is no group. */
+function groupsIn(state: DraftState, chosen: Set<string>): Pick<Clip, 'groups'> {
+  const whole = [...groupsOf(state).values()].filter((group) => group.nodes.filter((id) => chosen.has(id)).length > 1)
+  return whole.length ? { groups: Object.fromEntries(whole.map(({ id }) => [id, state.groups[id] as GroupValue])) } : {}
 }
 
 function withInside(state: DraftState, ids: string[]): Set<string> {
@@ -96,12 +106,22 @@ export function paste(
   const nodes = byDepth(clip).flatMap(([id, node]) => {
     const inside = node.parent !== undefined && renamed.has(node.parent)
     const holder = inside ? renamed.get(node.parent as string) : (parent ?? undefined)
-    const { parent: _old, ...rest } = node
+    const { parent: _old, group: _group, locked: _locked, ...rest } = node
     const place = clip.layout[id] ?? [0, 0]
     return restoreNode(renamed.get(id) as string, { ...rest, ...(holder ? { parent: holder } : {}) }, inside ? place : shift(place))
   })
   const ends = parent ? [] : declarationsOf(state, clip)
-  return { ids: [...renamed.values()], commands: [...ends, ...nodes, ...edgesOf(state, clip, renamed, !parent)] }
+  return { ids: [...renamed.values()], commands: [...ends, ...nodes, ...edgesOf(state, clip, renamed, !parent), ...groupsOfClip(state, clip, renamed)] }
+}
+
+function groupsOfClip(state: DraftState, clip: Clip, renamed: Map<string, string>): Command[] {
+  const taken = new Set(Object.keys(state.groups))
+  return Object.entries(clip.groups ?? {}).flatMap(([id, look]): Command[] => {
+    const nodes = Object.entries(clip.nodes).filter(([, node]) => node.group === id).map(([node]) => renamed.get(node) as string)
+    const fresh = newNodeId('group', taken)
+    taken.add(fresh)
+    return nodes.length ? [{ type: 'set_group', id: fresh, value: { ...look, nodes } }] : []
+  })
 }
 
 function declarationsOf(state: DraftState, clip: Clip): Command[] {

@@ -4,11 +4,13 @@ import type { DraftState } from '../draft/projection'
 import type { Edge, NodeValue, Place } from '../draft/values'
 import type { NodeKinds } from '../kinds/types'
 import { cut, paste } from './clipboard'
+import { groupOfCard, ungroup } from './groups'
 import { edgesFrom, edgesInto, endsOf, findPort, isImplicit, scopeOf } from './lookup'
 
 export function removeSelection(state: DraftState, nodes: string[], edges: string[]): Command[] {
   const gone = nodes.filter((id) => state.nodes[id] && !isImplicit(id))
   return [
+    ...ungroup(state, nodes.filter((id) => groupOfCard(id) !== null)),
     ...edges.filter((key) => state.edges[key]).map((edge): Command => ({ type: 'disconnect', edge })),
     ...gone.map((id): Command => ({ type: 'remove_node', id })),
   ]
@@ -82,6 +84,7 @@ export function rehome(state: DraftState, kinds: NodeKinds, moves: Rehoming[]): 
   return [
     ...lost.map(([edge]): Command => ({ type: 'disconnect', edge })),
     ...moved.map(({ id, parent }): Command => ({ type: 'set_parent', id, parent })),
+    ...moved.filter(({ id }) => state.nodes[id]?.group).map(({ id }): Command => ({ type: 'set', id, path: ['group'], value: null })),
     ...(moves.length ? [{ type: 'move' as const, positions: Object.fromEntries(moves.map(({ id, place }) => [id, place])) }] : []),
   ]
 }

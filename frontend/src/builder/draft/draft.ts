@@ -5,6 +5,7 @@ import * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NodeKinds } from '../kinds/types'
 import { Announcer } from './announcer'
+import { sparing } from '../commands/locks'
 import { applyCommands } from './apply'
 import type { Command } from './commands'
 import { DraftConnection } from './connection'
@@ -55,10 +56,12 @@ export class Draft {
   private readonly stopProjection: () => void
   private lastMerge: string | undefined
   private lastEdit = 0
+  private readonly tell: DraftOptions['onNotice']
 
   constructor(options: DraftOptions) {
     this.kinds = options.kinds
     this.person = options.person
+    this.tell = options.onNotice
     this.status = createStore<DraftStatus>(() => ({
       save: { ...STARTING, readOnly: options.readOnly ?? false }, arriving: null, problems: [], peers: [], canUndo: false, canRedo: false,
     }))
@@ -76,12 +79,15 @@ export class Draft {
 
   /** Applies commands as one transaction and one undo step; with `merge`, successive edits of that name become one step. */
   dispatch(commands: Command[], merge?: string): void {
-    if (commands.length === 0 || this.status.getState().save.readOnly) return
+    if (this.status.getState().save.readOnly) return
+    const { commands: free, spared } = sparing(this.store.getState().nodes, commands)
+    if (spared.length) this.tell?.('locked', spared.length === 1 ? 'This node is locked, so it stays as it is. ⌘L unlocks it.' : `${spared.length} locked nodes stay as they are. ⌘L unlocks them.`)
+    if (free.length === 0) return
     const goesOn = merge !== undefined && merge === this.lastMerge && Date.now() - this.lastEdit < TYPING_MS
     if (!goesOn) this.undoManager.stopCapturing()
     this.lastMerge = merge
     this.lastEdit = Date.now()
-    this.doc.transact(() => applyCommands(this.doc, this.kinds, commands), LOCAL)
+    this.doc.transact(() => applyCommands(this.doc, this.kinds, free), LOCAL)
   }
 
   undo(): void {
@@ -156,13 +162,13 @@ export class Draft {
       },
       onStored: () => this.setQueued(0),
       onProblems: (problems) => this.status.setState({ problems }),
-      onNotice: (code, message) => this.onNotice(code, message, options.onNotice),
+      onNotice: (code, message) => this.onNotice(code, message),
     })
   }
 
-  private onNotice(code: string, message: string, tell?: (code: string, message: string) => void): void {
+  private onNotice(code: string, message: string): void {
     if (code === 'read_only') this.setSave({ readOnly: true })
-    tell?.(code, message)
+    this.tell?.(code, message)
   }
 
   private readonly onPresence = () => {

@@ -2,12 +2,14 @@
 import { Suspense } from 'react'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
+import { groupOfCard } from '../commands/groups'
 import { isImplicit } from '../commands/lookup'
 import { useView } from '../editor/session'
 import { AgentPanel } from './AgentPanel'
 
 const NodePanel = lazyPart(async () => (await import('./NodePanel')).NodePanel)
 const DeclarationsPanel = lazyPart(async () => (await import('./declarations/DeclarationsPanel')).DeclarationsPanel)
+const GroupPanel = lazyPart(async () => (await import('./GroupPanel')).GroupPanel)
 const ManyPanel = lazyPart(async () => (await import('./ManyPanel')).ManyPanel)
 
 export function Inspector() {
@@ -21,6 +23,8 @@ export function Inspector() {
 
 function Selected({ ids }: { ids: string[] }) {
   const [first] = ids
+  const group = ids.length === 1 ? groupOfCard(first ?? '') : null
+  if (group !== null) return <GroupPanel key={group} id={group} />
   if (first === undefined) return <AgentPanel />
   if (ids.length > 1) return <ManyPanel ids={ids} />
   return isImplicit(first) ? <DeclarationsPanel key={first} id={first} /> : <NodePanel key={first} id={first} />

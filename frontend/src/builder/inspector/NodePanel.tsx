@@ -7,12 +7,13 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { KindTile } from '../canvas/cards/CardHead'
 import { useNodeProblems } from '../canvas/cards/problems'
 import { useNodeItems } from '../canvas/menu/nodeItems'
-import { useDraft, useEditor, useView } from '../editor/session'
+import { SessionProvider, useDraft, useEditor, useView } from '../editor/session'
 import type { InspectorTab } from '../editor/view'
 import { kindId } from '../kinds/look'
 import { settingOf } from './form/schema'
 import { CommonFields } from './form/CommonFields'
 import { SettingsForm } from './form/SettingsForm'
+import { LockButton } from './LockButton'
 import { NodeHelp } from './NodeHelp'
 import { ProblemList } from './ProblemList'
 import { SoftFocus } from './SoftFocus'
@@ -20,12 +21,14 @@ import { StepValues } from './StepValues'
 import { TitleInput } from './TitleInput'
 
 export function NodePanel({ id }: { id: string }) {
-  const { kinds, view } = useEditor()
+  const session = useEditor()
+  const { kinds, view } = session
   const node = useDraft((state) => state.nodes[id])
   const problems = useNodeProblems(id)
   const tab = useView((state) => state.tab)
   if (!node) return null
   const kind = kinds[node.kind]
+  const held = node.locked ? { ...session, canEdit: false } : session
   const general = problems.filter((problem) => !settingOf(problem, kind?.settings_schema))
   return (
     <Tabs value={tab} onValueChange={(next) => view.setState({ tab: next as InspectorTab })} className="flex min-h-0 flex-1 flex-col">
@@ -36,15 +39,22 @@ export function NodePanel({ id }: { id: string }) {
         <TabsTrigger value="output">Output</TabsTrigger>
       </TabsList>
       <TabsContent value="configure" className="overflow-y-auto">
+        {node.locked && <LockedNotice id={id} />}
         <ProblemList problems={general} />
+        <SessionProvider session={held}>
         {kind ? <SettingsForm id={id} kind={kind} /> : <p className="p-3 text-xs text-danger">This server does not know the kind “{node.kind}”.</p>}
         {kind && kind.flow !== 'note' && <CommonFields id={id} />}
+        </SessionProvider>
         {kind && <NodeHelp kind={kind} id={id} />}
       </TabsContent>
       <TabsContent value="input" className="overflow-y-auto"><StepValues id={id} side="inputs" /></TabsContent>
       <TabsContent value="output" className="overflow-y-auto"><StepValues id={id} side="outputs" /></TabsContent>
     </Tabs>
   )
+}
+
+function LockedNotice({ id }: { id: string }) {
+  return <div className="flex items-center justify-between gap-2 border-b border-line bg-sunken px-3 py-2 text-xs"><span>This node is locked.</span><LockButton nodes={[id]} /></div>
 }
 
 function Head({ id }: { id: string }) {
@@ -59,7 +69,7 @@ function Head({ id }: { id: string }) {
       <div className="min-w-0 flex-1">
         <SoftFocus node={id} field="title">
           <TitleInput
-            label="Title" value={node.title ?? ''} placeholder={kind?.title ?? node.kind} readOnly={!canEdit}
+            label="Title" value={node.title ?? ''} placeholder={kind?.title ?? node.kind} readOnly={!canEdit || node.locked === true}
             onValue={(title) => draft.dispatch([{ type: 'set', id, path: ['title'], value: title || null }], `${id}.title`)}
           />
         </SoftFocus>

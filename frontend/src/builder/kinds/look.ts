@@ -44,5 +44,14 @@ export function portTone(type: string): string {
   return `var(--port-${type.startsWith('list of ') ? 'list' : (PORT_TONES[type] ?? 'any')})`
 }
 
+const GROUP_TONES: { [colour: string]: string } = {
+  grey: '--kind-io', blue: '--port-text', green: '--kind-code', amber: '--kind-note', red: '--port-file', violet: '--kind-flow',
+}
+
+/** The CSS variable of a group's or note's colour. */
+export function groupTone(colour: string): string {
+  return `var(${GROUP_TONES[colour] ?? '--kind-io'})`
+}
+
 /** `llm` of `llm@1`. */
 export const kindId = (kind: string) => kind.split('@')[0] ?? kind

@@ -1,10 +1,11 @@
 /** The head of a card: icon tile, title, one muted line, and the marks of problems and status. */
-import { AlertTriangle } from 'lucide-react'
+import { AlertTriangle, Lock } from 'lucide-react'
 import { StatusIcon } from '@/ui/status-icon'
 import { Tooltip } from '@/ui/tooltip'
 import { cn } from '@/ui/cn'
 import { iconOf, toneOf } from '../../kinds/look'
 import type { Problem } from '../../draft/values'
+import { useDraft } from '../../editor/session'
 import { useStepStatus } from './liveStep'
 import { worstOf } from './problems'
 
@@ -25,10 +26,16 @@ export function CardHead({ id, kindId, icon, title, subtitle, problems }: CardHe
         <h3 className="truncate text-sm leading-4 font-medium">{title}</h3>
         {subtitle && <p className="truncate text-2xs leading-4 text-muted">{subtitle}</p>}
       </div>
+      <LockMark id={id} />
       <ProblemMark problems={problems} />
       <StepMark id={id} />
     </header>
   )
+}
+
+function LockMark({ id }: { id: string }) {
+  const isLocked = useDraft((state) => state.nodes[id]?.locked === true)
+  return isLocked ? <Tooltip content="Locked: ⌘L unlocks" side="top"><span className="flex text-muted"><Lock className="size-3.5" aria-label="Locked" /></span></Tooltip> : null
 }
 
 export function KindTile({ kindId, icon, className }: { kindId: string; icon?: string | undefined; className?: string }) {

@@ -26,7 +26,7 @@ export const ContainerCard = memo(function ContainerCard({ id, data, selected }:
       className="node-card !bg-panel/70" data-node-card={id} data-kind={node.kind}
       data-status={status} data-problem={worstOf(problems)} data-disabled={node.disabled || undefined}
     >
-      {selected && canEdit && (
+      {selected && canEdit && !node.locked && (
         <NodeResizer minWidth={480} minHeight={200} onResizeEnd={onResizeEnd} lineClassName="!border-transparent" handleClassName="resize-corner" />
       )}
       <CardHead

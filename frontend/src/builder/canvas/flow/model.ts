@@ -1,11 +1,13 @@
 /** Draws the draft's nodes and edges as React Flow's, keeping every object that did not change. Pure but for its cache. */
 import { Position } from '@xyflow/react'
+import { cardOfGroup, hiders, type Group } from '../../commands/groups'
 import { endsOf, findPort, isImplicit, scopeOf } from '../../commands/lookup'
 import { indexEdges, type Wired } from '../../commands/edgeIndex'
 import type { DraftState } from '../../draft/projection'
 import type { Edge, NodeValue, Place } from '../../draft/values'
 import { INPUT_ID, OUTPUT_ID, type NodeKinds, type Port } from '../../kinds/types'
 import type { FlowEdge, FlowNode } from '../../editor/view'
+import { groupCards, reroute } from '../groups/frames'
 import { layoutCard, placeOf, shapeOf, shownPorts, socketId, type CardLayout, type Socket } from '../geometry'
 
 export interface CardModel {
@@ -49,11 +51,42 @@ export function flowNodes(
 ): FlowNode[] {
   const { wired } = indexEdges(state)
   const old = new Map(previous.map((node) => [node.id, node]))
-  const nodes = inDrawingOrder(state).map((id) => {
-    const model = cardModel(state, kinds, id, wired.get(id), revealed[id])
-    return keptOrMade(old.get(id), id, model, placeOf(state, id), scopeOf(state, id) ?? undefined, state)
-  })
-  return keptList(previous, nodes)
+  const hidden = hiders(state)
+  const modelOf = (id: string) => cardModel(state, kinds, id, wired.get(id), revealed[id])
+  const nodes = inDrawingOrder(state).filter((id) => !hidden.has(id))
+    .map((id) => keptOrMade(old.get(id), id, modelOf(id), placeOf(state, id), scopeOf(state, id) ?? undefined, state))
+  const boxOf = (id: string) => {
+    const { layout: { width, height } } = modelOf(id)
+    const [x, y] = placeOf(state, id)
+    return { x, y, width, height }
+  }
+  const groups = groupCards(state, kinds, boxOf).map(({ group, layout, at }) => groupNode(old.get(cardOfGroup(group.id)), group, layout, at, state))
+  return keptList(previous, groups.length ? withGroups(nodes, groups) : nodes)
+}
+
+/** A frame lies behind the cards beside it: at the root first of all, elsewhere just after the container. */
+function withGroups(nodes: FlowNode[], groups: FlowNode[]): FlowNode[] {
+  const inside = new Map<string | undefined, FlowNode[]>()
+  for (const group of groups) inside.set(group.parentId, [...(inside.get(group.parentId) ?? []), group])
+  return [...(inside.get(undefined) ?? []), ...nodes.flatMap((node) => [node, ...(inside.get(node.id) ?? [])])]
+}
+
+/** A frame takes the pointer at its head alone: through the rest one reaches the canvas. */
+function groupNode(old: FlowNode | undefined, group: Group, layout: CardLayout, [x, y]: [number, number], state: DraftState): FlowNode {
+  const isLocked = group.nodes.some((id) => state.nodes[id]?.locked)
+  const sockets = layout.sockets.map((socket) => `${socket.id}@${socket.port.type}@${socket.port.title ?? ''}@${socket.y}`).join(';')
+  const signature = `${layout.shape} ${layout.width}x${layout.height} ${sockets} ${isLocked}`
+  if (old && old.data.signature === signature && (old.dragging === true || (old.position.x === x && old.position.y === y))) return old
+  const isFrame = layout.shape === 'frame'
+  return {
+    ...(old?.selected ? { selected: true } : {}),
+    id: cardOfGroup(group.id), type: isFrame ? 'frame' : 'folded', position: { x, y }, width: layout.width, height: layout.height,
+    measured: { width: layout.width, height: layout.height },
+    handles: layout.sockets.map(asHandle), data: { signature, layout, hidden: [] }, deletable: false, connectable: false,
+    ...(isFrame ? { zIndex: -2, dragHandle: '.group-head', style: { pointerEvents: 'none' } } : {}),
+    ...(isLocked ? { draggable: false } : {}),
+    ...(group.parent !== null && state.nodes[group.parent] ? { parentId: group.parent } : {}),
+  }
 }
 
 /** The very list there was when nothing in it has changed: React Flow then has nothing to look through. */
@@ -78,7 +111,8 @@ function keptOrMade(
   old: FlowNode | undefined, id: string, model: CardModel, place: Place, parent: string | undefined, state: DraftState,
 ): FlowNode {
   const parentId = parent && state.nodes[parent] ? parent : undefined
-  const sameBody = old?.data.signature === model.signature && old.parentId === parentId
+  const isLocked = state.nodes[id]?.locked === true
+  const sameBody = old?.data.signature === model.signature && old.parentId === parentId && (old.draggable === false) === isLocked
   const samePlace = old !== undefined && (old.dragging === true || (old.position.x === place[0] && old.position.y === place[1]))
   if (old && sameBody && samePlace) return old
   const { layout } = model
@@ -93,6 +127,7 @@ function keptOrMade(
     data: model,
     deletable: false,
     ...(parentId ? { parentId } : {}),
+    ...(isLocked ? { draggable: false } : {}),
     ...(layout.shape === 'container' ? { zIndex: 0 } : layout.shape === 'note' ? { zIndex: -1 } : {}),
   }
 }
@@ -111,12 +146,14 @@ function asHandle(socket: Socket) {
 export function flowEdges(state: DraftState, kinds: NodeKinds, previous: FlowEdge[]): FlowEdge[] {
   const old = new Map(previous.map((edge) => [edge.id, edge]))
   const exists = (id: string) => isImplicit(id) || state.nodes[id] !== undefined
+  const hidden = hiders(state)
   const edges = Object.entries(state.edges)
     .filter(([, edge]) => exists(edge.source) && exists(edge.target))
-    .map(([key, edge]): FlowEdge => {
-      const made = edgeModel(state, kinds, key, edge)
+    .flatMap(([key, edge]): FlowEdge[] => {
+      const made = reroute(edgeModel(state, kinds, key, edge), edge, hidden)
+      if (made === null) return []
       const kept = old.get(key)
-      return kept && isSameEdge(kept, made) ? kept : { ...made, ...(kept?.selected ? { selected: true } : {}) }
+      return [kept && isSameEdge(kept, made) ? kept : { ...made, ...(kept?.selected ? { selected: true } : {}) }]
     })
   return keptList(previous, edges)
 }
@@ -153,6 +190,6 @@ function makeEdgeModel(state: DraftState, kinds: NodeKinds, key: string, edge: E
 }
 
 function isSameEdge(a: FlowEdge, b: FlowEdge): boolean {
-  return a.sourceHandle === b.sourceHandle && a.targetHandle === b.targetHandle
+  return a.source === b.source && a.target === b.target && a.sourceHandle === b.sourceHandle && a.targetHandle === b.targetHandle
     && a.data?.type === b.data?.type && a.data?.broken === b.data?.broken
 }

@@ -3,6 +3,7 @@ import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useMemo } from 'react'
 import { useEditor } from '../../editor/session'
 import { absolutePlace } from '../geometry'
+import { boxesOf } from '../overview/draw'
 
 const EASE = { duration: 200 }
 /** A graph of a few nodes is quick at any zoom and its cards say more than tiles; a large one changes over earlier. */
@@ -40,10 +41,11 @@ export function useCamera(): Camera {
       void move()
     }
     const boundsOf = (ids: string[]) => {
-      const nodes = new Map(view.getState().nodes.map((node) => [node.id, node]))
-      const boxes = ids.map((id) => ({
-        at: absolutePlace(draft.store.getState(), id), width: nodes.get(id)?.width ?? 240, height: nodes.get(id)?.height ?? 140,
-      }))
+      const nodes = boxesOf(view.getState().nodes)
+      const boxes = ids.map((id) => {
+        const box = nodes.get(id)
+        return box ? { ...box, at: [box.x, box.y] as const } : { at: absolutePlace(draft.store.getState(), id), width: 240, height: 140 }
+      })
       const [left, top] = [Math.min(...boxes.map((box) => box.at[0])), Math.min(...boxes.map((box) => box.at[1]))]
       const [right, bottom] = [Math.max(...boxes.map((box) => box.at[0] + box.width)), Math.max(...boxes.map((box) => box.at[1] + box.height))]
       return { x: left, y: top, width: right - left, height: bottom - top }

@@ -10,8 +10,10 @@ export function useCanvasModel(): void {
       const state = draft.store.getState()
       view.setState((old) => {
         const nodes = flowNodes(state, kinds, old.revealed, old.nodes)
-        const known = new Set(nodes.map((node) => node.id))
-        const selection = old.selection.every((id) => known.has(id)) ? old.selection : old.selection.filter((id) => known.has(id))
+        const cards = new Set(nodes.map((node) => node.id))
+        // A node in a folded group has no card, and can be chosen all the same.
+        const isThere = (id: string) => cards.has(id) || state.nodes[id] !== undefined
+        const selection = old.selection.every(isThere) ? old.selection : old.selection.filter(isThere)
         const selectedEdges = old.selectedEdges.every((key) => state.edges[key]) ? old.selectedEdges : old.selectedEdges.filter((key) => state.edges[key])
         return { nodes, edges: flowEdges(state, kinds, old.edges), selection, selectedEdges }
       })

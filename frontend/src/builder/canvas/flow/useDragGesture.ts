@@ -1,6 +1,7 @@
 /** Dragging cards: others see it by awareness, the document hears of it once, at the drop. With Alt held at the drop, copies move and the originals stay. */
 import { useCallback } from 'react'
 import { cloneTo, isWithin, rehome, type Rehoming } from '../../commands/edit'
+import { groupOf, groupOfCard, groupsOf, nodesOf } from '../../commands/groups'
 import { isImplicit, scopeOf } from '../../commands/lookup'
 import type { Command } from '../../draft/commands'
 import { MOST_TOLD } from '../../draft/presence'
@@ -8,6 +9,7 @@ import type { DraftState } from '../../draft/projection'
 import type { Place } from '../../draft/values'
 import { useEditor, type EditorSession } from '../../editor/session'
 import { NO_DRAG, select, type FlowNode } from '../../editor/view'
+import { frameAt } from '../groups/frames'
 import { absolutePlace, containerAt, placeOf } from '../geometry'
 
 export function useDragGesture() {
@@ -25,8 +27,9 @@ export function useDragGesture() {
     (event: { altKey: boolean }, _node: FlowNode | null, dragged: FlowNode[]) => {
       const nodes = shownOf(session, dragged)
       session.view.setState({ drag: null })
-      if (event.altKey) dropCopies(session, nodes)
-      else session.draft.dispatch(dropCommands(session, nodes))
+      const held = new Set(dragged.map((node) => node.id))
+      if (event.altKey) dropCopies(session, nodes, held)
+      else session.draft.dispatch(dropCommands(session, nodes, held))
       session.draft.announce({ drag: null })
     },
     [session],
@@ -35,9 +38,22 @@ export function useDragGesture() {
 }
 
 /** As they stand on the canvas, where lines and the grid have held them; React Flow only knows the pointer. */
-function shownOf({ view }: EditorSession, dragged: FlowNode[]): FlowNode[] {
-  const ids = new Set(dragged.map((node) => node.id))
-  return view.getState().nodes.filter((node) => ids.has(node.id))
+function shownOf({ draft, view }: EditorSession, dragged: FlowNode[]): FlowNode[] {
+  const state = draft.store.getState()
+  const ids = new Set(nodesOf(state, dragged.map((node) => node.id)))
+  const { nodes } = view.getState()
+  return [...nodes.filter((node) => ids.has(node.id)), ...dragged.flatMap(({ id }) => foldedNodes(state, nodes, id))]
+}
+
+/** The nodes of a folded group have no cards: they move as far as the card in their place. */
+function foldedNodes(state: DraftState, nodes: FlowNode[], card: string): FlowNode[] {
+  const group = groupsOf(state).get(groupOfCard(card) ?? '')
+  const shown = nodes.find((node) => node.id === card)
+  if (!group?.collapsed || !shown) return []
+  const places = group.nodes.map((id) => placeOf(state, id))
+  const dx = shown.position.x - Math.min(...places.map(([x]) => x))
+  const dy = shown.position.y - Math.min(...places.map(([, y]) => y))
+  return group.nodes.map((id, at) => ({ id, data: shown.data, position: { x: (places[at]?.[0] ?? 0) + dx, y: (places[at]?.[1] ?? 0) + dy } }))
 }
 
 function showOriginals({ draft, view }: EditorSession, nodes: FlowNode[]): void {
@@ -52,8 +68,8 @@ function showOriginals({ draft, view }: EditorSession, nodes: FlowNode[]): void 
 }
 
 /** The originals never left their places in the document; the canvas takes them back there. */
-function dropCopies({ draft, kinds, view }: EditorSession, nodes: FlowNode[]): void {
-  const made = cloneTo(draft.store.getState(), kinds, dropPlaces({ draft, kinds }, nodes))
+function dropCopies({ draft, kinds, view }: EditorSession, nodes: FlowNode[], held: ReadonlySet<string>): void {
+  const made = cloneTo(draft.store.getState(), kinds, dropPlaces({ draft, kinds }, nodes, held))
   view.setState((old) => ({ nodes: old.nodes.map((node) => backAt(draft.store.getState(), node, nodes)) }))
   draft.dispatch(made.commands)
   if (made.ids.length) select(view, made.ids)
@@ -66,14 +82,22 @@ function backAt(state: DraftState, node: FlowNode, moved: FlowNode[]): FlowNode 
 }
 
 /** A card dropped with its middle inside another container moves in; its place becomes relative to it. */
-function dropCommands({ draft, kinds }: EditorSession, nodes: FlowNode[]): Command[] {
-  return rehome(draft.store.getState(), kinds, dropPlaces({ draft, kinds }, nodes))
+function dropCommands({ draft, kinds, view }: EditorSession, nodes: FlowNode[], held: ReadonlySet<string>): Command[] {
+  const state = draft.store.getState()
+  const places = dropPlaces({ draft, kinds }, nodes, held)
+  const joined = nodes.flatMap((node): Command[] => {
+    const stays = held.has(node.id) && places.find(({ id }) => id === node.id)?.parent === scopeOf(state, node.id)
+    const group = stays && !groupOf(state, node.id) && frameAt(state, view.getState().nodes, node.id, node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2)
+    return group ? [{ type: 'set', id: node.id, path: ['group'], value: group }] : []
+  })
+  return [...rehome(state, kinds, places), ...joined]
 }
 
-function dropPlaces({ draft, kinds }: Pick<EditorSession, 'draft' | 'kinds'>, nodes: FlowNode[]): Rehoming[] {
+/** What moves along with its group stays in its container: a group is in one place or another, never in two. */
+function dropPlaces({ draft, kinds }: Pick<EditorSession, 'draft' | 'kinds'>, nodes: FlowNode[], held: ReadonlySet<string>): Rehoming[] {
   const state = draft.store.getState()
   const isHeld = (id: string) => nodes.some((node) => isWithin(state, id, node.id))
-  return nodes.map((node) => dropOne(state, node, (x, y) => containerAt(state, kinds, x, y, isHeld)))
+  return nodes.map((node) => dropOne(state, node, (x, y) => (held.has(node.id) ? containerAt(state, kinds, x, y, isHeld) : scopeOf(state, node.id))))
 }
 
 function dropOne(state: DraftState, node: FlowNode, holderAt: (x: number, y: number) => string | null): Rehoming {

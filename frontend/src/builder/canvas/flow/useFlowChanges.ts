@@ -3,10 +3,11 @@ import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } 
 import { useCallback } from 'react'
 import { useEditor } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
+import { moveGroups } from '../groups/frames'
 import { useSteering } from '../snap/useSteering'
 
 export function useFlowChanges() {
-  const { view } = useEditor()
+  const { draft, view } = useEditor()
   const steered = useSteering()
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -15,11 +16,12 @@ export function useFlowChanges() {
       if (wanted.length === 0) return
       const selects = wanted.some((change) => change.type === 'select')
       view.setState((state) => {
-        const nodes = applyNodeChanges(wanted, state.nodes)
+        const moved = new Set(wanted.flatMap((change) => (change.type === 'position' && change.position ? [change.id] : [])))
+        const nodes = moveGroups(state.nodes, applyNodeChanges(wanted, state.nodes), draft.store.getState(), moved)
         return selects ? { nodes, selection: nodes.filter((node) => node.selected).map((node) => node.id) } : { nodes }
       })
     },
-    [view, steered],
+    [draft, view, steered],
   )
   const onEdgesChange = useCallback(
     (changes: EdgeChange<FlowEdge>[]) =>

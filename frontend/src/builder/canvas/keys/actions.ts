@@ -3,6 +3,8 @@ import type { EditorSession } from '../../editor/session'
 import { select } from '../../editor/view'
 import { toast } from '@/ui/toast'
 import { type Clip, clipFrom, cut, paste, readClip, writeClip } from '../../commands/clipboard'
+import { cardOfGroup, groupNodes, hiders, nodesOf, ungroup } from '../../commands/groups'
+import { toggleLocks } from '../../commands/locks'
 import { keepCopy } from '../../commands/ownClipboard'
 import { refusal } from '../../editor/refusal'
 import { duplicate, nudge, removeSelection } from '../../commands/edit'
@@ -26,6 +28,12 @@ export interface Actions {
   copied: () => string | null
   copy: () => void
   paste: (text: string) => void
+  /** Puts what is chosen into one group, and asks for its name. */
+  group: () => void
+  ungroup: () => void
+  /** Takes what is chosen out of its group; the group stays. */
+  leaveGroup: () => void
+  lock: () => void
   tidy: () => void
   nudge: (dx: number, dy: number) => void
   walk: (direction: Direction) => void
@@ -42,12 +50,13 @@ export interface Actions {
 export function makeActions(session: EditorSession, camera: Camera): Actions {
   const { draft, kinds, view, canEdit } = session
   const state = () => draft.store.getState()
-  const chosen = () => view.getState().selection
+  const chosen = () => nodesOf(state(), view.getState().selection)
   const show = (id: string) => {
+    const folded = hiders(state()).get(id)
     select(view, [id])
-    camera.show(id)
+    camera.show(folded ? cardOfGroup(folded) : id)
   }
-  const removeChosen = () => draft.dispatch(removeSelection(state(), chosen(), view.getState().selectedEdges))
+  const removeChosen = () => draft.dispatch(removeSelection(state(), view.getState().selection, view.getState().selectedEdges))
   const copied = () => {
     const clip = cut(state(), chosen())
     return Object.keys(clip.nodes).length > 0 ? writeClip(clip) : null
@@ -55,7 +64,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
   return {
     undo: () => draft.undo(),
     redo: () => draft.redo(),
-    selectAll: () => select(view, view.getState().nodes.map((node) => node.id)),
+    selectAll: () => select(view, view.getState().nodes.filter((node) => node.type !== 'frame').map((node) => node.id)),
     clear: () => select(view, []),
     remove: removeChosen,
     duplicate: () => {
@@ -69,6 +78,10 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
       if (text) keepCopy(text)
     },
     paste: (text) => pasteText(session, camera, text),
+    group: () => canEdit && groupChosen(session),
+    ungroup: () => draft.dispatch(ungroup(state(), view.getState().selection)),
+    leaveGroup: () => draft.dispatch(chosen().filter((id) => state().nodes[id]?.group).map((id) => ({ type: 'set', id, path: ['group'], value: null }))),
+    lock: () => draft.dispatch(toggleLocks(state(), chosen().filter((id) => state().nodes[id]))),
     tidy: () => void tidy(session).then(camera.fitNodes),
     nudge: (dx, dy) => draft.dispatch(nudge(state(), chosen(), dx, dy), 'nudge'),
     walk: (direction) => {
@@ -89,6 +102,14 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     show,
     nextProblem: (by) => walkProblems(session, show, by),
   }
+}
+
+function groupChosen({ draft, view }: EditorSession): void {
+  const made = groupNodes(draft.store.getState(), view.getState().selection)
+  if (typeof made === 'string') return void toast.info(made)
+  draft.dispatch(made.commands)
+  select(view, [cardOfGroup(made.id)])
+  view.setState({ namedGroup: made.id })
 }
 
 function pasteText({ draft, kinds, view, canEdit, role }: EditorSession, camera: Camera, text: string): void {

@@ -1,7 +1,9 @@
 /** One node in the list: what it is called and what it is wired to. */
+import { Lock } from 'lucide-react'
+import { groupName, groupOf } from '../../commands/groups'
 import { titleOf } from '../../commands/lookup'
 import { useDraft, useEditor, useView } from '../../editor/session'
-import { kindId } from '../../kinds/look'
+import { groupTone, kindId } from '../../kinds/look'
 import { KindTile } from '../cards/CardHead'
 import { useActions } from '../keys/useCanvasKeys'
 import { describeWires } from './describe'
@@ -12,6 +14,7 @@ export function NodeRow({ id }: { id: string }) {
   const isSelected = useView((each) => each.selection.includes(id))
   const actions = useActions()
   const node = state.nodes[id]
+  const group = groupOf(state, id)
   return (
     <div style={{ paddingLeft: node?.parent ? 16 : 0 }}>
       <button
@@ -20,7 +23,12 @@ export function NodeRow({ id }: { id: string }) {
       >
         <KindTile kindId={node ? kindId(node.kind) : id} icon={kinds[node?.kind ?? '']?.icon} />
         <span className="min-w-0">
-          <span className="block truncate text-sm">{titleOf(state, kinds, id)}</span>
+          <span className="flex items-center gap-1 text-sm"><span className="truncate">{titleOf(state, kinds, id)}</span>{node?.locked && <Lock aria-label="Locked" className="size-3 shrink-0 text-muted" />}</span>
+          {group && (
+            <span className="flex items-center gap-1 text-2xs text-muted">
+              <span aria-hidden className="size-2 rounded-full" style={{ background: groupTone(group.colour) }} /> In {groupName(group)}
+            </span>
+          )}
           <span className="block text-2xs text-muted">{describeWires(state, kinds, id)}</span>
         </span>
       </button>

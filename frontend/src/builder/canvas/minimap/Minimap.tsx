@@ -3,7 +3,8 @@ import { useReactFlow, useStore as useFlowStore } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { cn } from '@/ui/cn'
-import { useView } from '../../editor/session'
+import { groupOfCard } from '../../commands/groups'
+import { useDraft, useView } from '../../editor/session'
 import { boxesOf, type Box } from '../overview/draw'
 import { usePalette } from '../overview/usePalette'
 import { useShowsMinimap } from './choice'
@@ -20,6 +21,7 @@ function GraphMap() {
   const flow = useReactFlow()
   const nodes = useView((state) => state.nodes)
   const palette = usePalette()
+  const colours = useDraft((state) => state.groups)
   const tiles = useRef<HTMLCanvasElement>(null)
   const boxes = useMemo(() => [...boxesOf(nodes).values()], [nodes])
   const fit = useMemo(() => fitBoxes(boxes), [boxes])
@@ -30,11 +32,18 @@ function GraphMap() {
     context.clearRect(0, 0, SIZE.width * 2, SIZE.height * 2)
     context.fillStyle = palette.line
     for (const box of boxes) {
-      if (box.isFrame) continue
+      const group = groupOfCard(box.id)
+      if (group !== null) {
+        context.fillStyle = palette.group(colours[group]?.colour ?? 'grey')
+        context.globalAlpha = box.isFrame ? 0.25 : 0.8
+        context.fillRect((box.x - fit.x) * fit.scale * 2 + 8, (box.y - fit.y) * fit.scale * 2 + 8, box.width * fit.scale * 2, box.height * fit.scale * 2)
+        context.globalAlpha = 1
+      }
+      if (box.isFrame || group !== null) continue
       context.fillStyle = box.selected ? palette.accent : palette.line
       context.fillRect((box.x - fit.x) * fit.scale * 2 + 8, (box.y - fit.y) * fit.scale * 2 + 8, Math.max(3, box.width * fit.scale * 2), Math.max(2, box.height * fit.scale * 2))
     }
-  }, [boxes, fit, palette])
+  }, [boxes, fit, palette, colours])
   const go = (event: React.PointerEvent) => {
     if (event.buttons !== 1) return
     const area = event.currentTarget.getBoundingClientRect()

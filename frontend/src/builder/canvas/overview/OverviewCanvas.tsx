@@ -3,8 +3,13 @@ import { useStore as useFlowStore } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { useRunStore } from '@/live/runStore'
+import { cost } from '@/ui/format'
+import { groupName, groupOfCard, groupsOf } from '../../commands/groups'
 import { titleOf } from '../../commands/lookup'
+import type { DraftState } from '../../draft/projection'
 import { useDraft, useEditor, useView } from '../../editor/session'
+import type { NodeKinds } from '../../kinds/types'
+import { groupRun } from '../groups/useGroupRun'
 import { readStepStatus } from '../cards/liveStep'
 import { boxesOf, drawOverview } from './draw'
 import { usePalette } from './usePalette'
@@ -12,6 +17,14 @@ import { usePalette } from './usePalette'
 export function OverviewCanvas() {
   const isOverview = useView((state) => state.isOverview)
   return isOverview ? <Overview /> : null
+}
+
+/** A group says what its nodes have cost, too. */
+function titleOnMap(draft: DraftState, kinds: NodeKinds, id: string): string {
+  const group = groupsOf(draft).get(groupOfCard(id) ?? '')
+  if (!group) return titleOf(draft, kinds, id)
+  const run = groupRun(useRunStore.getState().nodes, group.nodes)
+  return run.tokens > 0 ? `${groupName(group)} · ${cost(run.cost)}` : groupName(group)
 }
 
 function Overview() {
@@ -32,7 +45,7 @@ function Overview() {
     element.height = height * ratio
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     const camera = { x, y, zoom, width, height }
-    drawOverview(context, camera, boxes, draft, palette, (id) => titleOf(draft, kinds, id), readStepStatus)
+    drawOverview(context, camera, boxes, draft, palette, (id) => titleOnMap(draft, kinds, id), readStepStatus)
   }, [x, y, zoom, width, height, boxes, draft, palette, kinds, steps])
   return (
     // The pointer's business is the pane's below, so that wheel and drag move this picture as they move cards.

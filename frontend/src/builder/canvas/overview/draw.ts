@@ -1,10 +1,12 @@
 /** Draws the whole graph on one canvas: coloured tiles, big titles, straight edges. Pure but for the context it draws on. */
 import type { DraftState } from '../../draft/projection'
 import type { FlowNode } from '../../editor/view'
+import { cardOfGroup, groupOfCard, hiders } from '../../commands/groups'
 import { kindId } from '../../kinds/look'
 
 export interface Palette {
   tile: (kind: string) => string
+  group: (colour: string) => string
   line: string
   panel: string
   border: string
@@ -38,7 +40,7 @@ export function boxesOf(nodes: FlowNode[]): Map<string, Box> {
     const parent = node.parentId ? boxes.get(node.parentId) : undefined
     boxes.set(node.id, {
       id: node.id, x: node.position.x + (parent?.x ?? 0), y: node.position.y + (parent?.y ?? 0),
-      width: node.width ?? 240, height: node.height ?? 120, isFrame: node.type === 'container', selected: node.selected === true,
+      width: node.width ?? 240, height: node.height ?? 120, isFrame: node.type === 'container' || node.type === 'frame', selected: node.selected === true,
     })
   }
   return boxes
@@ -48,6 +50,7 @@ export function boxesOf(nodes: FlowNode[]): Map<string, Box> {
 export function boxAt(nodes: FlowNode[], x: number, y: number, slack: number): Box | undefined {
   let best: { box: Box; distance: number } | undefined
   for (const box of boxesOf(nodes).values()) {
+    if (groupOfCard(box.id) !== null && box.isFrame) continue
     const distance = Math.hypot(Math.max(box.x - x, 0, x - box.x - box.width), Math.max(box.y - y, 0, y - box.y - box.height))
     if (distance <= slack && (!best || distance <= best.distance)) best = { box, distance }
   }
@@ -66,12 +69,19 @@ export function drawOverview(
   context.translate(camera.x, camera.y)
   context.scale(camera.zoom, camera.zoom)
   const isSeen = (box: Box) => inSight(box, camera)
-  for (const box of boxes.values()) if (box.isFrame && isSeen(box)) drawFrame(context, box, palette, title(box.id), palette.status(status(box.id)))
+  for (const box of boxes.values()) if (box.isFrame && isSeen(box)) drawFrame(context, box, palette, title(box.id), palette.status(status(box.id)), groupTone(state, box.id, palette))
   drawEdges(context, state, boxes, palette, camera)
   for (const box of boxes.values()) {
-    if (!box.isFrame && isSeen(box)) drawTile(context, box, camera.zoom, palette, kindId(state.nodes[box.id]?.kind ?? box.id), title, palette.status(status(box.id)))
+    const tone = groupTone(state, box.id, palette) ?? palette.tile(kindId(state.nodes[box.id]?.kind ?? box.id))
+    if (!box.isFrame && isSeen(box)) drawTile(context, box, camera.zoom, palette, tone, title, palette.status(status(box.id)))
   }
   context.restore()
+}
+
+/** The colour of a group's frame or card; null for a node's. */
+function groupTone(state: DraftState, id: string, palette: Palette): string | null {
+  const group = groupOfCard(id)
+  return group === null ? null : palette.group(state.groups[group]?.colour ?? 'grey')
 }
 
 function inSight(box: Box, { x, y, zoom, width, height }: Camera): boolean {
@@ -79,13 +89,15 @@ function inSight(box: Box, { x, y, zoom, width, height }: Camera): boolean {
   return left < width && top < height && left + box.width * zoom > 0 && top + box.height * zoom > 0
 }
 
-function drawFrame(context: CanvasRenderingContext2D, box: Box, palette: Palette, title: string, status: string | null): void {
-  context.fillStyle = palette.panel
-  context.strokeStyle = box.selected ? palette.accent : (status ?? palette.border)
+function drawFrame(context: CanvasRenderingContext2D, box: Box, palette: Palette, title: string, status: string | null, tone: string | null): void {
+  context.fillStyle = tone ?? palette.panel
+  context.strokeStyle = box.selected ? palette.accent : (status ?? tone ?? palette.border)
   context.lineWidth = 3
   context.beginPath()
   context.roundRect(box.x, box.y, box.width, box.height, 14)
+  context.globalAlpha = tone ? 0.14 : 1
   context.fill()
+  context.globalAlpha = 1
   context.stroke()
   write(context, title, box.x + 16, box.y + 34, box.width - 32, 26, palette.text)
 }
@@ -100,9 +112,9 @@ function drawPlainTile(context: CanvasRenderingContext2D, box: Box, colour: stri
 }
 
 function drawTile(
-  context: CanvasRenderingContext2D, box: Box, zoom: number, palette: Palette, kind: string, title: (id: string) => string, status: string | null,
+  context: CanvasRenderingContext2D, box: Box, zoom: number, palette: Palette, tone: string, title: (id: string) => string, status: string | null,
 ): void {
-  if (zoom < PLAIN_ZOOM) return drawPlainTile(context, box, box.selected ? palette.accent : (status ?? palette.tile(kind)), palette.panel)
+  if (zoom < PLAIN_ZOOM) return drawPlainTile(context, box, box.selected ? palette.accent : (status ?? tone), palette.panel)
   context.fillStyle = palette.panel
   context.strokeStyle = box.selected ? palette.accent : (status ?? palette.border)
   context.lineWidth = box.selected || status ? 5 : 2
@@ -110,7 +122,7 @@ function drawTile(
   context.roundRect(box.x, box.y, box.width, box.height, 14)
   context.fill()
   context.stroke()
-  context.fillStyle = palette.tile(kind)
+  context.fillStyle = tone
   context.beginPath()
   context.roundRect(box.x, box.y, 12, box.height, [14, 0, 0, 14])
   context.fill()
@@ -128,9 +140,11 @@ function drawEdges(context: CanvasRenderingContext2D, state: DraftState, boxes: 
   context.strokeStyle = palette.line
   context.lineWidth = Math.max(2, 1 / camera.zoom)
   context.beginPath()
+  const hidden = hiders(state)
+  const boxOf = (id: string) => boxes.get(hidden.has(id) ? cardOfGroup(hidden.get(id) as string) : id)
   for (const edge of Object.values(state.edges)) {
-    const [from, to] = [boxes.get(edge.source), boxes.get(edge.target)]
-    if (!from || !to || (!inSight(from, camera) && !inSight(to, camera))) continue
+    const [from, to] = [boxOf(edge.source), boxOf(edge.target)]
+    if (from === to || !from || !to || (!inSight(from, camera) && !inSight(to, camera))) continue
     const [sx, sy] = [from.isFrame && state.nodes[edge.target]?.parent === edge.source ? from.x + 104 : from.x + from.width, from.y + from.height / 2]
     const [tx, ty] = [to.isFrame && state.nodes[edge.source]?.parent === edge.target ? to.x + to.width - 104 : to.x, to.y + to.height / 2]
     context.moveTo(sx, sy)

@@ -1,7 +1,7 @@
 /** The theme's colours as a canvas needs them: read once per theme. */
 import { useMemo } from 'react'
 import { useTheme } from '@/ui/theme'
-import { toneOf } from '../../kinds/look'
+import { groupTone, toneOf } from '../../kinds/look'
 import type { Palette } from './draw'
 
 const STATUS: { [status: string]: string } = {
@@ -21,6 +21,7 @@ export function usePalette(): Palette {
       return value
     }
     return {
+      group: (colour) => read(groupTone(colour).slice(4, -1)),
       tile: (kind) => read(toneOf(kind).slice(4, -1)),
       line: read('--line-strong'), panel: read('--raised'), border: read('--line-strong'), text: read('--fg'), accent: read('--accent'),
       status: (status) => (STATUS[status] ? read(STATUS[status]) : null),

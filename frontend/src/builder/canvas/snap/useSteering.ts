@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import { useEditor } from '../../editor/session'
 import { NO_DRAG, type FlowNode, type ViewStore } from '../../editor/view'
 import type { DraftState } from '../../draft/projection'
+import { nodesOf } from '../../commands/groups'
 import { absolutePlace } from '../geometry'
 import { unionOf, type Rect } from './rect'
 import { steer, type Steering } from './steer'
@@ -61,7 +62,8 @@ function steerAll(view: ViewStore, state: DraftState, dragged: Dragged[], seen: 
   const [left, top] = home ? absolutePlace(state, home) : [0, 0]
   const box = unionOf(moving.filter((node) => node.parentId === home).map((node) => rectOf(node, places.get(node.id) ?? node.position, left, top)))
   if (!box) return FREE
-  const others = nodes.filter((node) => node.parentId === home && !places.has(node.id)).map((node) => rectOf(node, node.position, left, top))
+  const along = new Set(nodesOf(state, [...places.keys()]))
+  const others = nodes.filter((node) => node.parentId === home && node.type !== 'frame' && !places.has(node.id) && !along.has(node.id)).map((node) => rectOf(node, node.position, left, top))
   return steer(box, others.filter((other) => isSeen(other, seen)), reach)
 }
 

@@ -2,9 +2,11 @@
 import { toast } from '@/ui/toast'
 import { cardModel } from '../../canvas/flow/model'
 import { indexEdges } from '../../commands/edgeIndex'
+import { nodesOf } from '../../commands/groups'
 import { isImplicit } from '../../commands/lookup'
 import type { Command } from '../../draft/commands'
 import type { Place } from '../../draft/values'
+import { INPUT_ID, OUTPUT_ID } from '../../kinds/types'
 import type { EditorSession } from '../../editor/session'
 import { elkGraph, placesOf } from './elkGraph'
 import { glide } from './glide'
@@ -20,8 +22,9 @@ export async function tidy(session: EditorSession): Promise<string[]> {
     const state = draft.store.getState()
     if (view.getState().nodes.length > MANY) toast.info('Computing the layout of a large graph. This takes a while.')
     const { wired } = indexEdges(state)
-    const { revealed, selection } = view.getState()
-    const layouts = new Map(view.getState().nodes.map((node) => [node.id, cardModel(state, kinds, node.id, wired.get(node.id), revealed[node.id]).layout]))
+    const { revealed } = view.getState()
+    const selection = nodesOf(state, view.getState().selection)
+    const layouts = new Map([INPUT_ID, ...Object.keys(state.nodes), OUTPUT_ID].map((id) => [id, cardModel(state, kinds, id, wired.get(id), revealed[id]).layout]))
     const { runElk } = await import('./elk')
     const places = placesOf(await runElk(elkGraph(state, layouts, selection.length > 1 ? selection : null)), state)
     await glide(view, places)

@@ -1,0 +1,20 @@
+/** What can be done with the structure of the chosen nodes: groups and locks. */
+import { Group, Lock, LockOpen, Ungroup } from 'lucide-react'
+import type { MenuItem } from '@/ui/menu'
+import { groupOf, nodesOf } from '../../commands/groups'
+import type { EditorSession } from '../../editor/session'
+import type { Actions } from '../keys/actions'
+
+export function structureItems({ draft }: EditorSession, actions: Actions, chosen: string[]): MenuItem[] {
+  const state = draft.store.getState()
+  const nodes = nodesOf(state, chosen).filter((id) => state.nodes[id])
+  if (nodes.length === 0) return []
+  const isLocked = nodes.every((id) => state.nodes[id]?.locked)
+  const hasGroup = nodes.some((id) => groupOf(state, id))
+  return [
+    { label: 'Group', icon: <Group />, keys: 'mod+g', onSelect: () => setTimeout(actions.group) },
+    ...(hasGroup ? [{ label: 'Ungroup', icon: <Ungroup />, keys: 'mod+shift+g', onSelect: actions.ungroup }] : []),
+    ...(nodes.length === 1 && hasGroup ? [{ label: 'Take out of its group', icon: <Ungroup />, onSelect: actions.leaveGroup }] : []),
+    { label: isLocked ? 'Unlock' : 'Lock', icon: isLocked ? <LockOpen /> : <Lock />, keys: 'mod+l', onSelect: actions.lock },
+  ]
+}

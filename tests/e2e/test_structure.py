@@ -1,0 +1,81 @@
+"""The structure of a large graph under a person's hands: groups, notes, locks, disabled nodes, search, sub-agents."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.editor import Editor
+from tests.e2e.graphs import greeter
+from tests.e2e.people import Person
+from tests.e2e.test_canvas import drag, place
+
+
+def choose_all(editor: Editor, *titles: str) -> None:
+    """Click several cards, so that all of them are chosen."""
+    editor.choose(titles[0])
+    for title in titles[1:]:
+        editor.card(title).get_by_role("heading").click(modifiers=["Shift"])
+
+
+def group_head(editor: Editor, name: str) -> Locator:
+    """The head of an open group, by which it is held."""
+    return editor.canvas.locator(".group-head").filter(has=editor.me.page.get_by_role("heading", name=name))
+
+
+def test_a_group_is_made_named_moved_folded_run_and_taken_away(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Grouped")))
+    choose_all(editor, "Greet", "Ask")
+
+    person.page.keyboard.press("Control+g")
+    person.page.get_by_role("textbox", name="Name of the group").and_(editor.canvas.locator("input")).fill("Welcome")
+    person.page.keyboard.press("Enter")
+    head = group_head(editor, "Welcome")
+    expect(head).to_be_visible()
+    editor.wait_until_saved()
+    group = next(iter(editor.graph()["groups"].values()))
+    assert group == {"name": "Welcome", "colour": "blue", "nodes": ["ask", "greet"]}
+
+    drag(editor, head.get_by_role("heading"), (0, 160))
+    assert person.until(lambda: (place(editor, "greet"), place(editor, "ask")) == ([320, 160], [640, 160]))
+
+    editor.inspector.get_by_role("radio", name="green").click()
+    person.keep("groups-open")
+    editor.canvas.get_by_role("button", name="Fold Welcome").click()
+    folded = editor.canvas.get_by_role("article", name="Group Welcome, folded")
+    expect(folded).to_contain_text("2 nodes")
+    expect(editor.card("Greet")).to_have_count(0)
+    expect(editor.canvas.locator(".value-edge")).to_have_count(2)
+    editor.run(name="Ada")
+    editor.wait_for_run("succeeded")
+    expect(folded).to_have_attribute("data-status", "succeeded")
+    person.keep("groups-folded")
+
+    person.page.keyboard.press("l")
+    expect(person.page.get_by_role("complementary", name="List of nodes")).to_contain_text("In Welcome")
+    person.page.keyboard.press("l")
+    editor.canvas.get_by_role("button", name="Open Welcome").click()
+    head.get_by_role("heading").click()
+    person.page.keyboard.press("Control+Shift+g")
+    expect(head).to_have_count(0)
+    expect(editor.card("Greet")).to_be_visible()
+    editor.wait_until_saved()
+    assert "groups" not in editor.graph()
+    editor.undo()
+    expect(head).to_be_visible()
+
+
+def test_a_locked_node_is_neither_moved_nor_edited_nor_removed(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Locked")))
+    editor.choose("Greet")
+
+    person.page.keyboard.press("Control+l")
+    expect(editor.card("Greet").get_by_label("Locked")).to_be_visible()
+    drag(editor, editor.card("Greet").get_by_role("heading"), (0, 160))
+    editor.canvas.focus()
+    person.page.keyboard.press("Delete")
+    expect(person.page.get_by_text("This node is locked, so it stays as it is.")).to_be_visible()
+
+    expect(editor.card("Greet")).to_be_visible()
+    editor.wait_until_saved()
+    assert (place(editor, "greet"), editor.graph()["locked"]) == ([320, 0], ["greet"])
+    editor.inspector.get_by_role("button", name="Unlock").click()
+    editor.wait_until_saved()
+    assert "locked" not in editor.graph()
