@@ -44,3 +44,16 @@ class TemplateMissing(BuilderError):
 
     code = "template_missing"
     status = HTTPStatus.NOT_FOUND
+
+
+class ModelDidNotHelp(BuilderError):
+    """The model's answer could not be used. Try again, or choose another model for smart in Settings."""
+
+    code = "model_did_not_help"
+    status = HTTPStatus.BAD_GATEWAY
+
+
+class StepHasNotFailed(BuilderError):
+    """This step has not failed, so there is nothing to explain."""
+
+    code = "step_has_not_failed"

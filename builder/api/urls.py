@@ -3,6 +3,7 @@
 from django.urls import path
 
 from builder.api import views
+from builder.api.explain import ExplainView
 from builder.api.runs import AgentBatchView, AgentRunsView
 
 AGENT = "w/<slug:workspace>/agents/<uuid:agent>"
@@ -22,6 +23,7 @@ urlpatterns = [
     path(f"{AGENT}/revisions/<str:sha>/restore", views.RevisionView.as_view({"post": "restore"}), name="restore"),
     path(f"{AGENT}/runs", AgentRunsView.as_view({"post": "create"}), name="agent-runs"),
     path(f"{AGENT}/runs/batch", AgentBatchView.as_view({"post": "create"}), name="agent-batch"),
+    path("w/<slug:workspace>/runs/<uuid:pk>/explain", ExplainView.as_view({"post": "create"}), name="explain"),
     path("w/<slug:workspace>/import", views.ImportView.as_view({"post": "create"}), name="import"),
     path("templates", views.TemplatesView.as_view(), name="templates"),
     path("templates/<slug:slug>", views.TemplateView.as_view(), name="template"),

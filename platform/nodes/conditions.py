@@ -7,10 +7,20 @@ from typing import Any
 
 from engine.templates import as_text
 from engine.values import Json, Values
-from nodes.base import NodeFailed
+from nodes.base import CatalogueEntry, NodeFailed
 from nodes.expressions import JsonataError, evaluate_jsonata_async
 
 Rule = Mapping[str, Json]
+
+JSONATA_ERRORS = (
+    CatalogueEntry("jsonata_syntax", "The expression cannot be read.", "Mend it at the place that is named."),
+    CatalogueEntry("jsonata_failed", "The expression failed on this data.", "Look at the step's input."),
+    CatalogueEntry("jsonata_timed_out", "The expression took too long.", "Look for a loop without an end."),
+    CatalogueEntry("jsonata_too_deep", "The expression nests its calls too deeply.", "Give its recursion an end."),
+    CatalogueEntry("jsonata_too_large", "The expression made too much data.", "Filter before you build the result."),
+    CatalogueEntry("jsonata_not_json", "The result is no JSON value.", "Return texts, numbers, lists, mappings."),
+)
+BAD_RULE = CatalogueEntry("bad_rule", "A rule is not known.", "Choose a rule from the list.")
 
 
 async def evaluate(expression: str, data: Values) -> Json:

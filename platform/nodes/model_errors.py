@@ -26,6 +26,7 @@ ERRORS = (
     CatalogueEntry("answer_cut", "The answer hit the limit of tokens.", "Raise max tokens or the budget."),
     CatalogueEntry("answer_not_schema", "The answer does not fit the schema.", "Try again, or loosen the schema."),
     CatalogueEntry("bad_schema", "The answer schema is broken, or checking it does not end.", "Mend the schema."),
+    CatalogueEntry("not_a_picture", "One of the images is no picture.", "Wire a file of type image."),
     CatalogueEntry("address_blocked", "The endpoint is in a private network.", "Allow private networks in Settings."),
     CatalogueEntry("budget_exceeded", "The token budget does not pay for it.", "Raise the budget of the node."),
 )

@@ -8,8 +8,8 @@ from engine.graph import PORT_NAME
 from engine.kinds import KindSpec, Port, Ports, Settings
 from engine.values import Json
 from nodes import settings as s
-from nodes.base import CatalogueEntry, Done, KindDocs, NodeContext, NodeKind, Outcome, StepCall
-from nodes.conditions import RULE_SCHEMA, evaluate, holds, is_true
+from nodes.base import Done, KindDocs, NodeContext, NodeKind, Outcome, StepCall
+from nodes.conditions import BAD_RULE, JSONATA_ERRORS, RULE_SCHEMA, evaluate, holds, is_true
 
 CASE = {
     "type": "object",
@@ -120,7 +120,7 @@ KIND = NodeKind(
     ),
     KindDocs(
         {"mode": "if", "rules": []},
-        errors=(CatalogueEntry("bad_rule", "A rule is not known.", "Choose a rule from the list."),),
+        errors=(BAD_RULE, *JSONATA_ERRORS),
     ),
     run,
     at_once,

@@ -74,6 +74,8 @@ ERRORS = (
     CatalogueEntry("code_out_of_memory", "The code used too much memory.", "Work on less at once."),
     CatalogueEntry("code_output_too_large", "The code printed or returned too much.", "Return less."),
     CatalogueEntry("code_result_not_json", "The result is no JSON value.", "Return texts, numbers, lists, mappings."),
+    CatalogueEntry("sandbox_failed", "The code could not be run.", "Try again; if it goes on, report it."),
+    CatalogueEntry("sandbox_missing", "This machine has no sandbox for it.", "Install the dependencies again."),
     CatalogueEntry("result_not_mapping", "Several outputs need a mapping.", "Assign a mapping to result."),
 )
 

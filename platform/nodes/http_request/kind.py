@@ -135,6 +135,9 @@ ERRORS = (
     CatalogueEntry("response_too_large", "The answer is larger than allowed.", "Raise the limit."),
     CatalogueEntry("too_many_redirects", "The address redirects in circles.", "Look at the address."),
     CatalogueEntry("http_unreachable", "The address cannot be reached.", "Check the address."),
+    CatalogueEntry("connection_empty", "The connection has no key.", "Enter it in Settings → Connections."),
+    CatalogueEntry("bad_request", "The request cannot be written.", "Check method and headers for line breaks."),
+    CatalogueEntry("http_failed", "The request could not be made.", "Try again; check the address in a browser."),
     CatalogueEntry("bad_url", "The address is no web address.", "It starts with https:// or http://."),
 )
 

@@ -6,7 +6,7 @@ from engine.kinds import KindSpec, Port, Ports, Settings
 from engine.values import Json
 from nodes import settings as s
 from nodes.base import Call, CatalogueEntry, Done, KindDocs, NodeContext, NodeFailed, NodeKind, Outcome, StepCall
-from nodes.conditions import evaluate, is_true
+from nodes.conditions import JSONATA_ERRORS, evaluate, is_true
 
 DEFAULT_ROUNDS = 10
 SCHEMA = s.schema(
@@ -97,7 +97,11 @@ KIND = NodeKind(
     KindDocs(
         {"max_rounds": DEFAULT_ROUNDS, "on_limit": "take"},
         input_list="inputs",
-        errors=(CatalogueEntry("too_many_rounds", "The condition never held.", "Raise the limit or loosen it."),),
+        errors=(
+            CatalogueEntry("too_many_rounds", "The condition never held.", "Raise the limit or loosen it."),
+            CatalogueEntry("round_failed", "A round failed.", "Look at the step that failed inside."),
+            *JSONATA_ERRORS,
+        ),
     ),
     run,
 )

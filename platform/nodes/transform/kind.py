@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.kinds import KindSpec, Port, Ports, Settings
 from nodes import settings as s
-from nodes.base import CatalogueEntry, Done, KindDocs, NodeContext, NodeKind, Outcome, StepCall
-from nodes.conditions import evaluate
+from nodes.base import Done, KindDocs, NodeContext, NodeKind, Outcome, StepCall
+from nodes.conditions import JSONATA_ERRORS, evaluate
 from nodes.plain_jsonata import evaluate_plain
 
 DEFAULT_PORTS = (Port("data", "any", "Data"),)
@@ -32,15 +32,6 @@ async def run(call: StepCall, context: NodeContext) -> Outcome:
     return Done({"result": await evaluate(s.text_setting(call.settings, "expression", "data"), call.inputs)})
 
 
-ERRORS = (
-    CatalogueEntry("jsonata_syntax", "The expression cannot be read.", "Mend it at the place that is named."),
-    CatalogueEntry("jsonata_failed", "The expression failed on this data.", "Look at the step's input."),
-    CatalogueEntry("jsonata_timed_out", "The expression took too long.", "Look for a loop without an end."),
-    CatalogueEntry("jsonata_too_deep", "The expression nests its calls too deeply.", "Give its recursion an end."),
-    CatalogueEntry("jsonata_too_large", "The expression made too much data.", "Filter before you build the result."),
-    CatalogueEntry("jsonata_not_json", "The result is no JSON value.", "Return texts, numbers, lists, mappings."),
-)
-
 KIND = NodeKind(
     KindSpec(
         "transform",
@@ -54,7 +45,7 @@ KIND = NodeKind(
         as_tool=True,
         runs_in=frozenset({"worker", "browser", "edge"}),
     ),
-    KindDocs({"expression": "data"}, input_list="inputs", errors=ERRORS),
+    KindDocs({"expression": "data"}, input_list="inputs", errors=JSONATA_ERRORS),
     run,
     at_once,
 )

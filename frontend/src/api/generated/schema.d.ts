@@ -810,6 +810,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/runs/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The cause, what the kind's catalogue says, and what the workspace's model would change. */
+        post: operations["w_runs_explain_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/runs/{id}/export": {
         parameters: {
             query?: never;
@@ -1151,6 +1168,17 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** @description A proposed command in words. `needs` are the changes, by index, without which it cannot be carried out. */
+        Change: {
+            after: unknown | null;
+            before: unknown | null;
+            command: {
+                [key: string]: unknown;
+            };
+            index: number;
+            needs: number[];
+            what: string;
+        };
         /** @description The draft after commands, and the commands that undo them. */
         ChangedDraft: {
             graph: {
@@ -1407,6 +1435,34 @@ export interface components {
         };
         /** @enum {string} */
         EventsTypeEnum: "events";
+        ExplainRequest: {
+            /** @description A step's path; without it the step that failed the run. */
+            step?: string;
+            /**
+             * @description Whether the workspace's model may be asked, too.
+             * @default true
+             */
+            with_model: boolean;
+        };
+        /** @description Why a step failed. `fix` are changes of the agent's draft that a model proposes; nobody has applied them. */
+        Explanation: {
+            advice: string[];
+            cause: string;
+            code: string;
+            fix: components["schemas"]["Change"][];
+            inputs: {
+                [key: string]: unknown;
+            } | null;
+            kind: string | null;
+            meaning: string;
+            /** @description Null where the node stands in another agent. */
+            node: string | null;
+            note: string;
+            source: components["schemas"]["SourceEnum"];
+            step: string | null;
+            summary: string;
+            usage: components["schemas"]["Usage"] | null;
+        };
         /** @enum {string} */
         FlowEnum: "step" | "agent" | "repeat" | "each" | "subgraph" | "merge" | "note";
         /** @enum {string} */
@@ -2447,6 +2503,8 @@ export interface components {
             readonly prefix: string;
             redact: components["schemas"]["Redact"];
         };
+        /** @enum {string} */
+        SourceEnum: "catalogue" | "model";
         /** @description What the runs of one project spent in one month. */
         Spending: {
             /** Format: decimal */
@@ -2612,6 +2670,13 @@ export interface components {
             expires_at?: string | null;
             name: string;
             scopes: components["schemas"]["ScopesEnum"][];
+        };
+        /** @description What asking the model cost; `cost` null is a price nobody knows. */
+        Usage: {
+            cost: string | null;
+            model: string;
+            tokens_in: number;
+            tokens_out: number;
         };
         User: {
             /** Format: email */
@@ -6201,6 +6266,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_runs_explain_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExplainRequest"];
+                "multipart/form-data": components["schemas"]["ExplainRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not signed in. */

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from nodes.catalogue import ANYWHERE
 from nodes.registry import describe_kinds
 
 Described = Mapping[str, Any]
@@ -48,7 +49,13 @@ class Command(BaseCommand):
 def page(kinds: Iterable[Described]) -> str:
     """The whole page: a list of contents by group, then one section per kind."""
     kinds = list(kinds)
-    return "\n".join([HEAD, *contents(kinds), *(section(kind) for kind in kinds)])
+    return "\n".join([HEAD, *contents(kinds), *(section(kind) for kind in kinds), *errors_anywhere()])
+
+
+def errors_anywhere() -> Iterator[str]:
+    """What a step of any kind may meet besides its kind's own errors."""
+    yield "## Errors of every kind\n"
+    yield from error_table([{"code": e.code, "meaning": e.meaning, "advice": e.advice} for e in ANYWHERE])
 
 
 def contents(kinds: Iterable[Described]) -> Iterator[str]:
