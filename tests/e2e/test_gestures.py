@@ -143,3 +143,29 @@ def test_the_palette_goes_to_nodes_and_runs_and_the_keys_are_listed(person: Pers
     page.keyboard.press("Escape")
     editor.take_command("found by name", "Run of Found by name")
     page.wait_for_url(f"**/w/demo/runs/{run}")
+
+
+def test_a_node_dropped_on_an_edge_is_taken_in_whether_it_is_new_or_moved(person: Person) -> None:
+    graph = greeter("Taken in")
+    graph["nodes"]["spare"] = {"kind": "template@1", "title": "Spare", "settings": {"text": ""}}
+    graph["layout"] |= {"spare": [480, 400], "ask": [960, 0], "output": [1280, 0]}
+    editor, page = Editor.open(person, person.make_agent(graph)), person.page
+    edge = editor.canvas.locator('[data-edge="greet.text -> ask.greeting"]')
+
+    with dragged(editor, "Spare", (160, -400)):
+        expect(edge).to_have_attribute("data-taking", "true")
+        person.keep("splice")
+    edges = person.until(lambda: "greet.text -> ask.greeting" not in (read := editor.graph()["edges"]) and read)
+    assert {"greet.text -> spare.greet", "spare.text -> ask.greeting"} <= set(edges)
+    page.keyboard.press("Control+z")
+    assert person.until(lambda: place(editor, "spare") == [480, 400])
+    assert sorted(editor.graph()["edges"]) == sorted(graph["edges"])
+
+    box, pane = edge.bounding_box(), editor.canvas.bounding_box()
+    assert box is not None
+    assert pane is not None
+    middle = (box["x"] + box["width"] / 2 - pane["x"], box["y"] + box["height"] / 2 - pane["y"])
+    editor.drag_kind("Transform", middle[0] / pane["width"], middle[1] / pane["height"])
+    assert person.until(lambda: len(editor.graph()["nodes"]) == 4)
+    assert "greet.text -> ask.greeting" not in editor.graph()["edges"]
+    expect(editor.canvas.locator("[data-taking]")).to_have_count(0)

@@ -1,14 +1,12 @@
 /** Adding nodes: by hand, between two others, or at the end of an edge that is being drawn. Pure. */
 import type { Command } from '../draft/commands'
 import type { DraftState } from '../draft/projection'
-import { formatEdge, type Edge, type Place } from '../draft/values'
-import { looseness } from '../kinds/fits'
-import { isQuiet } from '../kinds/ports'
+import type { Edge, Place } from '../draft/values'
 import type { NodeKind, NodeKinds } from '../kinds/types'
-import { bestPort, connectToNode } from './bestPort'
-import { connect, edgeBetween } from './connect'
-import { endsOf, findPort, type PortRef } from './lookup'
+import { connectToNode } from './bestPort'
+import { endsOf, type PortRef } from './lookup'
 import { newNodeId } from './names'
+import { scopeOfEdge, spliceInto } from './splice'
 
 export interface Added {
   id: string
@@ -38,17 +36,19 @@ export function addConnected(
   return { id: added.id, commands: typeof wires === 'string' ? added.commands : [...added.commands, ...wires] }
 }
 
-/** Puts a node into an edge: what flowed along it now flows through the node. */
+/** Puts a new node into an edge; one that does not fit there is wired as far as it fits. */
 export function spliceNode(
   state: DraftState, kinds: NodeKinds, kind: NodeKind, edge: Edge, at: [number, number], parent?: string | null,
 ): Added {
-  const ends = endsOf(state, edge)
-  const { id, commands } = addConnected(state, kinds, kind, ends.source, at, parent)
-  const after = withNode(state, { id, commands })
-  const out = bestPort(after, kinds, ends.target, id)
-  const onward = out && edgeBetween(out, ends.target)
-  if (!onward) return { id, commands }
-  return { id, commands: [...commands, { type: 'disconnect', edge: formatEdge(edge) }, ...connect(removeEdge(after, edge), kinds, onward)] }
+  const added = addNode(state, kind, at, parent)
+  const wires = spliceInto(withNode(state, added), kinds, added.id, edge)
+  return wires ? { id: added.id, commands: [...added.commands, ...wires] } : addConnected(state, kinds, kind, endsOf(state, edge).source, at, parent)
+}
+
+/** Whether a new node of a kind can be taken into an edge. */
+export function fitsOnEdge(state: DraftState, kinds: NodeKinds, kind: NodeKind, edge: Edge): boolean {
+  const added = addNode(state, kind, [0, 0], scopeOfEdge(state, edge))
+  return spliceInto(withNode(state, added), kinds, added.id, edge) !== null
 }
 
 function withNode(state: DraftState, added: Added): DraftState {
@@ -56,31 +56,4 @@ function withNode(state: DraftState, added: Added): DraftState {
   if (!add) return state
   const { kind, settings, parent, id } = add
   return { ...state, nodes: { ...state.nodes, [id]: { kind, settings: settings ?? {}, ...(parent ? { parent } : {}) } } }
-}
-
-function removeEdge(state: DraftState, edge: Edge): DraftState {
-  const edges = { ...state.edges }
-  delete edges[formatEdge(edge)]
-  return { ...state, edges }
-}
-
-/** Kinds that may stand at the other end of a port, best fit first; those that cannot are left out. */
-export function rankKinds(state: DraftState, kinds: NodeKinds, from: PortRef | null): NodeKind[] {
-  const offered = Object.values(kinds).filter((kind) => kind.id !== 'input' && kind.id !== 'output')
-  if (!from) return offered
-  const type = findPort(state, kinds, from)?.type ?? 'any'
-  return offered
-    .map((kind) => ({ kind, rank: rankOf(kind, from, type) }))
-    .filter((each) => each.rank !== null)
-    .sort((a, b) => (a.rank as number) - (b.rank as number))
-    .map((each) => each.kind)
-}
-
-function rankOf(kind: NodeKind, from: PortRef, type: string): number | null {
-  if (kind.flow === 'note') return null
-  if (type === 'tool') return from.side === 'input' ? (kind.as_tool ? 0 : null) : kind.flow === 'agent' ? 0 : null
-  const growing = from.side === 'output' && Boolean(kind.dynamic.template?.length || kind.dynamic.inputs)
-  const ports = (from.side === 'output' ? kind.inputs : kind.outputs).filter((port) => port.type !== 'tool' && !isQuiet(port))
-  const best = Math.min(...ports.map((port) => looseness(type, port.type)), growing ? 1 : Infinity)
-  return Number.isFinite(best) ? best : null
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../draft/commands'
 import { parseEdge, type Edge } from '../draft/values'
 import { KINDS } from '../kinds/fixtures'
-import { addConnected, rankKinds, spliceNode } from './add'
+import { addConnected, fitsOnEdge, spliceNode } from './add'
 import { connectToNode } from './bestPort'
 import { clipFrom, cut, paste, readClip, writeClip } from './clipboard'
 import { connect, refuseEdge } from './connect'
@@ -10,6 +10,8 @@ import { cloneTo, duplicate, isWithin, nudge, rehome, removeSelection, resize } 
 import type { PortRef } from './lookup'
 import { freeName, newNodeId, toName } from './names'
 import { graph, node } from './testGraph'
+import { rankKinds } from './rank'
+import { spliceMoved } from './splice'
 import { offerNewInput, offerVariables, wireVariable } from './variables'
 
 const edge = (text: string) => parseEdge(text) as Edge
@@ -95,6 +97,28 @@ describe('quick add', () => {
     expect(rankKinds(state, KINDS, tools).map((kind) => kind.id)).toEqual(['llm', 'template', 'code', 'http_request'])
   })
 
+  const first = (state: Parameters<typeof rankKinds>[0], from: PortRef, recent?: string[]) => rankKinds(state, KINDS, from, recent)[0]?.id
+
+  it('puts first what usually follows, then what was used last', () => {
+    expect(first(graph({ a: node('template') }), out('a', 'text'))).toBe('llm')
+    expect(first(graph({ a: node('http_request') }), out('a', 'status'), ['code@1'])).toBe('llm')
+    expect(first(graph({ a: node('branch') }), out('a', 'true'), ['code@1'])).toBe('llm')
+    expect(first(graph({}), out('gone', 'text'), ['template@1'])).toBe('template')
+  })
+
+  it('puts what follows such nodes in this graph before what does elsewhere', () => {
+    const nodes = { a: node('template'), b: node('template'), c: node('template'), x: node('http_request'), y: node('http_request'), z: node('http_request') }
+    const state = graph({ ...nodes, new: node('template') }, ['a.text -> x.url', 'b.text -> y.url', 'c.text -> z.url'])
+
+    expect(first(state, out('new', 'text'))).toBe('http_request')
+  })
+
+  it('leaves out kinds whose ports take another type', () => {
+    const numbers = { ...KINDS, 'sum@1': { ...KINDS['branch@1']!, id: 'sum', kind: 'sum@1', inputs: [{ name: 'n', type: 'number' }], dynamic: {} } }
+
+    expect(rankKinds(graph({ a: node('template') }), numbers, out('a', 'text')).some((kind) => kind.id === 'sum')).toBe(false)
+  })
+
   it('adds and wires in one list of commands', () => {
     const { id, commands } = addConnected(graph({}), KINDS, KINDS['llm@1']!, out('input', 'topic'), [100, 50])
 
@@ -111,6 +135,37 @@ describe('quick add', () => {
       { type: 'disconnect', edge: 'a.text -> b.x' },
       { type: 'connect', edge: `${id}.text -> b.x` },
     ])
+  })
+
+  it('knows which kinds an edge can take', () => {
+    const state = graph({ a: node('llm'), b: node('llm', { prompt: '{{ x }}' }) }, ['a.text -> b.x'])
+    const fit = (kind: string) => fitsOnEdge(state, KINDS, KINDS[`${kind}@1`]!, edge('a.text -> b.x'))
+
+    expect([fit('template'), fit('note'), fit('branch')]).toEqual([true, false, true])
+  })
+})
+
+describe('a node that is moved onto an edge', () => {
+  const state = graph(
+    { a: node('llm', {}, { title: 'Facts' }), b: node('llm', { prompt: '{{ x }}' }), new: node('template'), each: node('for_each'), in: node('template', { template: '{{ row }}' }, { parent: 'each' }) },
+    ['a.text -> b.x', 'each.item -> in.row'],
+  )
+
+  it('is taken in', () => {
+    expect(wires(spliceMoved(state, KINDS, 'new', edge('a.text -> b.x')) ?? [])).toEqual([
+      { type: 'connect', edge: 'a.text -> new.facts' }, { type: 'disconnect', edge: 'a.text -> b.x' }, { type: 'connect', edge: 'new.text -> b.x' },
+    ])
+  })
+
+  it('is taken in where the edge runs inside a container', () => {
+    expect(wires(spliceMoved(state, KINDS, 'new', edge('each.item -> in.row')) ?? [])).toEqual([
+      { type: 'connect', edge: 'each.item -> new.item' }, { type: 'disconnect', edge: 'each.item -> in.row' }, { type: 'connect', edge: 'new.text -> in.row' },
+    ])
+  })
+
+  it('keeps the edges that it has', () => {
+    expect(spliceMoved(state, KINDS, 'in', edge('a.text -> b.x'))).toBeNull()
+    expect(spliceMoved(state, KINDS, 'input', edge('a.text -> b.x'))).toBeNull()
   })
 })
 

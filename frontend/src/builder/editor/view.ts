@@ -39,9 +39,11 @@ export interface DragView {
   gaps: Gap[]
   /** Where cards stay that are being copied by the drag. */
   originals: Rect[]
+  /** The edge that would take in what is dragged. */
+  splice: string | null
 }
 
-export const NO_DRAG: DragView = { guides: [], gaps: [], originals: [] }
+export const NO_DRAG: DragView = { guides: [], gaps: [], originals: [], splice: null }
 
 export type Tool = 'select' | 'pan'
 export type EditorDialog = 'commit' | 'import' | 'publish'
@@ -60,6 +62,8 @@ export interface ViewState {
   hoveredEdge: string | null
   /** Set while cards are dragged. */
   drag: DragView | null
+  /** The kind that is being dragged out of the palette: what a drag carries can be read only at its drop. */
+  carried: string | null
   /** The id of the person whose camera this one follows. */
   following: string | null
   quickAdd: QuickAdd | null
@@ -88,7 +92,7 @@ export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
     nodes: [], edges: [], selection: [], selectedEdges: [],
     isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, following: null,
-    drag: null,
+    drag: null, carried: null,
     quickAdd: null,
     menu: null,
     revealed: {},

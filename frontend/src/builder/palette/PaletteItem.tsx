@@ -7,7 +7,7 @@ import { KIND_TYPE } from '../canvas/flow/useDropKind'
 import { usePlaceInSight } from './usePlaceInSight'
 
 export function PaletteItem({ kind }: { kind: NodeKind }) {
-  const { canEdit } = useEditor()
+  const { canEdit, view } = useEditor()
   const place = usePlaceInSight()
   return (
     <Tooltip content={kind.help} side="right">
@@ -18,7 +18,9 @@ export function PaletteItem({ kind }: { kind: NodeKind }) {
         onDragStart={(event) => {
           event.dataTransfer.setData(KIND_TYPE, kind.kind)
           event.dataTransfer.effectAllowed = 'copy'
+          view.setState({ carried: kind.kind })
         }}
+        onDragEnd={() => view.setState({ carried: null, drag: null })}
       >
         <KindTile kindId={kind.id} icon={kind.icon} />
         <span className="min-w-0 flex-1 truncate">{kind.title}</span>

@@ -2,6 +2,7 @@
 import { useCallback } from 'react'
 import { addConnected, addNode, spliceNode } from '../commands/add'
 import { scopeOf, type PortRef } from '../commands/lookup'
+import { scopeOfEdge } from '../commands/splice'
 import type { Command } from '../draft/commands'
 import type { DraftState } from '../draft/projection'
 import type { Edge } from '../draft/values'
@@ -9,6 +10,7 @@ import { INPUT_ID, OUTPUT_ID } from '../kinds/types'
 import { useEditor } from '../editor/session'
 import { select } from '../editor/view'
 import { absolutePlace, containerAt, GRID, placeOf } from '../canvas/geometry'
+import { makeRoom } from '../canvas/splice/room'
 import { rememberKind } from './recents'
 
 const snap = (value: number) => Math.round(value / GRID) * GRID
@@ -22,23 +24,25 @@ function pinEnds(state: DraftState): Command[] {
 export interface PlaceOptions {
   from?: PortRef | null
   splice?: Edge | null
+  /** What lies behind the edge may be moved. */
+  makesRoom?: boolean
 }
 
 /** `at` is on the whole canvas; inside a container it becomes relative to it. */
 export function usePlaceKind() {
   const { draft, kinds, view, canEdit } = useEditor()
   return useCallback(
-    (name: string, at: [number, number], { from = null, splice = null }: PlaceOptions = {}): string | null => {
+    (name: string, at: [number, number], { from = null, splice = null, makesRoom = false }: PlaceOptions = {}): string | null => {
       const kind = kinds[name]
       if (!kind || !canEdit) return null
       const state = draft.store.getState()
-      const parent = splice ? scopeOf(state, splice.target) : from ? scopeFor(from) : containerAt(state, kinds, at[0] + 120, at[1] + 40, () => false)
+      const parent = splice ? scopeOfEdge(state, splice) : from ? scopeFor(from) : containerAt(state, kinds, at[0] + 120, at[1] + 40, () => false)
       const [left, top] = parent ? absolutePlace(state, parent) : [0, 0]
       const place: [number, number] = [snap(at[0] - left), snap(at[1] - top)]
       const added = splice
         ? spliceNode(state, kinds, kind, splice, place, parent)
         : from ? addConnected(state, kinds, kind, from, place, parent) : addNode(state, kind, place, parent)
-      draft.dispatch([...pinEnds(state), ...added.commands])
+      draft.dispatch([...pinEnds(state), ...(splice && makesRoom ? makeRoom(state, splice) : []), ...added.commands])
       rememberKind(name)
       select(view, [added.id])
       return added.id

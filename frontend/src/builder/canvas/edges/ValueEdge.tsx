@@ -6,18 +6,20 @@ import { parseEdge } from '../../draft/values'
 import { useEditor, useView } from '../../editor/session'
 import type { FlowEdge } from '../../editor/view'
 import { portTone } from '../../kinds/look'
+import { BEND } from '../splice/curves'
 import { useEdgeFlow } from './edgeFlow'
 
 export const ValueEdge = memo(function ValueEdge(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, selected } = props
-  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, curvature: 0.3 })
+  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, curvature: BEND })
   const isHovered = useView((view) => view.hoveredEdge === id)
+  const isTaking = useView((view) => view.drag?.splice === id)
   const label = edgeLabel(id)
   const flow = useEdgeFlow(id)
   return (
     <>
       <g
-        className="value-edge" data-edge={id} data-flow={flow} data-broken={data?.broken || undefined}
+        className="value-edge" data-edge={id} data-flow={flow} data-broken={data?.broken || undefined} data-taking={isTaking || undefined}
         style={{ '--edge-tone': portTone(data?.type ?? 'any') } as React.CSSProperties}
       >
         <BaseEdge id={id} path={path} interactionWidth={18} />

@@ -3,33 +3,38 @@ import { useCallback } from 'react'
 import { cloneTo, isWithin, rehome, type Rehoming } from '../../commands/edit'
 import { groupOf, groupOfCard, groupsOf, nodesOf } from '../../commands/groups'
 import { isImplicit, scopeOf } from '../../commands/lookup'
+import { scopeOfEdge, spliceMoved } from '../../commands/splice'
 import type { Command } from '../../draft/commands'
 import { MOST_TOLD } from '../../draft/presence'
 import type { DraftState } from '../../draft/projection'
-import type { Place } from '../../draft/values'
+import { parseEdge, type Place } from '../../draft/values'
 import { useEditor, type EditorSession } from '../../editor/session'
 import { NO_DRAG, select, type FlowNode } from '../../editor/view'
 import { frameAt } from '../groups/frames'
 import { absolutePlace, containerAt, placeOf } from '../geometry'
+import { useSplice } from '../splice/useSplice'
 
 export function useDragGesture() {
   const session = useEditor()
+  const splice = useSplice()
   const onDrag = useCallback(
     (event: { altKey: boolean }, _node: FlowNode | null, dragged: FlowNode[]) => {
       showOriginals(session, event.altKey ? dragged : [])
+      splice.ofCard(event.altKey ? [] : dragged)
       if (!session.draft.hasCompany) return
       const nodes = shownOf(session, dragged.slice(0, MOST_TOLD))
       session.draft.announce({ drag: Object.fromEntries(nodes.map((each) => [each.id, [each.position.x, each.position.y]])) })
     },
-    [session],
+    [session, splice],
   )
   const onDragStop = useCallback(
     (event: { altKey: boolean }, _node: FlowNode | null, dragged: FlowNode[]) => {
       const nodes = shownOf(session, dragged)
+      const edge = session.view.getState().drag?.splice ?? null
       session.view.setState({ drag: null })
       const held = new Set(dragged.map((node) => node.id))
       if (event.altKey) dropCopies(session, nodes, held)
-      else session.draft.dispatch(dropCommands(session, nodes, held))
+      else session.draft.dispatch(dropOnEdge(session, nodes, edge) ?? dropCommands(session, nodes, held))
       session.draft.announce({ drag: null })
     },
     [session],
@@ -79,6 +84,15 @@ function backAt(state: DraftState, node: FlowNode, moved: FlowNode[]): FlowNode 
   if (!moved.some((each) => each.id === node.id)) return node
   const [x, y] = placeOf(state, node.id)
   return { ...node, position: { x, y } }
+}
+
+/** A card dropped on an edge that can take it in goes where the edge runs, and into it. */
+function dropOnEdge({ draft, kinds }: EditorSession, nodes: FlowNode[], key: string | null): Command[] | null {
+  const state = draft.store.getState()
+  const edge = key === null ? null : parseEdge(key)
+  const [first] = nodes
+  const wires = edge && first && spliceMoved(state, kinds, first.id, edge)
+  return wires ? [...rehome(state, kinds, [dropOne(state, first, () => scopeOfEdge(state, edge))]), ...wires] : null
 }
 
 /** A card dropped with its middle inside another container moves in; its place becomes relative to it. */

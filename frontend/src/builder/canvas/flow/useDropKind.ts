@@ -1,35 +1,47 @@
-/** Dropping a kind from the palette: into a container, onto an edge, or onto the canvas. */
+/** Dropping a kind from the palette: into a container, into an edge that lights up for it, or onto the canvas. */
 import { useReactFlow } from '@xyflow/react'
 import { useCallback, type DragEvent } from 'react'
 import { useEditor } from '../../editor/session'
 import { usePlaceKind } from '../../palette/usePlaceKind'
 import { parseEdge } from '../../draft/values'
 import { CARD_WIDTH, HEAD } from '../geometry'
+import { useSplice } from '../splice/useSplice'
 
 export const KIND_TYPE = 'application/x-agent-kind'
 
 export function useDropKind() {
-  const { canEdit } = useEditor()
+  const { canEdit, view } = useEditor()
   const { screenToFlowPosition } = useReactFlow()
+  const splice = useSplice()
   const place = usePlaceKind()
+  const pointOf = useCallback(
+    (event: DragEvent): [number, number] => {
+      const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY })
+      return [x, y]
+    },
+    [screenToFlowPosition],
+  )
   const onDragOver = useCallback(
     (event: DragEvent) => {
       if (!canEdit || !event.dataTransfer.types.includes(KIND_TYPE)) return
       event.preventDefault()
       event.dataTransfer.dropEffect = 'copy'
+      const { carried } = view.getState()
+      if (carried) splice.ofKind(carried, pointOf(event))
     },
-    [canEdit],
+    [canEdit, view, splice, pointOf],
   )
   const onDrop = useCallback(
     (event: DragEvent) => {
       const kind = event.dataTransfer.getData(KIND_TYPE)
       if (!kind) return
       event.preventDefault()
-      const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY })
-      const key = document.elementFromPoint(event.clientX, event.clientY)?.closest('.react-flow__edge')?.getAttribute('data-id')
+      const [x, y] = pointOf(event)
+      const key = splice.ofKind(kind, [x, y])
+      view.setState({ drag: null, carried: null })
       place(kind, [x - CARD_WIDTH / 2, y - HEAD / 2], { splice: key ? parseEdge(key) : null })
     },
-    [screenToFlowPosition, place],
+    [view, splice, pointOf, place],
   )
   return { onDragOver, onDrop }
 }

@@ -5,10 +5,11 @@ import { createPortal } from 'react-dom'
 import { cn } from '@/ui/cn'
 import { groupStyle } from '@/ui/combobox'
 import { floating, menuRow } from '@/ui/surface'
-import { rankKinds } from '../../commands/add'
+import { rankKinds } from '../../commands/rank'
 import { useEditor, useView } from '../../editor/session'
 import type { QuickAdd as QuickAddState } from '../../editor/view'
 import { groupKinds } from '../../palette/groups'
+import { recentKinds } from '../../palette/recents'
 import { KindTile } from '../cards/CardHead'
 import { usePlaceQuickAdd } from './usePlaceQuickAdd'
 import { endsOf } from '../../commands/lookup'
@@ -27,8 +28,8 @@ function Menu({ state }: { state: QuickAddState }) {
   const close = () => view.setState({ quickAdd: null })
   const groups = useMemo(() => {
     const from = state.from ?? (state.splice && endsOf(draft.store.getState(), state.splice).source)
-    const ranked = rankKinds(draft.store.getState(), kinds, from)
-    return from ? [['Fits here', ranked] as const] : groupKinds(Object.fromEntries(ranked.map((kind) => [kind.kind, kind])), [])
+    const ranked = rankKinds(draft.store.getState(), kinds, from, recentKinds.getState().names)
+    return from ? [['Fits here', ranked] as const] : groupKinds(Object.fromEntries(ranked.map((kind) => [kind.kind, kind])), recentKinds.getState().names)
   }, [state, draft, kinds])
   const left = Math.min(state.screen.x, window.innerWidth - WIDTH - 8)
   const top = Math.min(state.screen.y, window.innerHeight - HEIGHT - 8)
