@@ -107,8 +107,8 @@ def test_what_a_model_proposes_in_vain_is_told(failed: tuple[World, Agent, Run])
 def test_a_step_inside_another_agent_is_known_by_that_agents_graph() -> None:
     world = make_world()
     inner = commit(world, GRAPH)
-    ports = {"inputs": [{"name": "data", "type": "json"}], "outputs": [{"name": "sum", "type": "json"}]}
-    sub = {"kind": "sub_agent@1", "settings": {"agent": str(inner.agent_id), **ports}}
+    ports = {"inputs": {"data": "json"}, "outputs": {"sum": "json"}}
+    sub = {"kind": "sub_agent@1", "settings": {"agent": str(inner.agent_id), "ports": ports}}
     outer = {**GRAPH, "nodes": {"sub": sub}, "edges": ["input.data -> sub.data", "sub.sum -> output.sum"]}
     revision = commit(world, outer)
     run = start_run(workspace=world.acme, revision=revision, inputs={"data": [1]}, by=world.alice)
