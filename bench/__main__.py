@@ -18,6 +18,7 @@ from bench import (
     engine_events,
     http_runs,
     live_crowds,
+    long_run,
     machine,
     model_runs,
     queue,
@@ -44,6 +45,7 @@ ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
     "api_times": api_times.measure,
     "api_under_load": api_under_load.measure,
     "canvas": canvas.measure,
+    "long_run": long_run.measure,
     "queue": queue.measure,
 }
 

@@ -4,36 +4,38 @@ Law: nothing here decides; what it shows follows from the stored events alone.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 
-from live.envelope import Envelope, Partial, wire_time, with_run
+from live.envelope import Envelope, Partial, StoredEvent, wire_time, with_run
 from runs import models
 from runs.models import FINISHED, Blob, Entry, Run, RunEvent
 from runs.steps import Step, fold_steps
 
 PAGE = 500  # events per reading
-FEW = 50  # entries fetched at once: each may hold a hundred events
+FEW = 4  # entries fetched at first: each may hold one event or thousands
 
 
 def read_events(run_id: UUID, after: int = 0, limit: int = PAGE) -> list[Envelope]:
     """The events after a number, in order, at most `limit`."""
-    entries = Entry.objects.filter(run_id=run_id, seq__gt=after).order_by("seq").values_list("events", flat=True)
-    found: list[Envelope] = []
-    for events in entries[:limit].iterator(chunk_size=FEW):
-        found += (with_run(str(run_id), event) for event in events if event["seq"] > after)
-        if len(found) >= limit:
-            break
-    return found[:limit]
+    return list(islice(read_all_events(run_id, after), limit))
 
 
-def read_all_events(run_id: UUID) -> Iterator[Envelope]:
-    """Every event, page by page."""
-    after = 0
-    while page := read_events(run_id, after):
-        yield from page
-        after = page[-1]["seq"]
+def read_all_events(run_id: UUID, after: int = 0) -> Iterator[Envelope]:
+    """Every event after a number, in order. Each entry is read once; entries with about a page of events are held."""
+    run, wanted = str(run_id), FEW
+    while entries := _entries_after(run_id, after, wanted):
+        for events in entries:
+            yield from (with_run(run, event) for event in events if event["seq"] > after)
+        after = entries[-1][-1]["seq"]
+        wanted = max(1, PAGE * len(entries) // sum(map(len, entries)))
+
+
+def _entries_after(run_id: UUID, after: int, most: int) -> list[list[StoredEvent]]:
+    rows = Entry.objects.filter(run_id=run_id, seq__gt=after).order_by("seq")
+    return list(rows.values_list("events", flat=True)[:most])
 
 
 def read_partials(run_id: UUID) -> list[Partial]:
@@ -61,13 +63,22 @@ def _events_below(run_id: UUID, prefix: str) -> Iterable[Envelope]:
 
 
 class StoredRun:
-    """A run as `live.follow` reads it."""
+    """A run as `live.follow` reads it. Who reads on where the last page ended goes on in the entries at hand."""
 
     def __init__(self, run_id: UUID) -> None:
         self.run_id = run_id
+        self._ahead: Iterator[Envelope] = iter(())
+        self._at: int | None = None
 
     async def events_after(self, seq: int) -> list[Envelope]:
-        return await database_sync_to_async(read_events)(self.run_id, seq)
+        return await database_sync_to_async(self._next_page)(seq)
+
+    def _next_page(self, after: int) -> list[Envelope]:
+        if after != self._at:
+            self._ahead = read_all_events(self.run_id, after)
+        page = list(islice(self._ahead, PAGE))
+        self._at = page[-1]["seq"] if page else None  # An iterator that has ended would not see what comes later.
+        return page
 
     async def partials(self) -> list[Partial]:
         return await database_sync_to_async(read_partials)(self.run_id)

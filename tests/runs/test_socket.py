@@ -9,9 +9,9 @@ from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 
 from config.asgi import application
-from live.envelope import Envelope
-from runs.models import Run
-from runs.readers import read_all_events, read_steps
+from live.envelope import Envelope, StoredEvent
+from runs.models import Entry, Run
+from runs.readers import PAGE, StoredRun, read_all_events, read_events, read_steps
 from runs.steps import fold_steps
 from tests.factories import World, make_world, signed_in, token_secret
 from tests.runs.scenes import CHAIN, NAP, finished, graph_of, host, start
@@ -150,3 +150,28 @@ async def test_a_run_that_is_not_there_closes_with_4404() -> None:
 async def _watched(viewer: Viewer) -> Viewer:
     await viewer.join()
     return await viewer.watch()
+
+
+async def test_reading_page_by_page_gives_every_event_once_however_they_were_written() -> None:
+    _, run, _ = await begin(CHAIN)
+    await in_thread(Entry.objects.filter(run=run).delete)()
+    sizes = [1, 1, 1200, 3, 1, 499, 500, 40]
+    numbers = iter(range(1, sum(sizes) + 1))
+    written = [[event(next(numbers)) for _ in range(size)] for size in sizes]
+    await in_thread(Entry.objects.bulk_create)([Entry(run=run, seq=each[-1]["seq"], events=each) for each in written])
+    stored = StoredRun(run.id)
+    pages: list[list[Envelope]] = []
+
+    while page := await stored.events_after(pages[-1][-1]["seq"] if pages else 0):
+        pages.append(page)
+    late = [event(sum(sizes) + 1)]
+    await in_thread(Entry.objects.create)(run=run, seq=late[0]["seq"], events=late)
+
+    assert [each["seq"] for page in pages for each in page] == list(range(1, sum(sizes) + 1))
+    assert max(map(len, pages)) == PAGE
+    assert [each["seq"] for each in await stored.events_after(sum(sizes))] == [sum(sizes) + 1]
+    assert [each["seq"] for each in await in_thread(read_events)(run.id, 1300, 3)] == [1301, 1302, 1303]
+
+
+def event(seq: int) -> StoredEvent:
+    return {"seq": seq, "type": "step.logged", "at": "2026-01-31T08:15:30.125Z", "node": "a", "data": {"text": ""}}
