@@ -1,0 +1,139 @@
+"""A finished run of ten thousand steps in its viewer: what its socket brings, what looking back and around costs."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from statistics import mean, median
+from typing import Any
+
+from playwright.sync_api import CDPSession, Locator, Page, sync_playwright
+from websockets.asyncio.client import connect
+
+from bench.canvas import FLAGS, FRAME, PATIENCE, cost_of, metrics
+from bench.durable_runs import wait_for_all
+from bench.figures import Figure, percentile
+from bench.processes import cpu_seconds
+from bench.world import World
+from launcher.suites import find_browser
+
+ITEMS = 5_000
+INNER = 2  # steps per item
+READINGS = 3
+STEPS = 40
+ELEMENTS = "document.querySelectorAll('*').length"
+CONDITIONS = f"a finished run of {ITEMS * INNER:,} steps: for each of {ITEMS:,} items two templates"
+
+
+def measure(world: World) -> Iterator[Figure]:
+    """Bytes, milliseconds and elements; without a browser only what a socket sees."""
+    run, events = play(world)
+    yield from measure_socket(world, run)
+    executable = os.environ.get("CHROMIUM") or find_browser()
+    if not executable:
+        print("long_run: no browser, so only its socket; CHROMIUM=/path names one.", file=sys.stderr)
+        return
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(PATIENCE)
+        page.goto(world.product.url + world.product.start_path)
+        yield from measure_page(page, f"{world.product.url}/w/{world.workspace.slug}/runs/{run}", events)
+        browser.close()
+
+
+def play(world: World) -> tuple[Any, int]:
+    """The run, and how many events it has."""
+    from runs.models import Run
+    from runs.services import start_run
+
+    run = start_run(
+        workspace=world.workspace, revision=world.commit(loop()), inputs={"items": list(range(ITEMS))}, by=world.owner
+    )
+    wait_for_all([run.pk])
+    run = Run.objects.get(pk=run.pk)
+    assert run.status == "succeeded", run.error
+    return run.pk, run.seq
+
+
+def measure_socket(world: World, run: Any) -> Iterator[Figure]:
+    used = cpu_seconds(world.product.process.pid)
+    readings = [asyncio.run(read(world, run)) for _ in range(READINGS)]
+    now = cpu_seconds(world.product.process.pid)
+    now.subtract(used)
+    yield Figure("long run: bytes over the socket", readings[0][0] / 1e6, "MB", 1, CONDITIONS)
+    yield Figure(
+        "long run: whole replay", median(took for _, took in readings), "ms", READINGS, f"median; {CONDITIONS}"
+    )
+    yield Figure("long run: web server's time per replay", 1000 * now["web"] / READINGS, "ms", READINGS, CONDITIONS)
+
+
+async def read(world: World, run: Any) -> tuple[int, float]:
+    """Bytes and milliseconds from the first to the last frame."""
+    url = f"{world.product.socket_url}/ws/w/{world.workspace.slug}/runs/{run}?after=0"
+    started, size = time.perf_counter(), 0
+    async with connect(url, additional_headers=world.headers, origin=world.product.url, max_size=None) as socket:
+        async for frame in socket:
+            size += len(frame.encode() if isinstance(frame, str) else frame)
+    return size, 1000 * (time.perf_counter() - started)
+
+
+def measure_page(page: Page, url: str, events: int) -> Iterator[Figure]:
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Performance.enable")
+    before, started = metrics(cdp), time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.locator(f'[role=slider][aria-valuemax="{events}"]').wait_for()
+    page.evaluate(FRAME)
+    took, after = 1000 * (time.perf_counter() - started), metrics(cdp)
+    yield Figure("long run: from the address to usable", took, "ms", 1, CONDITIONS)
+    for name, key in (("script", "ScriptDuration"), ("all work", "TaskDuration")):
+        yield Figure(f"long run: {name} until usable", 1000 * (after[key] - before[key]), "ms", 1, CONDITIONS)
+    yield Figure("long run: elements on the page", page.evaluate(ELEMENTS), "elements", 1, CONDITIONS)
+    yield from measure_scrubbing(page, cdp)
+    page.evaluate(FRAME)
+    yield Figure("long run: elements on the page, all opened", page.evaluate(ELEMENTS), "elements", 1, CONDITIONS)
+
+
+def measure_scrubbing(page: Page, cdp: CDPSession) -> Iterator[Figure]:
+    slider = page.get_by_role("slider", name="Moment of the run")
+    first = cost_of(page, cdp, lambda: slider.press("ArrowLeft"))
+    yield Figure("long run: script of the first look back", 1000 * first["ScriptDuration"], "ms", 1, CONDITIONS)
+    ways = {"dragging by a fortieth": drag_of(page, slider), "an arrow key": lambda _: slider.press("ArrowRight")}
+    for name, act in ways.items():
+        samples = [1000 * cost_of(page, cdp, partial(act, step))["ScriptDuration"] for step in range(STEPS)]
+        yield Figure(f"long run: script per step, {name}", mean(samples), "ms", STEPS, CONDITIONS)
+        yield Figure(f"long run: script per step, {name}, p95", percentile(samples, 95), "ms", STEPS, CONDITIONS)
+    page.mouse.up()
+
+
+def drag_of(page: Page, slider: Locator) -> Callable[[int], None]:
+    """Pulls the playhead, which is held from then on."""
+    box = slider.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 3, middle)
+    page.mouse.down()
+    return lambda number: page.mouse.move(box["x"] + box["width"] * (1 - (number + 1) / (STEPS + 2)), middle)
+
+
+def loop() -> dict[str, Any]:
+    """For each item two templates."""
+    return {
+        "format": "agent/1", "name": "Ten thousand steps", "inputs": {"items": {"type": "list of any"}},
+        "nodes": {
+            "each": {"kind": "for_each@1", "settings": {"parallel": 50}},
+            "first": {"kind": "template@1", "parent": "each", "settings": {"text": "Item {{ item }} of a long list."}},
+            "second": {"kind": "template@1", "parent": "each", "settings": {"text": "{{ text }} It was looked at."}},
+        },
+        "edges": [
+            "input.items -> each.items", "each.item -> first.item", "first.text -> second.text",
+            "second.text -> each.result", "each.results -> output.texts",
+        ],
+        "layout": {
+            "input": [0, 0], "each": [320, 0, 760, 320], "first": [120, 80], "second": [400, 80],
+            "output": [1160, 0],
+        },
+    }  # fmt: skip
