@@ -108,7 +108,7 @@ export function showTime(at: number) {
   const { watch } = useRunStore.getState()
   if (!watch) return
   watch.flush()
-  watch.show(watch.wholeTrail().seqAt(at))
+  watch.showTime(at)
   publish(watch, at)
 }
 

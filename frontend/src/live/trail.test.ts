@@ -18,7 +18,7 @@ const LOOP = events([
 
 function trailOf(list: typeof RUN, opaque: ReadonlySet<string> = new Set()): Trail {
   const trail = new Trail(opaque)
-  trail.learn(list)
+  list.forEach((event) => trail.take(event))
   return trail
 }
 
@@ -61,7 +61,7 @@ test('events that come while one stands in the past change nothing there and can
   const trail = trailOf(LOOP.slice(0, 6))
   trail.walk(4)
 
-  trail.learn(LOOP)
+  LOOP.forEach((event) => trail.take(event))
 
   expect(picture(trail)).toEqual(folded(LOOP.slice(0, 4)))
   trail.walk(99)
@@ -82,4 +82,18 @@ test('only the lines that had been written by then are counted', () => {
   })
 
   expect([counts, trail.logs.map(({ text }) => text)]).toEqual([[0, 1, 0], ['Halfway.']])
+})
+
+test('an event that is too early is refused, and one that comes twice leaves one mark', () => {
+  const trail = trailOf(RUN.slice(0, 3))
+  const taken = [RUN[1], RUN[4], RUN[3], RUN[4]].map((event) => event && trail.take(event))
+
+  expect([taken, trail.length]).toEqual([[true, false, true, true], 5])
+})
+
+test('told anew, a run is the same but for the nodes that are hidden', () => {
+  const retold = trailOf(LOOP).retold(new Set(['each']))
+  retold.walk(7)
+
+  expect([picture(retold), picture(retold.tip)]).toEqual([folded(LOOP.slice(0, 7), new Set(['each'])), folded(LOOP, new Set(['each']))])
 })

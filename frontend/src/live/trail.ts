@@ -32,7 +32,8 @@ export class Trail {
   /** Every line of the run; the first `logCount` of them have been written by now. */
   readonly logs: readonly LogLine[]
   logCount = 0
-  private readonly tip = new RunModel()
+  /** The run as it stands after every event that is known. */
+  readonly tip = new RunModel()
   private readonly marks: Mark[] = []
 
   /** `opaque` names the nodes whose inner steps belong to another graph. */
@@ -47,9 +48,20 @@ export class Trail {
     return this.marks.length
   }
 
-  /** Takes the run's events from the first on; those that it knows are passed by. */
-  learn(events: readonly Envelope[]) {
-    for (let at = this.marks.length; at < events.length; at += 1) this.mark(events[at] as Envelope)
+  /** Takes an event. False: events before it are missing, and it was not taken. */
+  take(event: Envelope): boolean {
+    if (event.seq !== this.marks.length + 1) return this.tip.apply(event)
+    const before = this.factsAbout(event.node)
+    this.tip.apply(event)
+    this.marks.push({ event, at: time(event.at), before, after: this.factsAbout(event.node) })
+    return true
+  }
+
+  /** The same events, told with other nodes whose inner steps are not of this graph. */
+  retold(opaque: ReadonlySet<string>): Trail {
+    const trail = new Trail(opaque)
+    for (const { event } of this.marks) trail.take(event)
+    return trail
   }
 
   /** Goes to the moment after event `seq`, or as far as it knows. */
@@ -81,12 +93,6 @@ export class Trail {
       else high = middle - 1
     }
     return low
-  }
-
-  private mark(event: Envelope) {
-    const before = this.factsAbout(event.node)
-    this.tip.apply(event)
-    this.marks.push({ event, at: time(event.at), before, after: this.factsAbout(event.node) })
   }
 
   private factsAbout(path: string | null): Facts {

@@ -1,6 +1,6 @@
 /** One run being watched: its socket's messages, folded once per frame. Knows no React. */
 import { oncePerFrame } from './frame'
-import { RunModel } from './model'
+import type { RunModel } from './model'
 import { nodeOf } from './path'
 import { type Connection, followRun, type Follower } from './runSocket'
 import { numberIn, valuesIn } from './step'
@@ -8,23 +8,28 @@ import { Texts } from './texts'
 import { Trail } from './trail'
 import type { Envelope, Message } from './wire'
 
+/** A replay of more events than this is shown now and then, not with every page of it. */
+const LONG = 1000
+const REPLAY_MS = 250
+
 export type TextListener = (path: string) => void
 
 export class RunWatch {
-  readonly model = new RunModel()
   readonly texts = new Texts()
   connection: Connection = 'connecting'
   /** The step of each node that spoke last. */
   readonly speakers = new Map<string, string>()
   /** The trail at the moment that is shown; null while the run is shown as it goes on. */
   past: Trail | null = null
-  private trail: Trail | null = null
-  private opaque: ReadonlySet<string> = new Set()
-  private readonly events: Envelope[] = []
+  private trail = new Trail(new Set())
+  private opaque = ''
   private readonly queue: Message[] = []
   private readonly touched = new Set<string>()
   private readonly textListeners = new Set<TextListener>()
   private follower: Follower | undefined
+  /** How many events the server spoke of when it greeted. */
+  private greeted = 0
+  private toldAt = 0
   private readonly flushSoon = oncePerFrame(() => this.flush())
 
   readonly workspace: string
@@ -69,25 +74,29 @@ export class RunWatch {
     this.queue.length = 0
   }
 
+  /** The run as it stands now. */
+  get model(): RunModel {
+    return this.trail.tip
+  }
+
   /** Nodes whose inner steps belong to another graph. */
   hideBelow(nodes: ReadonlySet<string>) {
-    this.opaque = nodes
-    this.model.hideBelow(nodes)
-    this.trail = null
+    const opaque = [...nodes].sort().join()
+    if (opaque === this.opaque) return
+    this.opaque = opaque
+    this.trail = this.trail.retold(nodes)
     if (this.past) this.show(this.past.seq)
   }
 
   /** Shows the run as it stood after event `seq`; null leads back to the run as it goes on. */
   show(seq: number | null) {
-    this.past = seq === null || this.model.seq === 0 ? null : this.wholeTrail()
+    this.past = seq === null || this.trail.length === 0 ? null : this.trail
     if (seq !== null) this.past?.walk(Math.max(1, seq))
   }
 
-  /** The trail of all events so far: made when somebody first looks back, and carried on from there. */
-  wholeTrail(): Trail {
-    this.trail ??= new Trail(this.opaque)
-    this.trail.learn(this.events)
-    return this.trail
+  /** Shows the run as it stood at a time. */
+  showTime(at: number) {
+    this.show(this.trail.seqAt(at))
   }
 
   /** Told the paths whose texts changed, at most once per frame each. */
@@ -111,16 +120,25 @@ export class RunWatch {
     if (this.queue.length === 0) return
     const isWhole = this.queue.splice(0).every((message) => this.take(message))
     if (!isWhole) this.follower?.again()
+    if (this.isReplaying() && Date.now() - this.toldAt < REPLAY_MS) return
+    this.toldAt = Date.now()
     this.onChange()
     const paths = [...this.touched]
     this.touched.clear()
     for (const listener of this.textListeners) paths.forEach(listener)
   }
 
+  /** Whether most of a long past is still to come: then pictures of it in between are only so many. */
+  private isReplaying(): boolean {
+    return this.greeted - this.model.seq > LONG
+  }
+
   /** False: something before it is missing. */
   private take(message: Message): boolean {
-    if (message.type === 'hello') this.model.greet(message.status)
-    else if (message.type === 'events') return message.events.every((event) => this.takeEvent(event))
+    if (message.type === 'hello') {
+      this.greeted = message.seq
+      this.model.greet(message.status)
+    } else if (message.type === 'events') return message.events.every((event) => this.takeEvent(event))
     else if (message.type === 'partial') {
       this.texts.takePartial(message)
       this.speak(message.node)
@@ -134,9 +152,7 @@ export class RunWatch {
   private takeEvent(event: Envelope): boolean {
     if (event.node && event.type === 'step.started') this.texts.begin(event.node, numberIn(event.data.attempt))
     if (event.node && event.type === 'step.succeeded' && textOutput(valuesIn(event.data.outputs))) this.speak(event.node)
-    const isTaken = this.model.apply(event)
-    if (event.seq === this.model.seq && event.seq > this.events.length) this.events.push(event)
-    return isTaken
+    return this.trail.take(event)
   }
 
   private speak(path: string) {

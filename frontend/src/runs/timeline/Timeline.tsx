@@ -7,7 +7,7 @@ import { cn } from '@/ui/cn'
 import { kindTitlesQuery } from '../api'
 import type { RunGraph } from '../useRunGraph'
 import { NoSteps } from './NoSteps'
-import { listRows, outline } from './rows'
+import { listRows, Outline } from './rows'
 import { PlayheadLine } from './Playhead'
 import { Ruler } from './Ruler'
 import { ScopeRow } from './ScopeRow'
@@ -60,9 +60,9 @@ function useRows() {
   const structure = useRunStore((state) => state.structure)
   const order = useRunStore((state) => state.order)
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map())
-  // `order` grows in place; `structure` tells that it has.
-  const tree = useMemo(() => outline(order.slice(0, structure)), [order, structure])
-  const rows = useMemo(() => listRows(tree, opened), [tree, opened])
+  // `order` is another list only for another run or another reading of it; it grows in place, and `structure` tells how far.
+  const tree = useMemo(() => ({ of: order, outline: new Outline() }), [order])
+  const rows = useMemo(() => listRows(tree.outline.learn(tree.of, structure), opened), [tree, structure, opened])
   const toggle = useCallback((key: string, isOpen: boolean) => setOpened((known) => new Map(known).set(key, isOpen)), [])
   return { rows, toggle }
 }

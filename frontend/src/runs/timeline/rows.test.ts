@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { listRows, outline, turnLabel } from './rows'
+import { listRows, Outline, turnLabel } from './rows'
 
 const shown = (paths: string[], chosen: [string, boolean][] = []) =>
-  listRows(outline(paths), new Map(chosen)).map(({ key, depth }) => `${'  '.repeat(depth)}${key}`)
+  listRows(new Outline().learn(paths), new Map(chosen)).map(({ key, depth }) => `${'  '.repeat(depth)}${key}`)
 
 test('a loop over one step lists that step once per item, without groups', () => {
   expect(shown(['each', 'each#0/sum', 'each#1/sum', 'end'])).toEqual(['each', '  each#0/sum', '  each#1/sum', 'end'])
@@ -38,4 +38,17 @@ test('items stand in their own order, whichever began first, and calls in the or
   expect(shown(['each', 'each#10/sum', 'each#2/sum', 'each#0/sum', 'ask', 'ask#b/find', 'ask#a/find'])).toEqual([
     'each', '  each#0/sum', '  each#2/sum', '  each#10/sum', 'ask', '  ask#b/find', '  ask#a/find',
   ])
+})
+
+test('an outline that grows with its run is the one that is made at once', () => {
+  const paths = ['each', 'each#1/a', 'each#0/a', 'each#1/b', 'end', 'each#3/a', 'each#2/a']
+  const growing = new Outline()
+  const rows = () => listRows(growing, new Map()).map(({ key }) => key)
+  for (const length of [1, 3, 3, 5]) {
+    growing.learn(paths, length)
+
+    expect(rows()).toEqual(listRows(new Outline().learn(paths.slice(0, length)), new Map()).map(({ key }) => key))
+  }
+
+  expect(growing.learn(paths).scopesOf('each')).toEqual(['each#0', 'each#1', 'each#2', 'each#3'])
 })

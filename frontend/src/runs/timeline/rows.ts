@@ -8,28 +8,41 @@ export type Row =
   | { kind: 'step'; key: string; path: string; depth: number; turn: string | null; at: number; inner: number; isOpen: boolean }
   | { kind: 'scope'; key: string; turn: string; at: number; depth: number; paths: readonly string[]; isOpen: boolean }
 
-/** Steps at the top under '', others under their scope's name. */
-export interface Outline {
-  steps: ReadonlyMap<string, readonly string[]>
-  /** The scopes that a step opened. */
-  scopes: ReadonlyMap<string, readonly string[]>
-}
-
 /** With more scopes than this a step is closed at first. */
 const MANY = 25
 
-export function outline(paths: readonly string[]): Outline {
-  const steps = new Map<string, string[]>()
-  const scopes = new Map<string, string[]>()
-  for (const path of paths) {
-    const scope = scopeOf(path)
-    const known = steps.get(scope)
-    if (known) known.push(path)
-    else steps.set(scope, [path])
-    if (!known && scope) push(scopes, ownerOf(scope), scope)
+/** The scopes of a run and the steps in them. It grows with the run and looks at every path once. */
+export class Outline {
+  private readonly steps = new Map<string, string[]>()
+  private readonly scopes = new Map<string, string[]>()
+  private readonly unsorted = new Set<string>()
+  private known = 0
+
+  /** Takes the paths of a growing list, up to `length`; those that it knows are passed by. */
+  learn(paths: readonly string[], length = paths.length): this {
+    for (; this.known < length; this.known += 1) this.add(paths[this.known] as string)
+    return this
   }
-  for (const list of scopes.values()) if (list.length > 1) list.sort(byItem)
-  return { steps, scopes }
+
+  /** The steps in a scope; '' is the top. */
+  stepsIn(scope: string): readonly string[] {
+    return this.steps.get(scope) ?? []
+  }
+
+  /** The scopes that a step opened, items in their own order. */
+  scopesOf(path: string): readonly string[] {
+    const list = this.scopes.get(path)
+    if (list && this.unsorted.delete(path)) list.sort(byItem)
+    return list ?? []
+  }
+
+  private add(path: string) {
+    const scope = scopeOf(path)
+    const isNew = push(this.steps, scope, path)
+    if (!isNew || !scope) return
+    const owner = ownerOf(scope)
+    if (!push(this.scopes, owner, scope)) this.unsorted.add(owner)
+  }
 }
 
 /** Items by their number; calls, whose ids say nothing, stay in the order in which they were made. */
@@ -40,10 +53,12 @@ function byItem(a: string, b: string): number {
 
 const isItem = (turn: string) => /^\d+$/.test(turn)
 
-function push(map: Map<string, string[]>, key: string, value: string) {
+/** Whether it is the first under its key. */
+function push(map: Map<string, string[]>, key: string, value: string): boolean {
   const list = map.get(key)
   if (list) list.push(value)
   else map.set(key, [value])
+  return !list
 }
 
 /** `chosen` holds what a person has opened or closed; the rest is as it seems best. */
@@ -53,15 +68,15 @@ export function listRows(tree: Outline, chosen: ReadonlyMap<string, boolean>): R
   return rows
 
   function addSteps(scope: string, depth: number, turn: string | null, at: number) {
-    for (const path of tree.steps.get(scope) ?? []) addStep(path, depth, turn, at)
+    for (const path of tree.stepsIn(scope)) addStep(path, depth, turn, at)
   }
 
   function addStep(path: string, depth: number, turn: string | null, at: number) {
-    const scopes = tree.scopes.get(path) ?? []
+    const scopes = tree.scopesOf(path)
     const isOpen = scopes.length > 0 && (chosen.get(path) ?? scopes.length <= MANY)
     rows.push({ kind: 'step', key: path, path, depth, turn, at, inner: scopes.length, isOpen })
     if (!isOpen) return
-    const areGroups = scopes.length > 1 && scopes.some((scope) => (tree.steps.get(scope)?.length ?? 0) > 1)
+    const areGroups = scopes.length > 1 && scopes.some((scope) => tree.stepsIn(scope).length > 1)
     for (const [index, scope] of scopes.entries()) {
       if (areGroups) addScope(scope, depth + 1, index, scopes.length)
       else addSteps(scope, depth + 1, scopes.length > 1 ? turnOf(scope) : null, index)
@@ -70,7 +85,7 @@ export function listRows(tree: Outline, chosen: ReadonlyMap<string, boolean>): R
 
   function addScope(scope: string, depth: number, at: number, siblings: number) {
     const isOpen = chosen.get(scope) ?? siblings <= 5
-    rows.push({ kind: 'scope', key: scope, turn: turnOf(scope), at, depth, paths: tree.steps.get(scope) ?? [], isOpen })
+    rows.push({ kind: 'scope', key: scope, turn: turnOf(scope), at, depth, paths: tree.stepsIn(scope), isOpen })
     if (isOpen) addSteps(scope, depth + 1, null, 0)
   }
 }
