@@ -5,6 +5,7 @@ from django.urls import path
 from builder.api import views
 from builder.api.explain import ExplainView
 from builder.api.runs import AgentBatchView, AgentRunsView
+from builder.api.tests import ImportCasesView, TestRunsView
 
 AGENT = "w/<slug:workspace>/agents/<uuid:agent>"
 
@@ -24,6 +25,12 @@ urlpatterns = [
     path(f"{AGENT}/runs", AgentRunsView.as_view({"post": "create"}), name="agent-runs"),
     path(f"{AGENT}/runs/batch", AgentBatchView.as_view({"post": "create"}), name="agent-batch"),
     path("w/<slug:workspace>/runs/<uuid:pk>/explain", ExplainView.as_view({"post": "create"}), name="explain"),
+    path(
+        f"{AGENT}/datasets/<uuid:dataset>/test-runs",
+        TestRunsView.as_view({"get": "list", "post": "create"}),
+        name="test-runs",
+    ),
+    path(f"{AGENT}/datasets/<uuid:dataset>/import", ImportCasesView.as_view({"post": "create"}), name="cases-import"),
     path("w/<slug:workspace>/import", views.ImportView.as_view({"post": "create"}), name="import"),
     path("templates", views.TemplatesView.as_view(), name="templates"),
     path("templates/<slug:slug>", views.TemplateView.as_view(), name="template"),

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "graphs",
     "live",
     "runs",
+    "experiments",
     "builder",
     "marketplace",
 ]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/", include("tenancy.api.urls")),
     path("api/", include("connections.api.urls")),
     path("api/", include("runs.api.urls")),
+    path("api/", include("experiments.api.urls")),
     path("api/", include("builder.api.urls")),
     path("api/", include("marketplace.api.urls")),
     path("", include("tenancy.urls")),

@@ -8,6 +8,9 @@ from typing import Any
 
 from builder.services import commit_draft, create_agent
 from connections.services import create_connection
+from experiments import models as experiments
+from experiments.services import add_cases, create_dataset
+from experiments.starting import start_test_run
 from graphs.models import Agent, Revision
 from marketplace.services import publish_release
 from runs.models import Blob, Run
@@ -95,6 +98,34 @@ def _(world: World) -> Any:
     return Blob.objects.get(workspace=world.acme).sha256
 
 
+@makes("dataset")
+def _(world: World) -> Any:
+    return the_dataset(world).pk
+
+
+@makes("case")
+def _(world: World) -> Any:
+    return the_result(world).case_id
+
+
+@makes("test_run")
+def _(world: World) -> Any:
+    return the_result(world).test_run_id
+
+
+@makes("result")
+def _(world: World) -> Any:
+    return the_result(world).pk
+
+
+@makes("search")
+def _(world: World) -> Any:
+    revision, result = the_revision(world), the_result(world)
+    return experiments.Search.objects.create(
+        workspace=world.acme, result=result, good=revision, bad=revision, groups=[]
+    ).pk
+
+
 @makes("listing")
 def _(world: World) -> Any:
     the_revision(world)
@@ -117,3 +148,17 @@ def the_run(world: World) -> Run:
     found: Run | None = Run.objects.for_workspace(world.acme).first()
     inputs = {"name": "Ada " * 10_000}  # So long that it is stored apart, as a blob.
     return found or start_run(workspace=world.acme, revision=the_revision(world), inputs=inputs, by=world.alice)
+
+
+def the_dataset(world: World) -> experiments.Dataset:
+    found: experiments.Dataset | None = experiments.Dataset.objects.for_workspace(world.acme).first()
+    return found or create_dataset(agent=the_agent(world), name="Greetings")
+
+
+def the_result(world: World) -> experiments.Result:
+    found: experiments.Result | None = experiments.Result.objects.for_workspace(world.acme).first()
+    if found is None:
+        add_cases(the_dataset(world), [{"inputs": {"name": "Ada"}}])
+        start_test_run(dataset=the_dataset(world), revision=the_revision(world), by=world.alice)
+        found = experiments.Result.objects.for_workspace(world.acme).get()
+    return found

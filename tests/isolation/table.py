@@ -118,6 +118,42 @@ ROUTES = {
     "api/operator/runs": staff("Runs of every workspace that do not get on, by agent's name and reason."),
     "api/operator/runs/<uuid:pk>/cancel": staff("An operator may stop what harms the site."),
     "api/operator/runs/<uuid:pk>/again": staff("An operator may release what was quarantined."),
+    # experiments
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets/<uuid:dataset>": inside(agent="agent", dataset="dataset"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets/<uuid:dataset>/restore": inside(
+        agent="agent", dataset="dataset"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets/<uuid:dataset>/cases": inside(
+        agent="agent", dataset="dataset"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets/<uuid:dataset>/order": inside(
+        agent="agent", dataset="dataset"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets/<uuid:dataset>/export": inside(
+        agent="agent", dataset="dataset"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets/<uuid:dataset>/import": inside(
+        agent="agent", dataset="dataset"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets/<uuid:dataset>/test-runs": inside(
+        agent="agent", dataset="dataset"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets/<uuid:dataset>/cases/<uuid:case>": inside(
+        agent="agent", dataset="dataset", case="case"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/datasets/<uuid:dataset>/cases/<uuid:case>/restore": inside(
+        agent="agent", dataset="dataset", case="case"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/test-runs/<uuid:test_run>": inside(agent="agent", test_run="test_run"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/test-runs/<uuid:test_run>/stop": inside(
+        agent="agent", test_run="test_run"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/results/<uuid:result>": inside(agent="agent", result="result"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/results/<uuid:result>/search": inside(agent="agent", result="result"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/searches/<uuid:search>": inside(agent="agent", search="search"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/searches/<uuid:search>/stop": inside(agent="agent", search="search"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/case": inside(pk="run"),
     # marketplace
     "api/w/<slug:workspace>/listings": inside(),
     "api/w/<slug:workspace>/listings/<uuid:pk>": inside(pk="listing"),

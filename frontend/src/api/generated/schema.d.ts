@@ -247,6 +247,182 @@ export interface paths {
         patch: operations["w_agents_partial_update"];
         trace?: never;
     };
+    "/api/w/{workspace}/agents/{agent}/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The datasets of an agent. */
+        get: operations["w_agents_datasets_list"];
+        put?: never;
+        /** @description The datasets of an agent. */
+        post: operations["w_agents_datasets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/datasets/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The datasets of an agent. */
+        get: operations["w_agents_datasets_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Take the dataset out of sight; `restore` brings it back. */
+        delete: operations["w_agents_datasets_destroy"];
+        options?: never;
+        head?: never;
+        /** @description The datasets of an agent. */
+        patch: operations["w_agents_datasets_partial_update"];
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/datasets/{dataset}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cases of a dataset, in their order. */
+        get: operations["w_agents_datasets_cases_list"];
+        put?: never;
+        /** @description The cases of a dataset, in their order. */
+        post: operations["w_agents_datasets_cases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/datasets/{dataset}/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take the case out of sight; `restore` brings it back. */
+        delete: operations["w_agents_datasets_cases_destroy"];
+        options?: never;
+        head?: never;
+        /** @description The cases of a dataset, in their order. */
+        patch: operations["w_agents_datasets_cases_partial_update"];
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/datasets/{dataset}/cases/{case}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring a deleted case back. */
+        post: operations["w_agents_datasets_cases_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/datasets/{dataset}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cases as a file, which can be imported again. */
+        get: operations["w_agents_datasets_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/datasets/{dataset}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add the cases of a text in JSON, JSON Lines or CSV, all or none. */
+        post: operations["w_agents_datasets_import_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/datasets/{dataset}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put the cases in an order. */
+        post: operations["w_agents_datasets_order_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/datasets/{dataset}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring a deleted dataset back. */
+        post: operations["w_agents_datasets_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/datasets/{dataset}/test-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The test runs of a dataset, newest first. */
+        get: operations["w_agents_datasets_test_runs_list"];
+        put?: never;
+        /** @description Run all cases on the draft as it stands, or on a revision. */
+        post: operations["w_agents_datasets_test_runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/agents/{agent}/draft": {
         parameters: {
             query?: never;
@@ -293,6 +469,40 @@ export interface paths {
         /** @description Make the draft what a text says, or bring an edit of its text into it. On refusal it stays as it was. */
         put: operations["w_agents_draft_text_update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/results/{result}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One case in one test run. */
+        get: operations["w_agents_results_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/results/{result}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look for the change since which this case fails, by running it on graphs in between. */
+        post: operations["w_agents_results_search_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -383,6 +593,74 @@ export interface paths {
         put?: never;
         /** @description `POST` starts the agent once for each of many inputs, all or none. */
         post: operations["w_agents_runs_batch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/searches/{search}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A search for a change. */
+        get: operations["w_agents_searches_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/searches/{search}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop the search. */
+        post: operations["w_agents_searches_stop_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/test-runs/{test_run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One test run. */
+        get: operations["w_agents_test_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/test-runs/{test_run}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop the test run: its runs are cancelled. */
+        post: operations["w_agents_test_runs_stop_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -776,6 +1054,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/runs/{id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Save the run's inputs, and its outputs as what is expected. */
+        post: operations["w_runs_case_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/runs/{id}/control": {
         parameters: {
             query?: never;
@@ -1158,6 +1453,8 @@ export interface components {
             runs: string[];
         };
         /** @enum {string} */
+        BeforeEnum: "running" | "passed" | "failed" | "error";
+        /** @enum {string} */
         BreakerEnum: "closed" | "open" | "half-open";
         /** @description A step that is held before it begins; with a condition, JSONata over its inputs, only if that is true. */
         BreakpointRequest: {
@@ -1167,6 +1464,49 @@ export interface components {
         CancelRequest: {
             /** @default  */
             reason: string;
+        };
+        /**
+         * @description Inputs, what is expected of them, and graders: `{type, …settings}`. Without graders, what is expected has to
+         *     come out; with nothing expected either, the run has to succeed.
+         */
+        Case: {
+            /** @description The outputs by name; null: nothing is expected. */
+            expected?: unknown | null;
+            /** Format: uuid */
+            readonly from_run: string | null;
+            graders?: {
+                [key: string]: unknown;
+            }[];
+            /** Format: uuid */
+            readonly id: string;
+            inputs?: {
+                [key: string]: unknown;
+            };
+            readonly last: components["schemas"]["LastResult"] | null;
+            name?: string;
+            readonly position: number;
+        };
+        /**
+         * @description Inputs, what is expected of them, and graders: `{type, …settings}`. Without graders, what is expected has to
+         *     come out; with nothing expected either, the run has to succeed.
+         */
+        CaseRequest: {
+            /** @description The outputs by name; null: nothing is expected. */
+            expected?: unknown | null;
+            graders?: {
+                [key: string]: unknown;
+            }[];
+            inputs?: {
+                [key: string]: unknown;
+            };
+            name?: string;
+        };
+        /** @enum {string} */
+        CasesTextFormatEnum: "json" | "jsonl" | "csv";
+        /** @description Cases as a text; its format is guessed when it is not said. */
+        CasesTextRequest: {
+            format?: components["schemas"]["CasesTextFormatEnum"];
+            text: string;
         };
         /** @description A proposed command in words. `needs` are the changes, by index, without which it cannot be carried out. */
         Change: {
@@ -1302,6 +1642,27 @@ export interface components {
                 [key: string]: unknown;
             };
             step?: string;
+        };
+        Counts: {
+            error: number;
+            failed: number;
+            passed: number;
+            running: number;
+            total: number;
+        };
+        /** @description Cases of an agent that are run together. */
+        Dataset: {
+            /** @description How many it has. */
+            readonly cases: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+        };
+        /** @description Cases of an agent that are run together. */
+        DatasetRequest: {
+            name: string;
         };
         /** @description Where a run stops: at breakpoints, or before every step (`step_into`). */
         DebugRequest: {
@@ -1463,10 +1824,41 @@ export interface components {
             summary: string;
             usage: components["schemas"]["Usage"] | null;
         };
+        Figures: {
+            /** Format: decimal */
+            cost: string;
+            cost_is_complete: boolean;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            status: string;
+            tokens_in: number;
+            tokens_out: number;
+        };
         /** @enum {string} */
         FlowEnum: "step" | "agent" | "repeat" | "each" | "subgraph" | "merge" | "note";
-        /** @enum {string} */
-        FormatEnum: "yaml" | "json";
+        /** @description What one grader said; `passed` is null while a judge reads, `run` is the judge's. */
+        Grade: {
+            grader: {
+                [key: string]: unknown;
+            };
+            passed: boolean | null;
+            reason: string;
+            /** Format: uuid */
+            run: string | null;
+        };
+        /** @description One difference of two graphs; an absent `before` or `after` is left out. */
+        GraphChange: {
+            after?: unknown;
+            before?: unknown;
+            name: string;
+            node: string | null;
+            sentence: string;
+            title: string;
+            way: components["schemas"]["WayEnum"];
+            what: components["schemas"]["WhatEnum"];
+        };
         /** @enum {string} */
         GroupEnum: "models" | "http";
         /** @description The first message on the live socket: where the run stands. */
@@ -1502,6 +1894,9 @@ export interface components {
             /** Format: uuid */
             project?: string;
             text?: string;
+        };
+        Imported: {
+            added: number;
         };
         /** @description What a container offers to the nodes inside, and takes from them. */
         InnerPorts: {
@@ -1539,6 +1934,18 @@ export interface components {
             advice: string;
             code: string;
             meaning: string;
+        };
+        /** @description What became of a case the last time. */
+        LastResult: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            revision: string;
+            status: components["schemas"]["StatusFe8Enum"];
+            /** Format: uuid */
+            test_run: string;
         };
         /** @description How many runs of a workspace, a project or an agent (`scope` is its id) are carried at once. */
         Limit: {
@@ -1753,6 +2160,11 @@ export interface components {
             expires_at?: string | null;
             redact?: components["schemas"]["RedactRequest"];
         };
+        /** @description What to test: the draft as it stands, or a revision's id. */
+        NewTestRunRequest: {
+            /** @default draft */
+            revision: string;
+        };
         NewToken: {
             /** Format: date-time */
             readonly created_at: string;
@@ -1799,6 +2211,11 @@ export interface components {
             agent: string | null;
             kind: string;
             title: string;
+        };
+        NullEnum: null;
+        /** @description The cases in their new order. */
+        OrderRequest: {
+            cases: string[];
         };
         /** @description How the site fares at this moment. */
         Overview: {
@@ -1940,6 +2357,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["RunLine"][];
         };
+        PaginatedTestRunList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["TestRun"][];
+        };
         PaginatedTokenList: {
             /** @example 123 */
             count: number;
@@ -1981,6 +2413,21 @@ export interface components {
             /** Format: uuid */
             project?: string;
         };
+        /**
+         * @description Inputs, what is expected of them, and graders: `{type, …settings}`. Without graders, what is expected has to
+         *     come out; with nothing expected either, the run has to succeed.
+         */
+        PatchedCaseRequest: {
+            /** @description The outputs by name; null: nothing is expected. */
+            expected?: unknown | null;
+            graders?: {
+                [key: string]: unknown;
+            }[];
+            inputs?: {
+                [key: string]: unknown;
+            };
+            name?: string;
+        };
         PatchedConnectionRequest: {
             base_url?: string;
             default_model?: string;
@@ -1994,6 +2441,10 @@ export interface components {
             secret?: {
                 [key: string]: string;
             };
+        };
+        /** @description Cases of an agent that are run together. */
+        PatchedDatasetRequest: {
+            name?: string;
         };
         PatchedMeRequest: {
             name?: string;
@@ -2114,6 +2565,20 @@ export interface components {
             /** @default false */
             values: boolean;
         };
+        /** @description A case that passed before: the last good revision, the first bad one, and the changes between them. */
+        Regression: {
+            bad: string;
+            /** Format: date-time */
+            bad_at: string;
+            /** Format: uuid */
+            bad_test_run: string;
+            readonly changes: components["schemas"]["GraphChange"][];
+            good: string;
+            /** Format: date-time */
+            good_at: string;
+            /** Format: uuid */
+            good_test_run: string;
+        };
         /** @description A numbered offer. */
         Release: {
             /** Format: date-time */
@@ -2188,6 +2653,47 @@ export interface components {
         };
         /** @enum {string} */
         ReplaceTypeEnum: "replace";
+        /** @description What became of one case in a test run; `before` is its status in the one before. */
+        Result: {
+            before: components["schemas"]["BeforeEnum"] | components["schemas"]["NullEnum"];
+            /** Format: uuid */
+            readonly case: string;
+            figures: components["schemas"]["Figures"] | null;
+            grades: components["schemas"]["Grade"][] | null;
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+            readonly position: number;
+            readonly reason: string;
+            /** Format: uuid */
+            readonly run: string | null;
+            readonly status: components["schemas"]["Status880Enum"];
+        };
+        /** @description A result with the values, and how the graph changed since the case passed. */
+        ResultDetail: {
+            before: components["schemas"]["BeforeEnum"] | components["schemas"]["NullEnum"];
+            /** Format: uuid */
+            readonly case: string;
+            expected: unknown | null;
+            figures: components["schemas"]["Figures"] | null;
+            grades: components["schemas"]["Grade"][] | null;
+            /** Format: uuid */
+            readonly id: string;
+            inputs: {
+                [key: string]: unknown;
+            };
+            name: string;
+            outputs: {
+                [key: string]: unknown;
+            } | null;
+            readonly position: number;
+            readonly reason: string;
+            regression: components["schemas"]["Regression"] | null;
+            /** Format: uuid */
+            readonly run: string | null;
+            search: components["schemas"]["Search"] | null;
+            readonly status: components["schemas"]["Status880Enum"];
+        };
         /** @description A commit; `sha` is its Git commit id. */
         Revision: {
             readonly author: string;
@@ -2320,6 +2826,35 @@ export interface components {
         };
         /** @enum {string} */
         RunStatus: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
+        /** @description Where to save a run as a case: a dataset of its agent, or its first one, which is made when there is none. */
+        SaveRunRequest: {
+            /** Format: uuid */
+            dataset?: string | null;
+            /** @default  */
+            name: string;
+        };
+        /** @description The new case and where it is. */
+        SavedCase: {
+            /** Format: uuid */
+            readonly agent: string;
+            /** Format: uuid */
+            readonly dataset: string;
+            /** @description The outputs by name; null: nothing is expected. */
+            expected?: unknown | null;
+            /** Format: uuid */
+            readonly from_run: string | null;
+            graders?: {
+                [key: string]: unknown;
+            }[];
+            /** Format: uuid */
+            readonly id: string;
+            inputs?: {
+                [key: string]: unknown;
+            };
+            readonly last: components["schemas"]["LastResult"] | null;
+            name?: string;
+            readonly position: number;
+        };
         /** @description The limit of one scope, and what holds while it has none of its own. */
         ScopeLimit: {
             /** @description 0 is no limit; null is what the site says. */
@@ -2331,6 +2866,23 @@ export interface components {
         };
         /** @enum {string} */
         ScopesEnum: "read" | "run" | "write";
+        /** @description The search for the change since which a case fails; `found` is the first and last group to blame. */
+        Search: {
+            readonly conclusion: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            found: number[] | null;
+            groups: components["schemas"]["GraphChange"][][];
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly result: string;
+            /** @default running */
+            readonly status: components["schemas"]["SearchStatusEnum"];
+            tries: components["schemas"]["Try"][];
+        };
+        /** @enum {string} */
+        SearchStatusEnum: "running" | "found" | "open" | "cancelled";
         /** @description Set a field of a node or a setting; null removes it. */
         Set: {
             id: string;
@@ -2520,6 +3072,12 @@ export interface components {
         };
         /** @enum {string} */
         StateEnum: "alive" | "silent" | "out";
+        /** @enum {string} */
+        Status880Enum: "running" | "passed" | "failed" | "error";
+        /** @enum {string} */
+        StatusD22Enum: "running" | "finished" | "cancelled";
+        /** @enum {string} */
+        StatusFe8Enum: "running" | "passed" | "failed" | "error";
         /** @description One step of a run, folded from its events. */
         Step: {
             attempts: components["schemas"]["Attempt"][];
@@ -2645,11 +3203,48 @@ export interface components {
             tags: string[];
             title: string;
         };
+        /** @description All cases of a dataset on one revision. */
+        TestRun: {
+            counts: components["schemas"]["Counts"];
+            /** Format: uuid */
+            readonly dataset: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @description The revision's; null when it was a draft. */
+            readonly message: string | null;
+            revision: string;
+            /** Format: date-time */
+            readonly started_at: string;
+            readonly started_by: string | null;
+            readonly status: components["schemas"]["StatusD22Enum"];
+        };
+        /** @description A test run with its results. */
+        TestRunDetail: {
+            counts: components["schemas"]["Counts"];
+            /** Format: uuid */
+            readonly dataset: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @description The revision's; null when it was a draft. */
+            readonly message: string | null;
+            results: components["schemas"]["Result"][];
+            revision: string;
+            /** Format: date-time */
+            readonly started_at: string;
+            readonly started_by: string | null;
+            readonly status: components["schemas"]["StatusD22Enum"];
+        };
+        /** @enum {string} */
+        TextFormatEnum: "yaml" | "json";
         /** @description An agent's text; without a format, a text that begins with `{` is JSON. */
         TextRequest: {
             /** @description The draft's text as your edit of it began. With it, what others changed since then stays. */
             base?: string;
-            format?: components["schemas"]["FormatEnum"];
+            format?: components["schemas"]["TextFormatEnum"];
             text: string;
         };
         Token: {
@@ -2670,6 +3265,14 @@ export interface components {
             expires_at?: string | null;
             name: string;
             scopes: components["schemas"]["ScopesEnum"][];
+        };
+        /** @description The case with the first `applied` groups of changes. */
+        Try: {
+            applied: number;
+            reason: string;
+            /** Format: uuid */
+            run: string | null;
+            verdict: components["schemas"]["VerdictEnum"];
         };
         /** @description What asking the model cost; `cost` null is a price nobody knows. */
         Usage: {
@@ -2694,10 +3297,16 @@ export interface components {
             models: string[];
             ok: boolean;
         };
+        /** @enum {string} */
+        VerdictEnum: "passed" | "failed" | "unclear";
         Wait: {
             /** @description A sentence; null when nothing keeps the run waiting. */
             reason: string | null;
         };
+        /** @enum {string} */
+        WayEnum: "added" | "removed" | "changed";
+        /** @enum {string} */
+        WhatEnum: "graph" | "input" | "output" | "node" | "kind" | "setting" | "field" | "edge";
         Workspace: {
             /** Format: date-time */
             readonly created_at: string;
@@ -3622,6 +4231,946 @@ export interface operations {
             };
         };
     };
+    w_agents_datasets_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetRequest"];
+                "multipart/form-data": components["schemas"]["DatasetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDatasetRequest"];
+                "multipart/form-data": components["schemas"]["PatchedDatasetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_cases_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_cases_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CaseRequest"];
+                "multipart/form-data": components["schemas"]["CaseRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_cases_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                case: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_cases_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                case: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCaseRequest"];
+                "multipart/form-data": components["schemas"]["PatchedCaseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_cases_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                case: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_export_retrieve: {
+        parameters: {
+            query?: {
+                /** @description json unless told. */
+                format?: "csv" | "json" | "jsonl";
+            };
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesTextRequest"];
+                "multipart/form-data": components["schemas"]["CasesTextRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_order_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRequest"];
+                "multipart/form-data": components["schemas"]["OrderRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_test_runs_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTestRunList"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_datasets_test_runs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewTestRunRequest"];
+                "multipart/form-data": components["schemas"]["NewTestRunRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRun"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     w_agents_draft_retrieve: {
         parameters: {
             query?: never;
@@ -3809,6 +5358,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_results_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                result: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_results_search_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                result: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Search"];
                 };
             };
             /** @description The input is not valid. */
@@ -4176,6 +5834,224 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_searches_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                search: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Search"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_searches_stop_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                search: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Search"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_test_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                test_run: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRunDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_test_runs_stop_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                test_run: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRun"];
                 };
             };
             /** @description The input is not valid. */
@@ -6142,6 +8018,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_runs_case_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveRunRequest"];
+                "multipart/form-data": components["schemas"]["SaveRunRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedCase"];
                 };
             };
             /** @description The input is not valid. */

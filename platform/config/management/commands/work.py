@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from experiments.schedules import SCHEDULES as OF_TESTS
 from runs import lifeline, seats
 from runs.cluster import GuardedCluster
 from runs.partitions import ensure_months
+from runs.schedules import SCHEDULES as OF_RUNS
 from runs.schedules import register_schedules
 
 
@@ -22,5 +24,5 @@ class Command(BaseCommand):
         line = lifeline.hold()
         seats.arrange(settings.RUN_HOSTS)
         ensure_months()  # Before the first run of a month that nobody has seen coming.
-        register_schedules()
+        register_schedules(OF_RUNS | OF_TESTS)
         sys.exit(GuardedCluster(line).run())
