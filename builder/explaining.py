@@ -38,8 +38,9 @@ cause lies outside the graph, such as a refused key. Never invent keys, addresse
 
 @dataclass
 class Explanation:
-    """What is known of a failure. `fix` are changes as `describe_changes` gives them, for the agent's draft."""
+    """What is known of a failure. `fix` are changes as `describe_changes` gives them, for the draft of `agent`."""
 
+    agent: str
     step: str | None
     node: str | None
     kind: str | None
@@ -73,6 +74,7 @@ def _explain_by_catalogue(run: Run, path: str | None) -> Explanation:
     kind = node.kind if node else None
     entry = find_entry(kind or "", error["code"], error.get("message", ""))
     return Explanation(
+        agent=str(run.agent_id),
         step=path,
         node=node.id if node and node.is_own else None,
         kind=kind,

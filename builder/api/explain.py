@@ -45,6 +45,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
 class ExplanationSerializer(serializers.Serializer[Any]):
     """Why a step failed. `fix` are changes of the agent's draft that a model proposes; nobody has applied them."""
 
+    agent = serializers.UUIDField()
     step = serializers.CharField(allow_null=True)
     node = serializers.CharField(allow_null=True, help_text="Null where the node stands in another agent.")
     kind = serializers.CharField(allow_null=True)

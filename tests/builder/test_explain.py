@@ -54,12 +54,12 @@ def explain(world: World, run: Run, **wish: Any) -> Any:
 
 
 def test_the_catalogue_says_what_it_means_and_the_demo_model_is_not_asked(failed: tuple[World, Agent, Run]) -> None:
-    world, _, run = failed
+    world, agent, run = failed
 
     told = explain(world, run).json()
 
     assert told | {"advice": told["advice"][-1:]} == {
-        "step": "count", "node": "count", "kind": "transform@1", "code": "jsonata_failed",
+        "agent": str(agent.id), "step": "count", "node": "count", "kind": "transform@1", "code": "jsonata_failed",
         "cause": "The expression failed: Argument 1 of Object sum must be an array of n.",
         "meaning": "The expression failed on this data.", "advice": ["Look at the step's input."],
         "inputs": {"data": ["a", "b"]}, "source": "catalogue", "note": ONLY_CATALOGUE, "summary": "", "fix": [],

@@ -1808,6 +1808,8 @@ export interface components {
         /** @description Why a step failed. `fix` are changes of the agent's draft that a model proposes; nobody has applied them. */
         Explanation: {
             advice: string[];
+            /** Format: uuid */
+            agent: string;
             cause: string;
             code: string;
             fix: components["schemas"]["Change"][];

@@ -2,15 +2,15 @@
 import { useRunStore } from '@/live/runStore'
 import { Button } from '@/ui/button'
 import { nameOf, type RunGraph } from '../useRunGraph'
-import { ErrorCard } from './ErrorCard'
+import { Failure } from '../explain/Failure'
 
 export function RunFailure({ graph, onChoose }: { graph: RunGraph; onChoose?: (path: string) => void }) {
   const error = useRunStore(({ run }) => run?.error ?? null)
   const path = useRunStore(({ run }) => run?.failedStep ?? null)
   if (!error) return null
   return (
-    <ErrorCard
-      error={error} title={path ? `${nameOf(graph, path)} failed` : 'The run failed'}
+    <Failure
+      error={error} step={path} title={path ? `${nameOf(graph, path)} failed` : 'The run failed'}
       actions={path && onChoose && <Button size="sm" onClick={() => onChoose(path)}>Open step</Button>}
     />
   )

@@ -12,7 +12,7 @@ import { nameOf, type RunGraph } from '../useRunGraph'
 import { Values } from '../values/Values'
 import { Attempts } from './Attempts'
 import { Charges } from './Charges'
-import { ErrorCard } from './ErrorCard'
+import { Failure } from '../explain/Failure'
 
 export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
   const step = useStep(path)
@@ -62,7 +62,7 @@ function Pane({ value, children }: { value: string; children: React.ReactNode })
 }
 
 function Output({ step, graph }: { step: Step; graph: RunGraph }) {
-  if (step.status === 'failed' && step.error) return <ErrorCard error={step.error} />
+  if (step.status === 'failed' && step.error) return <Failure error={step.error} step={step.path} />
   if (step.status === 'skipped' || step.status === 'cancelled') return <p className="text-muted">{step.reason || 'This step did not finish.'}</p>
   if (step.outputs) return <Values values={step.outputs} empty="This step gives nothing." />
   // A container asks for its own body, which has no name.
