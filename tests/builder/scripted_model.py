@@ -22,28 +22,35 @@ class ScriptedModel:
 
 
 @contextmanager
-def serving(workspace: Workspace, *answers: Any) -> Iterator[ScriptedModel]:
-    """The workspace's model is this one while the block lasts."""
+def served(*answers: Any) -> Iterator[tuple[ScriptedModel, str]]:
+    """The model and its address while the block lasts."""
     model = ScriptedModel(*answers)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(model))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    workspace.settings = {**workspace.settings, "allow_private_network": True}
-    workspace.save()
-    create_connection(
-        workspace=workspace,
-        provider="openai_compatible",
-        name="scripted",
-        base_url=f"http://127.0.0.1:{server.server_port}/v1",
-        secret={"api_key": "sk-scripted"},
-        default_model="scripted-1",
-    )
     try:
-        yield model
+        yield model, f"http://127.0.0.1:{server.server_port}/v1"
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def serving(workspace: Workspace, *answers: Any) -> Iterator[ScriptedModel]:
+    """The workspace's model is this one while the block lasts."""
+    workspace.settings = {**workspace.settings, "allow_private_network": True}
+    workspace.save()
+    with served(*answers) as (model, url):
+        create_connection(
+            workspace=workspace,
+            provider="openai_compatible",
+            name="scripted",
+            base_url=url,
+            secret={"api_key": "sk-scripted"},
+            default_model="scripted-1",
+        )
+        yield model
 
 
 def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:

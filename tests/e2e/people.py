@@ -42,12 +42,25 @@ class Person:
 
     def send(self, path: str, data: Any) -> Any:
         """POST to REST as the page does."""
-        token = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrftoken")
         response = self.context.request.post(
-            f"{self.product.url}/api{path}", data=data, headers={"X-CSRFToken": token}, timeout=PATIENCE
+            f"{self.product.url}/api{path}", data=data, headers=self._headers(), timeout=PATIENCE
         )
         assert response.ok, response.text()
         return response.json()
+
+    def change(self, path: str, data: Any) -> None:
+        """PATCH of REST as the page does it."""
+        response = self.context.request.patch(f"{self.product.url}/api{path}", data=data, headers=self._headers())
+        assert response.ok, response.text()
+
+    def remove(self, path: str) -> None:
+        """DELETE of REST as the page does it."""
+        response = self.context.request.delete(f"{self.product.url}/api{path}", headers=self._headers())
+        assert response.ok, response.text()
+
+    def _headers(self) -> dict[str, str]:
+        token = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrftoken")
+        return {"X-CSRFToken": token}
 
     def steps_of(self, run: str) -> list[dict[str, Any]]:
         """The stored steps of a run, in the order in which they began."""
