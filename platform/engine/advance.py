@@ -66,7 +66,7 @@ def pending_commands(plan: Plan, state: State) -> list[Command]:
 def _run_started(turn: Turn, event: RunStarted) -> bool:
     if turn.state.status != "new":
         return False
-    turn.state.status, turn.state.inputs = "running", event.inputs
+    turn.state.status, turn.state.inputs, turn.state.rules = "running", event.inputs, event.rules
     turn.open_scope("", turn.plan.bodies[ROOT], owner=None, source=event.inputs)
     return True
 

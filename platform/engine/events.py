@@ -39,10 +39,15 @@ class StepError:
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """The run began with these inputs, already checked and completed with defaults."""
+    """The run began with these inputs, already checked and completed with defaults.
+
+    `rules` says by which rules of the engine it is carried out, to its end and in every fold of its events after it:
+    0, nodes that are switched off pass nothing on; 1, they pass on what fits.
+    """
 
     type: ClassVar = "run.started"
     inputs: Values
+    rules: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +109,12 @@ class StepRetrying:
 
 @dataclass(frozen=True, slots=True)
 class StepSkipped:
-    """Fact: the step will not run, because a branch was not taken or it is switched off."""
+    """Fact: the step will not run: a branch was not taken, or it is switched off and passes on what fits."""
 
     type: ClassVar = "step.skipped"
     node: str
     reason: str
+    outputs: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +265,8 @@ def read_event(type_name: str, node: str | None, data: dict[str, Any]) -> Event 
     if cls is None:
         return None
     values = {name: data[name] for name in DATA_FIELDS[cls] if name in data}
+    if cls is RunStarted:  # One that was stored before there were rules to tell apart.
+        values.setdefault("rules", 0)
     if "error" in values:
         values["error"] = StepError.from_json(values["error"])
     if "calls" in values:

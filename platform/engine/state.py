@@ -75,6 +75,7 @@ class State:
     """A run's whole state. While it `asks`, the host decides when a container or a sub-agent opens."""
 
     status: RunStatus = "new"
+    rules: int = 1
     asks: bool = False
     inputs: Values = field(default_factory=dict)
     outputs: Values = field(default_factory=dict)

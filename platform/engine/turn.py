@@ -25,6 +25,7 @@ from engine.events import (
     StepStarted,
     StepSucceeded,
 )
+from engine.passing import pass_on
 from engine.plan import Body, Plan, PlanNode
 from engine.state import ScopeState, State, StepState, join_path, split_path
 from engine.values import Json, Values
@@ -181,9 +182,17 @@ class Turn:
             step = scope.steps[node.id] = StepState("running")
             self.begin(scope, node, step)
             return
-        scope.steps[node.id] = StepState("skipped")
-        self.answer.facts.append(StepSkipped(join_path(scope.key, node.id), reason))
+        outputs = self._passed_on(scope, node)
+        scope.steps[node.id] = StepState("skipped", outputs=outputs)
+        self.answer.facts.append(StepSkipped(join_path(scope.key, node.id), reason, outputs))
         skipped.append(node.id)
+
+    def _passed_on(self, scope: ScopeState, node: PlanNode) -> Values:
+        """What flows through a node that is switched off. A tool is no way for values: it answers with nothing."""
+        if not node.node.disabled or self.state.rules < 1 or scope.body.endswith("!"):
+            return {}
+        outputs = node.spec.outputs(node.node.settings)
+        return pass_on(node.ports.values(), outputs, self.inputs(scope, node))
 
     def begin(self, scope: ScopeState, node: PlanNode, step: StepState) -> None:
         """Begin a fresh attempt."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.graph import IMPLICIT, INPUT, MAX_DEPTH, MAX_NODES, OUTPUT, Edge, Graph, Node
 from engine.kinds import Kinds, KindSpec, Port
+from engine.passing import passed_ports
 from engine.plan import agent_reference
 from engine.problems import Problem
 from engine.schema import find_faults
@@ -42,6 +43,7 @@ def find_problems(graph: Graph, kinds: Kinds, agents: Mapping[str, Graph] | None
         _cycles,
         _output,
         _idle_nodes,
+        _switched_off,
     )
     problems = [problem for check in checks for problem in check(book)]
     return problems + list(_agents(book, agents)) if agents is not None else problems
@@ -76,7 +78,7 @@ class PortBook:
         node = self.graph.nodes[edge.source]
         if self.specs[node.id] is None:
             return None
-        return self._inner(node, "inner_outputs") if self._is_inside(edge.target, node.id) else self.outputs[node.id]
+        return self._inner(node, "inner_outputs") if self.is_inside(edge.target, node.id) else self.outputs[node.id]
 
     def target_ports(self, edge: Edge) -> dict[str, Port] | None:
         """The ports that an edge may end at; None when a kind is not known or any name is welcome."""
@@ -86,9 +88,10 @@ class PortBook:
         node = self.graph.nodes[edge.target]
         if self.specs[node.id] is None:
             return None
-        return self._inner(node, "inner_inputs") if self._is_inside(edge.source, node.id) else self.inputs[node.id]
+        return self._inner(node, "inner_inputs") if self.is_inside(edge.source, node.id) else self.inputs[node.id]
 
-    def _is_inside(self, node_id: str, container: str) -> bool:
+    def is_inside(self, node_id: str, container: str) -> bool:
+        """Whether a node lives directly in a container."""
         node = self.graph.nodes.get(node_id)
         return node is not None and node.parent == container
 
@@ -273,7 +276,7 @@ def _crowded_ports(book: PortBook) -> Iterator[Problem]:
     seen: set[tuple[str, str, bool]] = set()
     for edge in sorted(book.graph.edges):
         if edge.target in book.graph.nodes or edge.target == OUTPUT:
-            inner = book._is_inside(edge.source, edge.target)
+            inner = book.is_inside(edge.source, edge.target)
             place = (edge.target, edge.target_port, inner)
             ports = {} if edge.target == OUTPUT else book.inputs[edge.target]
             is_many = edge.target_port in ports and ports[edge.target_port].many and not inner
@@ -285,7 +288,7 @@ def _crowded_ports(book: PortBook) -> Iterator[Problem]:
 
 def _open_inputs(book: PortBook) -> Iterator[Problem]:
     wired = {
-        (edge.target, edge.target_port) for edge in book.graph.edges if not book._is_inside(edge.source, edge.target)
+        (edge.target, edge.target_port) for edge in book.graph.edges if not book.is_inside(edge.source, edge.target)
     }
     for node in book.graph.nodes.values():
         for port in book.inputs[node.id].values():
@@ -367,6 +370,30 @@ def _idle_nodes(book: PortBook) -> Iterator[Problem]:
                 node.id,
                 severity="warning",
                 advice="Wire it or remove it.",
+            )
+
+
+def _switched_off(book: PortBook) -> Iterator[Problem]:
+    """Nodes that are switched off and, by the types of their ports, pass nothing on to what reads from them."""
+    read: dict[str, set[str]] = {}
+    for edge in book.graph.edges:
+        if not book.is_inside(edge.target, edge.source):
+            read.setdefault(edge.source, set()).add(edge.source_port)
+    for node in book.graph.nodes.values():
+        spec = book.specs[node.id]
+        if spec is None or not node.disabled or node.id in book.tools:
+            continue
+        outputs = spec.outputs(node.settings)
+        passed = passed_ports(book.inputs[node.id].values(), outputs)
+        empty = [port.name for port in outputs if port.name in read.get(node.id, ()) and port.name not in passed]
+        if empty:
+            yield Problem(
+                "passes_nothing_on",
+                f"{_name(book, node.id)} is switched off, and no input of it fits {', '.join(empty)}.",
+                node.id,
+                "disabled",
+                "warning",
+                "What reads from there is skipped, too. Switch it on, or wire around it.",
             )
 
 

@@ -92,6 +92,7 @@ def _cancelled(step: Step, at: str, data: dict[str, Any]) -> None:
 
 def _skipped(step: Step, at: str, data: dict[str, Any]) -> None:
     step["status"], step["reason"] = "skipped", data["reason"]
+    step["outputs"] = data.get("outputs") or step["outputs"]
 
 
 def _retrying(step: Step, at: str, data: dict[str, Any]) -> None:

@@ -79,3 +79,22 @@ def test_a_locked_node_is_neither_moved_nor_edited_nor_removed(person: Person) -
     editor.inspector.get_by_role("button", name="Unlock").click()
     editor.wait_until_saved()
     assert "locked" not in editor.graph()
+
+
+def test_what_a_node_reads_passes_through_while_it_is_switched_off(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Off")))
+    editor.choose("Greet")
+    editor.canvas.focus()
+    person.page.keyboard.press("d")
+
+    expect(editor.card("Greet").get_by_label("Switched off")).to_be_visible()
+    expect(editor.canvas.locator(".value-edge[data-off]")).to_have_count(2)
+    editor.wait_until_saved()
+    run = editor.run(name="Ada")
+    editor.wait_for_run("succeeded")
+    person.keep("switched-off")
+    assert person.ask(f"/w/demo/runs/{run}")["outputs"] == {"text": "Ada How are you?"}
+    editor.choose("Greet")
+    editor.canvas.focus()
+    person.page.keyboard.press("d")
+    expect(editor.card("Greet").get_by_label("Switched off")).to_have_count(0)

@@ -88,6 +88,12 @@ export function newStep(path: string): Step {
 type Data = Envelope['data']
 type Change = (step: Step, data: Data, event: Envelope) => Step
 
+/** What a node that is switched off passes on; nothing where a branch was not taken. */
+function passedOn(outputs: Parameters<typeof valuesIn>[0]): Values | null {
+  const values = valuesIn(outputs)
+  return values && Object.keys(values).length ? values : null
+}
+
 const CHANGES: { [type: string]: Change } = {
   'step.started': (step, data, { at }) => ({
     ...step,
@@ -103,7 +109,7 @@ const CHANGES: { [type: string]: Change } = {
     return { ...end(step, 'failed', at, error), error }
   },
   'step.cancelled': (step, data, { at }) => ({ ...end(step, 'cancelled', at, null), reason: textIn(data.reason) }),
-  'step.skipped': (step, data) => ({ ...step, status: 'skipped', reason: textIn(data.reason) }),
+  'step.skipped': (step, data) => ({ ...step, status: 'skipped', reason: textIn(data.reason), outputs: passedOn(data.outputs) ?? step.outputs }),
   'step.retrying': (step) => ({ ...step, status: 'retrying', finishedAt: null }),
   'step.called': (step, data) => ({ ...step, status: 'waiting', calls: [...step.calls, ...listIn(data.calls).map(readCall)] }),
   'step.slept': (step) => ({ ...step, status: 'sleeping' }),

@@ -1,7 +1,7 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
   Braces, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MousePointer2, PanelBottom,
-  PanelLeft, PanelRight, Play, Plus, Redo2, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, ZoomIn, ZoomOut,
+  PanelLeft, PanelRight, Play, Plus, Power, Redo2, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, ZoomIn, ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
 import { type Command, useCommands } from '@/ui/commands'
@@ -50,6 +50,7 @@ function listDeeds({ view, canEdit, canRun }: EditorSession, actions: Actions): 
       { id: 'editor:redo', group: GROUP, label: 'Redo', keys: 'mod+shift+z', icon: <Redo2 />, run: actions.redo },
       { id: 'editor:duplicate', group: GROUP, label: 'Duplicate what is selected', keys: 'mod+d', icon: <Copy />, run: actions.duplicate },
       { id: 'editor:delete', group: GROUP, label: 'Delete what is selected', keys: 'backspace', icon: <Trash2 />, keywords: ['remove'], run: actions.remove },
+      { id: 'editor:off', group: GROUP, label: 'Switch what is selected off or on', keys: 'd', icon: <Power />, keywords: ['disable', 'enable', 'skip'], run: actions.toggleOff },
       { id: 'editor:group', group: GROUP, label: 'Group what is selected', keys: 'mod+g', icon: <Group />, keywords: ['frame'], run: actions.group },
       { id: 'editor:ungroup', group: GROUP, label: 'Ungroup', keys: 'mod+shift+g', icon: <Ungroup />, run: actions.ungroup },
       { id: 'editor:lock', group: GROUP, label: 'Lock or unlock what is selected', keys: 'mod+l', icon: <Lock />, keywords: ['protect'], run: actions.lock },

@@ -11,7 +11,7 @@ import type { Port } from '../kinds/types'
 
 /** Cards read their own node from the draft's store; the canvas holds only places and sizes. */
 export type FlowNode = RFNode<{ signature: string; layout: CardLayout; hidden: Port[] }>
-export type FlowEdge = RFEdge<{ type: string; broken: boolean }>
+export type FlowEdge = RFEdge<{ type: string; broken: boolean; off: boolean }>
 
 /** What the quick-add menu will do with the chosen kind. */
 export interface QuickAdd {

@@ -1,5 +1,5 @@
 /** The head of a card: icon tile, title, one muted line, and the marks of problems and status. */
-import { AlertTriangle, Lock } from 'lucide-react'
+import { AlertTriangle, Lock, PowerOff } from 'lucide-react'
 import { StatusIcon } from '@/ui/status-icon'
 import { Tooltip } from '@/ui/tooltip'
 import { cn } from '@/ui/cn'
@@ -26,11 +26,17 @@ export function CardHead({ id, kindId, icon, title, subtitle, problems }: CardHe
         <h3 className="truncate text-sm leading-4 font-medium">{title}</h3>
         {subtitle && <p className="truncate text-2xs leading-4 text-muted">{subtitle}</p>}
       </div>
+      <OffMark id={id} />
       <LockMark id={id} />
       <ProblemMark problems={problems} />
       <StepMark id={id} />
     </header>
   )
+}
+
+function OffMark({ id }: { id: string }) {
+  const isOff = useDraft((state) => state.nodes[id]?.disabled === true)
+  return isOff ? <Tooltip content="Switched off: what fits passes through" side="top"><span className="flex text-muted"><PowerOff className="size-3.5" aria-label="Switched off" /></span></Tooltip> : null
 }
 
 function LockMark({ id }: { id: string }) {

@@ -19,7 +19,8 @@ export const ValueEdge = memo(function ValueEdge(props: EdgeProps<FlowEdge>) {
   return (
     <>
       <g
-        className="value-edge" data-edge={id} data-flow={flow} data-broken={data?.broken || undefined} data-taking={isTaking || undefined}
+        className="value-edge" data-edge={id} data-flow={flow} data-broken={data?.broken || undefined} data-off={data?.off || undefined}
+        data-taking={isTaking || undefined}
         style={{ '--edge-tone': portTone(data?.type ?? 'any') } as React.CSSProperties}
       >
         <BaseEdge id={id} path={path} interactionWidth={18} />

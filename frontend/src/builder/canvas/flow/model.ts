@@ -185,11 +185,11 @@ function makeEdgeModel(state: DraftState, kinds: NodeKinds, key: string, edge: E
     id: key, type: 'value', source: edge.source, target: edge.target, deletable: false,
     sourceHandle: socketId('output', source.inner, edge.sourcePort),
     targetHandle: socketId('input', target.inner, edge.targetPort),
-    data: { type: port?.type ?? 'any', broken },
+    data: { type: port?.type ?? 'any', broken, off: [edge.source, edge.target].some((id) => state.nodes[id]?.disabled === true) },
   }
 }
 
 function isSameEdge(a: FlowEdge, b: FlowEdge): boolean {
   return a.source === b.source && a.target === b.target && a.sourceHandle === b.sourceHandle && a.targetHandle === b.targetHandle
-    && a.data?.type === b.data?.type && a.data?.broken === b.data?.broken
+    && a.data?.type === b.data?.type && a.data?.broken === b.data?.broken && a.data?.off === b.data?.off
 }

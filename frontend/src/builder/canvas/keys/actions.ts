@@ -4,6 +4,7 @@ import { select } from '../../editor/view'
 import { toast } from '@/ui/toast'
 import { type Clip, clipFrom, cut, paste, readClip, writeClip } from '../../commands/clipboard'
 import { cardOfGroup, groupNodes, hiders, nodesOf, ungroup } from '../../commands/groups'
+import { toggleOff } from '../../commands/switchOff'
 import { toggleLocks } from '../../commands/locks'
 import { keepCopy } from '../../commands/ownClipboard'
 import { refusal } from '../../editor/refusal'
@@ -34,6 +35,8 @@ export interface Actions {
   /** Takes what is chosen out of its group; the group stays. */
   leaveGroup: () => void
   lock: () => void
+  /** Switches the chosen nodes off, or on again when all are off. */
+  toggleOff: () => void
   tidy: () => void
   nudge: (dx: number, dy: number) => void
   walk: (direction: Direction) => void
@@ -82,6 +85,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     ungroup: () => draft.dispatch(ungroup(state(), view.getState().selection)),
     leaveGroup: () => draft.dispatch(chosen().filter((id) => state().nodes[id]?.group).map((id) => ({ type: 'set', id, path: ['group'], value: null }))),
     lock: () => draft.dispatch(toggleLocks(state(), chosen().filter((id) => state().nodes[id]))),
+    toggleOff: () => draft.dispatch(toggleOff(state(), kinds, chosen())),
     tidy: () => void tidy(session).then(camera.fitNodes),
     nudge: (dx, dy) => draft.dispatch(nudge(state(), chosen(), dx, dy), 'nudge'),
     walk: (direction) => {

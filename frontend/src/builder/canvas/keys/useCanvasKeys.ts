@@ -64,6 +64,7 @@ export function useCanvasKeys(): void {
   }, { whileTyping: true })
   useHotkey('mod+g', onCanvas(actions.group))
   useHotkey('mod+shift+g', onCanvas(actions.ungroup))
+  useHotkey(['d', 'mod+shift+d'], onCanvas(actions.toggleOff))
   useHotkey('mod+l', onCanvas(actions.lock))
   useHotkey('shift+t', actions.tidy)
   useHotkey(['shift+1', '!'], camera.fit)

@@ -1,5 +1,5 @@
-/** What can be done with the structure of the chosen nodes: groups and locks. */
-import { Group, Lock, LockOpen, Ungroup } from 'lucide-react'
+/** What can be done with the structure of the chosen nodes: groups, locks, switching off. */
+import { Group, Lock, LockOpen, Power, Ungroup } from 'lucide-react'
 import type { MenuItem } from '@/ui/menu'
 import { groupOf, nodesOf } from '../../commands/groups'
 import type { EditorSession } from '../../editor/session'
@@ -11,7 +11,9 @@ export function structureItems({ draft }: EditorSession, actions: Actions, chose
   if (nodes.length === 0) return []
   const isLocked = nodes.every((id) => state.nodes[id]?.locked)
   const hasGroup = nodes.some((id) => groupOf(state, id))
+  const areOff = nodes.every((id) => state.nodes[id]?.disabled)
   return [
+    { label: areOff ? 'Switch on' : 'Switch off', icon: <Power />, keys: 'd', onSelect: actions.toggleOff },
     { label: 'Group', icon: <Group />, keys: 'mod+g', onSelect: () => setTimeout(actions.group) },
     ...(hasGroup ? [{ label: 'Ungroup', icon: <Ungroup />, keys: 'mod+shift+g', onSelect: actions.ungroup }] : []),
     ...(nodes.length === 1 && hasGroup ? [{ label: 'Take out of its group', icon: <Ungroup />, onSelect: actions.leaveGroup }] : []),

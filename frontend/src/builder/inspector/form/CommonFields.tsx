@@ -41,7 +41,7 @@ export function CommonFields({ id }: { id: string }) {
         </Field>
       )}
       <BudgetFields node={node} onBudget={(budget) => set('budget', budget)} disabled={!canEdit} />
-      <Field label="Switched off" hint="The run passes by this node." layout="row">
+      <Field label="Switched off" hint="A run passes by this node, and what fits flows through it." layout="row">
         <Switch checked={node.disabled === true} onCheckedChange={(off) => set('disabled', off || null)} disabled={!canEdit} />
       </Field>
     </Section>
