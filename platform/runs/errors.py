@@ -25,6 +25,13 @@ class RunIsOver(DomainError):
     code = "run_is_over"
 
 
+class StepMissing(DomainError):
+    """This run has no such step."""
+
+    code = "step_missing"
+    status = HTTPStatus.NOT_FOUND
+
+
 class ShareGone(DomainError):
     """This link shows nothing: it is unknown, has expired or was revoked. Ask whoever sent it for a new one."""
 

@@ -73,3 +73,27 @@ def test_an_exported_run_opens_from_its_file_and_a_wrong_file_is_told_so(person:
     person.keep("open-run")
 
     assert (barriers + person.serious_barriers(), sent) == ([], [])
+
+
+def test_a_step_is_copied_as_a_command_and_as_a_case(person: Person) -> None:
+    run = a_finished_run(person, "Copied greeter")
+    person.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    person.goto(f"/w/demo/runs/{run}")
+    person.page.get_by_role("list", name="Steps").get_by_role("button", name="Ask").first.click()
+
+    def copied(what: str, said: str) -> str:
+        person.page.get_by_role("button", name="Copy step").click()
+        person.page.get_by_role("menuitem", name=what).click()
+        expect(person.page.get_by_text(said)).to_be_visible()
+        text: str = person.page.evaluate("navigator.clipboard.readText()")
+        return text
+
+    case = json.loads(copied("Copy as test case", "The test case is copied."))
+    curl = copied("Copy as curl", "A command that runs this agent is copied.")
+
+    assert case == {
+        "name": "Ask",
+        "inputs": {"greeting": "Hello Ada Lovelace!"},
+        "expected": {"text": "Hello Ada Lovelace! How are you?"},
+    }
+    assert ("curl -X POST" in curl, "Bearer $TOKEN" in curl) == (True, True)

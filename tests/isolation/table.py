@@ -99,6 +99,7 @@ ROUTES = {
     "api/w/<slug:workspace>/runs/<uuid:pk>/blobs/<str:sha256>": inside(pk="run", sha256="blob"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/cancel": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/control": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/copies": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/events": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/explain": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/export": inside(pk="run"),

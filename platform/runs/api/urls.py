@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from runs.api.copies import CopiesView
 from runs.api.limits import LimitsView, WaitView
 from runs.api.operator import AgainView, CancelView, OverviewView, StuckRunsView
 from runs.api.shares import SharedBlobView, SharedView, SharesView
@@ -22,6 +23,7 @@ urlpatterns = [
     path(f"{RUN}/export", RunView.as_view({"get": "export"}), name="run-export"),
     path(f"{RUN}/blobs/<str:sha256>", RunView.as_view({"get": "blob"}), name="run-blob"),
     path(f"{RUN}/wait", WaitView.as_view({"get": "retrieve"}), name="run-wait"),
+    path(f"{RUN}/copies", CopiesView.as_view({"get": "retrieve"}), name="run-copies"),
     path(f"{RUN}/shares", SharesView.as_view({"get": "list", "post": "create"}), name="run-shares"),
     path(f"{RUN}/shares/<uuid:share>", SharesView.as_view({"delete": "destroy"}), name="run-share"),
     path("shared/<str:token>", SharedView.as_view(), name="shared-run"),

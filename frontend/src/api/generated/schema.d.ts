@@ -1088,6 +1088,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/runs/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a step can be copied as. */
+        get: operations["w_runs_copies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/runs/{id}/events": {
         parameters: {
             query?: never;
@@ -1486,6 +1503,16 @@ export interface components {
             name?: string;
             readonly position: number;
         };
+        /** @description A case as the tests of an agent take it. */
+        CaseCopy: {
+            expected: {
+                [key: string]: unknown;
+            } | null;
+            inputs: {
+                [key: string]: unknown;
+            };
+            name: string;
+        };
         /**
          * @description Inputs, what is expected of them, and graders: `{type, …settings}`. Without graders, what is expected has to
          *     come out; with nothing expected either, the run has to succeed.
@@ -1643,6 +1670,13 @@ export interface components {
             };
             step?: string;
         };
+        /** @description A step as a shell command and as a case. Secrets are placeholders such as $TOKEN. */
+        Copies: {
+            case: components["schemas"]["CaseCopy"];
+            curl: string;
+            /** @description Whether the command asks what the step asked, or runs its agent. */
+            does: components["schemas"]["DoesEnum"];
+        };
         Counts: {
             error: number;
             failed: number;
@@ -1705,6 +1739,8 @@ export interface components {
         };
         /** @enum {string} */
         DisconnectTypeEnum: "disconnect";
+        /** @enum {string} */
+        DoesEnum: "request" | "run";
         /** @description A draft as it stands. */
         Draft: {
             graph: {
@@ -8155,6 +8191,58 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_runs_copies_retrieve: {
+        parameters: {
+            query: {
+                /** @description The step's path. */
+                step: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copies"];
                 };
             };
             /** @description Not signed in. */

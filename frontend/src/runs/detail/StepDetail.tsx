@@ -6,6 +6,7 @@ import { StatusBadge } from '@/ui/badge'
 import { cost, tokens } from '@/ui/format'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { RunElapsed } from '../chip/RunElapsed'
+import { CopyStepButton } from '../copies/CopyStepButton'
 import { StreamText } from '../output/StreamText'
 import { siblingOf } from '@/live/path'
 import { nameOf, type RunGraph } from '../useRunGraph'
@@ -49,6 +50,7 @@ function Head({ step, graph }: { step: Step; graph: RunGraph }) {
         {step.charges.length > 0 && <span>{step.costIsComplete ? cost(step.cost) : 'unknown cost'}</span>}
       </p>
       <code className="ml-auto max-w-full truncate text-2xs text-muted">{step.path}</code>
+      <CopyStepButton path={step.path} />
     </header>
   )
 }
