@@ -57,3 +57,23 @@ class StepHasNotFailed(BuilderError):
     """This step has not failed, so there is nothing to explain."""
 
     code = "step_has_not_failed"
+
+
+class TooManyComments(BuilderError):
+    """There are too many comments here. Resolve and delete some, or open a new thread."""
+
+    code = "too_many_comments"
+
+
+class NotTheAuthor(BuilderError):
+    """Only who wrote a comment may change or delete it."""
+
+    code = "not_the_author"
+    status = HTTPStatus.FORBIDDEN
+
+
+class MentionOfAStranger(BuilderError):
+    """Somebody who is mentioned is no member of this workspace."""
+
+    code = "mention_of_a_stranger"
+    status = HTTPStatus.BAD_REQUEST

@@ -1,10 +1,11 @@
-"""The draft socket's messages as bytes: y-websocket's protocol and three messages of our own. Pure.
+"""The draft socket's messages as bytes: y-websocket's protocol and messages of our own. Pure.
 
 0 sync      0 step 1 (a state vector) | 1 step 2 (an update) | 2 update
 1 awareness (who is here, cursors, drags)        3 query awareness
 100 ack     how many updates of this connection are stored
 101 problems    JSON {seq, problems}
 102 notice      JSON {code, message}
+104 comments    JSON {thread}: it has changed
 
 A message too long for one frame travels as several: see `builder.parts`.
 """
@@ -19,7 +20,7 @@ from pycrdt import Decoder, write_message, write_var_uint
 
 from builder.errors import UpdateRefused
 
-SYNC, AWARENESS, AUTH, QUERY_AWARENESS, ACK, PROBLEMS, NOTICE = 0, 1, 2, 3, 100, 101, 102
+SYNC, AWARENESS, AUTH, QUERY_AWARENESS, ACK, PROBLEMS, NOTICE, COMMENTS = 0, 1, 2, 3, 100, 101, 102, 104
 STEP_1, STEP_2, UPDATE = 0, 1, 2
 
 

@@ -354,6 +354,8 @@ class Room:
             self.submit(self._catch_up)
         elif message["type"] == rooms_news.AWARENESS and message["room"] != self.name:
             await self._hear_from_afar(message["payload"])
+        elif message["type"] == rooms_news.COMMENTS:
+            await self._tell(protocol.json_message(protocol.COMMENTS, {"thread": message["thread"]}))
 
     async def _hear_from_afar(self, payload: bytes) -> None:
         if news := self.presence.hear(payload, None, monotonic()):

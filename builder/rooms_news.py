@@ -14,6 +14,7 @@ from django.db import transaction
 
 STORED = "draft.stored"
 AWARENESS = "draft.awareness"
+COMMENTS = "draft.comments"
 
 
 def group_of(draft_id: uuid.UUID | str) -> str:
@@ -38,3 +39,15 @@ async def announce_presence(draft_id: uuid.UUID, room: str, payload: bytes) -> N
     layer = get_channel_layer()
     if layer is not None:
         await layer.group_send(group_of(draft_id), {"type": AWARENESS, "room": room, "payload": payload})
+
+
+def announce_comments_on_commit(draft_id: uuid.UUID, thread_id: uuid.UUID) -> None:
+    """Tell everybody who has the draft open that a thread has changed, once the transaction has committed."""
+    transaction.on_commit(lambda: async_to_sync(announce_comments)(draft_id, thread_id))
+
+
+async def announce_comments(draft_id: uuid.UUID, thread_id: uuid.UUID) -> None:
+    """Only which thread: whoever hears it asks REST, so what may be seen is decided in one place."""
+    layer = get_channel_layer()
+    if layer is not None:
+        await layer.group_send(group_of(draft_id), {"type": COMMENTS, "thread": str(thread_id)})

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from builder.api import views
+from builder.api import comments, views
 from builder.api.explain import ExplainView
 from builder.api.runs import AgentBatchView, AgentRunsView
 from builder.api.tests import ImportCasesView, TestRunsView
 
 AGENT = "w/<slug:workspace>/agents/<uuid:agent>"
+THREAD = f"{AGENT}/threads/<uuid:thread>"
+INBOX = "w/<slug:workspace>/inbox"
 
 urlpatterns = [
     path("w/<slug:workspace>/agents", views.AgentsView.as_view({"get": "list", "post": "create"}), name="agents"),
@@ -31,6 +33,21 @@ urlpatterns = [
         name="test-runs",
     ),
     path(f"{AGENT}/datasets/<uuid:dataset>/import", ImportCasesView.as_view({"post": "create"}), name="cases-import"),
+    path(f"{AGENT}/threads", comments.ThreadsView.as_view({"get": "list", "post": "create"}), name="threads"),
+    path(THREAD, comments.ThreadsView.as_view({"get": "retrieve"}), name="thread"),
+    path(f"{THREAD}/comments", comments.ThreadsView.as_view({"post": "reply"}), name="thread-reply"),
+    path(
+        f"{THREAD}/comments/<uuid:comment>",
+        comments.CommentView.as_view({"patch": "partial_update", "delete": "destroy"}),
+        name="comment",
+    ),
+    path(f"{THREAD}/resolve", comments.ThreadsView.as_view({"post": "resolve"}), name="thread-resolve"),
+    path(f"{THREAD}/reopen", comments.ThreadsView.as_view({"post": "reopen"}), name="thread-reopen"),
+    path(f"{THREAD}/visit", comments.ThreadsView.as_view({"post": "visit"}), name="thread-visit"),
+    path(INBOX, comments.InboxView.as_view({"get": "list"}), name="inbox"),
+    path(f"{INBOX}/unread", comments.InboxView.as_view({"get": "unread"}), name="inbox-unread"),
+    path(f"{INBOX}/read", comments.InboxView.as_view({"post": "read_all"}), name="inbox-read-all"),
+    path(f"{INBOX}/<uuid:pk>/read", comments.InboxView.as_view({"post": "read"}), name="inbox-read"),
     path("w/<slug:workspace>/import", views.ImportView.as_view({"post": "create"}), name="import"),
     path("templates", views.TemplatesView.as_view(), name="templates"),
     path("templates/<slug:slug>", views.TemplateView.as_view(), name="template"),

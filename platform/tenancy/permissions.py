@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, get_args
 
-Right = Literal["view", "run", "edit", "publish", "manage_members", "manage_connections", "manage_workspace"]
+Right = Literal["view", "comment", "run", "edit", "publish", "manage_members", "manage_connections", "manage_workspace"]
 Role = Literal["owner", "admin", "builder", "operator", "viewer"]
 Scope = Literal["read", "run", "write"]
 
@@ -13,9 +13,9 @@ SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 RIGHTS_OF_ROLE: Final[dict[str, frozenset[Right]]] = {
     "owner": RIGHTS,
     "admin": RIGHTS,  # Not an owner: only owners make and unmake owners.
-    "builder": frozenset({"view", "run", "edit", "publish"}),
-    "operator": frozenset({"view", "run"}),
-    "viewer": frozenset({"view"}),
+    "builder": frozenset({"view", "comment", "run", "edit", "publish"}),
+    "operator": frozenset({"view", "comment", "run"}),
+    "viewer": frozenset({"view", "comment"}),
 }
 
 RIGHTS_OF_SCOPE: Final[dict[str, frozenset[Right]]] = {
@@ -26,6 +26,7 @@ RIGHTS_OF_SCOPE: Final[dict[str, frozenset[Right]]] = {
 
 _DEED: Final[dict[Right, str]] = {
     "view": "look at this workspace",
+    "comment": "write comments",
     "run": "start or cancel runs",
     "edit": "change agents",
     "publish": "publish in the marketplace",

@@ -13,7 +13,7 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 from pycrdt import Decoder, Map, Text
 
-from builder import consumers, protocol, rooms, services, store
+from builder import consumers, protocol, rooms, services, store, threads
 from builder.commands import Connect, Set, SetMeta
 from builder.document import new_document, read_graph_data
 from builder.limits import MAX_MESSAGE_BYTES
@@ -21,6 +21,7 @@ from builder.models import Draft, DraftUpdate
 from builder.parts import Gathering, split
 from builder.routing import websocket_urlpatterns
 from tenancy.models import Membership
+from tests.factories import membership
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +43,7 @@ class Client:
         self.socket.scope["user"] = user
         self.doc = doc or new_document()
         self.acked, self.problems, self.notices, self.presence, self.closed = 0, None, [], {}, None
-        self.is_synced, self.longest = False, 0
+        self.is_synced, self.longest, self.news = False, 0, []
         self._gathering = Gathering()
 
     async def __aenter__(self):
@@ -89,6 +90,8 @@ class Client:
             value = json.loads(decoder.read_message())
             if kind == protocol.PROBLEMS:
                 self.problems = value
+            elif kind == protocol.COMMENTS:
+                self.news.append(value["thread"])
             else:
                 self.notices.append(value["code"])
 
@@ -360,6 +363,20 @@ async def test_a_viewer_is_seen_although_they_may_not_write(world, agent):
 
         assert json.loads(alice.presence[7][1])["cursor"] == [1, 2]
     assert "title" not in (await stored_graph(agent))["nodes"]["greet"]
+
+
+async def test_what_is_said_about_a_draft_is_told_to_everybody_who_has_it_open(world, agent):
+    async with Client(world.alice, agent) as alice, Client(world.victor, agent) as victor:
+        await alice.sync()
+        await victor.sync()
+        bob = await sync_to_async(membership)(world.bob, world.acme)
+        thread = await sync_to_async(threads.open_thread)(agent=agent, by=bob, text="Look", x=0, y=0)
+        await alice.hear(lambda: alice.news)
+        await victor.hear(lambda: victor.news)
+        await sync_to_async(threads.resolve_thread)(thread=thread, by=bob)
+        await alice.hear(lambda: len(alice.news) == 2)
+
+        assert (alice.news, victor.news) == ([str(thread.pk)] * 2, [str(thread.pk)])
 
 
 def garbage():

@@ -6,7 +6,9 @@ Law: made by the services the product uses, in Acme, so that alice finds them th
 from collections.abc import Callable
 from typing import Any
 
+from builder.models import Comment, Mention
 from builder.services import commit_draft, create_agent
+from builder.threads import open_thread
 from connections.services import create_connection
 from experiments import models as experiments
 from experiments.services import add_cases, create_dataset
@@ -82,6 +84,21 @@ def _(world: World) -> Any:
     return the_revision(world).sha
 
 
+@makes("thread")
+def _(world: World) -> Any:
+    return the_comment(world).thread_id
+
+
+@makes("comment")
+def _(world: World) -> Any:
+    return the_comment(world).pk
+
+
+@makes("mention")
+def _(world: World) -> Any:
+    return Mention.objects.for_workspace(world.acme).get(comment=the_comment(world)).pk
+
+
 @makes("run")
 def _(world: World) -> Any:
     return the_run(world).pk
@@ -137,6 +154,15 @@ def the_agent(world: World) -> Agent:
     """Acme's one agent: two names in a URL must speak of the same one."""
     found: Agent | None = Agent.objects.for_workspace(world.acme).first()
     return found or create_agent(project=world.playground, by=world.alice, graph=GRAPH)
+
+
+def the_comment(world: World) -> Comment:
+    """Acme's one comment, in which alice mentions herself."""
+    found: Comment | None = Comment.objects.for_workspace(world.acme).first()
+    if found is None:
+        alice = membership(world.alice, world.acme)
+        open_thread(agent=the_agent(world), by=alice, text="@Alice: look", x=0, y=0, mentions=[world.alice.pk])
+    return found or Comment.objects.for_workspace(world.acme).get()
 
 
 def the_revision(world: World) -> Revision:

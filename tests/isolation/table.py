@@ -91,6 +91,19 @@ ROUTES = {
     "api/w/<slug:workspace>/agents/<uuid:agent>/revisions/<str:sha>/restore": inside(agent="agent", sha="sha"),
     "api/w/<slug:workspace>/agents/<uuid:agent>/runs": inside(agent="agent"),
     "api/w/<slug:workspace>/agents/<uuid:agent>/runs/batch": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/threads": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/threads/<uuid:thread>": inside(agent="agent", thread="thread"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/threads/<uuid:thread>/comments": inside(agent="agent", thread="thread"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/threads/<uuid:thread>/comments/<uuid:comment>": inside(
+        agent="agent", thread="thread", comment="comment"
+    ),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/threads/<uuid:thread>/resolve": inside(agent="agent", thread="thread"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/threads/<uuid:thread>/reopen": inside(agent="agent", thread="thread"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/threads/<uuid:thread>/visit": inside(agent="agent", thread="thread"),
+    "api/w/<slug:workspace>/inbox": inside(),
+    "api/w/<slug:workspace>/inbox/unread": inside(),
+    "api/w/<slug:workspace>/inbox/read": inside(),
+    "api/w/<slug:workspace>/inbox/<uuid:pk>/read": inside(pk="mention"),
     "api/w/<slug:workspace>/import": inside(),
     # runs
     "api/w/<slug:workspace>/runs": inside(),

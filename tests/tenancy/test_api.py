@@ -48,7 +48,7 @@ def test_a_name_without_letters_still_makes_a_workspace(world: World) -> None:
 def test_a_workspace_tells_a_member_what_they_may_do(world: World) -> None:
     shown = signed_in(world.victor).get("/api/w/acme").json()
 
-    assert (shown["role"], shown["rights"]) == ("viewer", ["view"])
+    assert (shown["role"], shown["rights"]) == ("viewer", ["comment", "view"])
     assert shown["settings"] == {"allow_private_network": False, "model_aliases": {}}
 
 

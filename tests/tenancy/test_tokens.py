@@ -50,7 +50,11 @@ def test_scopes_narrow_the_role_and_never_widen_it(world: World) -> None:
         ]
     }
 
-    assert shown == {"bob reads": ["view"], "bob reads and runs": ["run", "view"], "victor does all": ["view"]}
+    assert shown == {
+        "bob reads": ["view"],
+        "bob reads and runs": ["run", "view"],
+        "victor does all": ["comment", "view"],
+    }
 
 
 def test_an_expired_token_is_refused(world: World) -> None:
