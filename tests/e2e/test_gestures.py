@@ -1,5 +1,6 @@
 """Gestures on the canvas: what holds a dragged card, what a drop means, and the same by keyboard."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -169,3 +170,60 @@ def test_a_node_dropped_on_an_edge_is_taken_in_whether_it_is_new_or_moved(person
     assert person.until(lambda: len(editor.graph()["nodes"]) == 4)
     assert "greet.text -> ask.greeting" not in editor.graph()["edges"]
     expect(editor.canvas.locator("[data-taking]")).to_have_count(0)
+
+
+DROP = """([files, address, x, y]) => {
+    const data = new DataTransfer()
+    for (const [name, type, text] of files) data.items.add(new File([text], name, {type}))
+    if (address) data.setData('text/uri-list', address)
+    const target = document.elementFromPoint(x, y)
+    const options = {dataTransfer: data, bubbles: true, cancelable: true, clientX: x, clientY: y}
+    for (const kind of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(kind, options))
+}"""
+
+
+def drop(editor: Editor, *files: tuple[str, str, str], address: str = "") -> None:
+    """Let files (name, media type, text) or an address fall onto the canvas."""
+    box = editor.canvas.bounding_box()
+    assert box is not None
+    editor.me.page.evaluate(DROP, [files, address, box["x"] + 300, box["y"] + 500])
+
+
+def test_dropped_files_and_addresses_become_the_sensible_thing(person: Person) -> None:
+    graph = greeter("Dropped on")
+    editor, page = Editor.open(person, person.make_agent(graph)), person.page
+
+    drop(editor, ("people.csv", "text/csv", "name,age\nAda,36\nBo,7\n"))
+    inputs = person.until(lambda: "people" in (read := editor.graph()["inputs"]) and read)
+    assert inputs["people"] == {
+        "type": "list of json",
+        "default": [{"name": "Ada", "age": 36}, {"name": "Bo", "age": 7}],
+    }
+    each = editor.node_named("Each of people")
+    assert f"input.people -> {each}.items" in editor.graph()["edges"]
+    expect(page.get_by_text("2 rows as the input “people”.")).to_be_visible()
+    person.keep("dropped-rows")
+
+    drop(editor, ("prices.json", "application/json", '{"tea": 3}'), ("prompt.md", "text/markdown", "Say {{ what }}"))
+    person.until(lambda: len(editor.graph()["nodes"]) == 5)
+    nodes = editor.graph()["nodes"]
+    assert nodes[editor.node_named("Prices")]["settings"] == {"expression": '{\n  "tea": 3\n}', "inputs": []}
+    assert nodes[editor.node_named("Prompt")]["settings"]["text"] == "Say {{ what }}"
+
+    drop(editor, ("cat.png", "image/png", "not really a picture"))
+    assert person.until(lambda: editor.graph()["inputs"].get("cat", {}).get("type")) == "image"
+    drop(editor, address="https://example.org/data")
+    assert person.until(lambda: len(editor.graph()["nodes"]) == 6)
+    assert editor.graph()["nodes"][editor.node_named("example.org")]["settings"]["url"] == "https://example.org/data"
+    drop(editor, ("x.zip", "application/zip", "PK"))
+    expect(page.get_by_text("“x.zip” cannot be used here.")).to_be_visible()
+
+    text = json.dumps({"format": "agent/1", **greeter("From a file")})
+    drop(editor, ("agent.json", "application/json", text))
+    page.get_by_role("dialog", name="This is an agent").get_by_role("button", name="Add to this graph").click()
+    assert person.until(lambda: len(editor.graph()["nodes"]) == 8)
+    drop(editor, ("agent.json", "application/json", text))
+    person.keep("dropped-agent")
+    page.get_by_role("dialog", name="This is an agent").get_by_role("button", name="Make a new agent").click()
+    page.wait_for_url(lambda url: editor.agent not in url)
+    assert Editor.here(person).graph()["name"] == "From a file"

@@ -17,6 +17,7 @@ import { CanvasToolbar } from './toolbar/CanvasToolbar'
 import { ProblemsChip } from './toolbar/ProblemsChip'
 
 const ArrangeBar = lazyPart(async () => (await import('./arrange/ArrangeBar')).ArrangeBar)
+const AgentDropDialog = lazyPart(async () => (await import('./drop/AgentDropDialog')).AgentDropDialog)
 const CanvasMenu = lazyPart(async () => (await import('./menu/CanvasMenu')).CanvasMenu)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
@@ -29,6 +30,7 @@ export function CanvasArea() {
   const isText = useView((state) => state.isText)
   const isList = useView((state) => state.isList)
   const isMany = useView((state) => state.selection.length > 1)
+  const isDropped = useView((state) => state.dropped !== null)
   const isMenu = useView((state) => state.menu !== null)
   const isQuickAdd = useView((state) => state.quickAdd !== null)
   if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
@@ -49,6 +51,7 @@ export function CanvasArea() {
       <Suspense>
         {isMany && <ArrangeBar />}
         {isMenu && <CanvasMenu />}
+        {isDropped && <AgentDropDialog />}
         {isList && <ListView />}
         {isQuickAdd && <QuickAdd />}
       </Suspense>

@@ -7,7 +7,6 @@ import { useHotkey } from '@/ui/use-hotkey'
 import { CanvasArea } from '../canvas/CanvasArea'
 import { Inspector } from '../inspector/Inspector'
 import { Palette } from '../palette/Palette'
-import { NodeCommands } from './NodeCommands'
 import { RunPanel } from './run/RunPanel'
 import { useShownRun } from './run/useShownRun'
 import { useDraft, useEditor, useView } from './session'
@@ -15,6 +14,7 @@ import { EditorTopBar } from './topbar/EditorTopBar'
 import { usePanels } from './usePanels'
 import { usePreload } from './usePreload'
 
+const EditorCommands = lazyPart(async () => (await import('./EditorCommands')).EditorCommands)
 const RunDialog = lazyPart(async () => (await import('./run/RunDialog')).RunDialog)
 
 export function EditorScreen() {
@@ -51,7 +51,7 @@ export function EditorScreen() {
             <Inspector />
           </ResizablePanel>
         </div>
-        <NodeCommands />
+        <Suspense><EditorCommands panels={panels} /></Suspense>
         <Suspense>{isRunOpen && <RunDialog />}</Suspense>
       </div>
     </ReactFlowProvider>

@@ -16,6 +16,6 @@ export const KEY_COMMANDS: Command[] = [
   key('shift+right', 'Move the selection by 10'),
   key('shift+f10', 'Menu of the selection'),
   key('mod+x', 'Cut'),
-  key('mod+v', 'Paste nodes, YAML or JSON'),
+  key('mod+v', 'Paste nodes, YAML, JSON, a file or an address'),
   key('shift+f8', 'Previous problem'),
 ]

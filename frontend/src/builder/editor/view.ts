@@ -1,6 +1,7 @@
 /** What this browser's view of the canvas knows and the document does not: selection, camera, gestures, panels. */
 import type { Edge as RFEdge, Node as RFNode } from '@xyflow/react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Clip } from '../commands/clipboard'
 import type { PortRef } from '../commands/lookup'
 import type { Edge } from '../draft/values'
 import type { CardLayout } from '../canvas/geometry'
@@ -45,6 +46,14 @@ export interface DragView {
 
 export const NO_DRAG: DragView = { guides: [], gaps: [], originals: [], splice: null }
 
+/** An agent that was dropped or pasted, until it is said what is to become of it. */
+export interface DroppedAgent {
+  name: string
+  text: string
+  clip: Clip
+  at: [number, number]
+}
+
 export type Tool = 'select' | 'pan'
 export type EditorDialog = 'commit' | 'import' | 'publish'
 export type InspectorTab = 'configure' | 'input' | 'output'
@@ -68,6 +77,7 @@ export interface ViewState {
   following: string | null
   quickAdd: QuickAdd | null
   menu: CanvasMenu | null
+  dropped: DroppedAgent | null
   revealed: { [id: string]: string[] }
   tool: Tool
   tab: InspectorTab
@@ -94,7 +104,7 @@ export function createView(runId: string | null = null): ViewStore {
     isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, following: null,
     drag: null, carried: null,
     quickAdd: null,
-    menu: null,
+    menu: null, dropped: null,
     revealed: {},
     // A finger pans; box selection is for pointers that can also scroll.
     tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select',

@@ -29,6 +29,7 @@ export interface Actions {
   copied: () => string | null
   copy: () => void
   paste: (text: string) => void
+  pasteFiles: (files: File[]) => void
   /** Puts what is chosen into one group, and asks for its name. */
   group: () => void
   ungroup: () => void
@@ -81,6 +82,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
       if (text) keepCopy(text)
     },
     paste: (text) => pasteText(session, camera, text),
+    pasteFiles: (files) => pasteFiles(session, camera, files),
     group: () => canEdit && groupChosen(session),
     ungroup: () => draft.dispatch(ungroup(state(), view.getState().selection)),
     leaveGroup: () => draft.dispatch(chosen().filter((id) => state().nodes[id]?.group).map((id) => ({ type: 'set', id, path: ['group'], value: null }))),
@@ -116,21 +118,35 @@ function groupChosen({ draft, view }: EditorSession): void {
   view.setState({ namedGroup: made.id })
 }
 
-function pasteText({ draft, kinds, view, canEdit, role }: EditorSession, camera: Camera, text: string): void {
+function pasteText(session: EditorSession, camera: Camera, text: string): void {
+  const { draft, kinds, view, canEdit, role } = session
   if (!canEdit) return void toast.warning(refusal(role, 'edit'))
   const clip = readClip(text)
+  if (!clip && /^\s*(?:https?:|[[{])/i.test(text)) return void import('../drop/take').then(({ takeText }) => takeText(session, text, spot()))
   if (!clip) return void readForeign(text).then((data) => data && put(data))
   put(clip)
 
   function put(found: Clip): void {
-    const { x, y } = camera.centre()
-    const at = freeSpot(view.getState().nodes, [Math.round(x / GRID) * GRID - 120, Math.round(y / GRID) * GRID - 72])
-    const made = paste(draft.store.getState(), kinds, found, at)
+    const made = paste(draft.store.getState(), kinds, found, spot())
     draft.dispatch(made.commands)
     select(view, made.ids)
     // Cards of a whole agent may lie outside of what is seen.
     if (made.ids.length > 1) setTimeout(camera.fit)
   }
+
+  function spot(): [number, number] {
+    return freeCentre(session, camera)
+  }
+}
+
+function pasteFiles(session: EditorSession, camera: Camera, files: File[]): void {
+  if (!session.canEdit) return void toast.warning(refusal(session.role, 'edit'))
+  void import('../drop/take').then(({ takeFiles }) => takeFiles(session, files, freeCentre(session, camera)))
+}
+
+function freeCentre({ view }: EditorSession, camera: Camera): [number, number] {
+  const { x, y } = camera.centre()
+  return freeSpot(view.getState().nodes, [Math.round(x / GRID) * GRID - 120, Math.round(y / GRID) * GRID - 72])
 }
 
 /** YAML on the clipboard: the reader is loaded only when somebody pastes some. */

@@ -31,7 +31,11 @@ function useClipboard(actions: Actions): void {
     const onCut = (event: ClipboardEvent) => put(event) && actions.remove()
     const onPaste = (event: ClipboardEvent) => {
       const text = latestCopy(event.clipboardData?.getData('text/plain') ?? '')
-      if (!isElsewhere(event) && text) { event.preventDefault(); actions.paste(text) }
+      const files = [...(event.clipboardData?.files ?? [])]
+      if (isElsewhere(event) || (!text && files.length === 0)) return
+      event.preventDefault()
+      if (text) actions.paste(text)
+      else actions.pasteFiles(files)
     }
     document.addEventListener('copy', onCopy)
     document.addEventListener('cut', onCut)

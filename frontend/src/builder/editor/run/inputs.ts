@@ -18,7 +18,8 @@ function emptyOf(type: string | undefined): Json {
   return type === undefined || type === 'text' || type === 'any' ? '' : null
 }
 
-function lastInputs(agent: string): Inputs {
+/** What this tab's last run was started with, or what the next one is to start with. */
+export function lastInputs(agent: string): Inputs {
   try {
     const value: unknown = JSON.parse(sessionStorage.getItem(keyOf(agent)) ?? '{}')
     return value && typeof value === 'object' && !Array.isArray(value) ? (value as Inputs) : {}

@@ -9,7 +9,6 @@ import { TitleInput } from '../../inspector/TitleInput'
 import { Tooltip } from '@/ui/tooltip'
 import { useDraft, useEditor, useView } from '../session'
 import { editorSlots } from '../slots'
-import { useEditorCommands } from '../useEditorCommands'
 import type { Panels } from '../usePanels'
 import type { EditorDialog } from '../view'
 import { refusal } from '../refusal'
@@ -26,7 +25,6 @@ export function EditorTopBar({ panels }: { panels: Panels }) {
   const open = useView((state) => state.dialog)
   const setOpen = (dialog: EditorDialog | null) => view.setState({ dialog })
   const { PublishDialog } = editorSlots
-  useEditorCommands(panels)
   const whenOpen = (which: EditorDialog) => ({ open: open === which, onOpenChange: (is: boolean) => setOpen(is ? which : null) })
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-panel px-2">
