@@ -13,20 +13,18 @@ from django.db import transaction
 from builder import rooms_news, store
 from builder.apply import apply_commands as apply_to_document
 from builder.commands import Command, Connect, Replace, SetMeta, command_data
-from builder.document import read_graph_data, text_settings
-from builder.errors import CommandRefused, DraftHasProblems
+from builder.document import read_graph_data, read_marks, text_settings
+from builder.errors import CommandRefused
 from builder.kinds import specs
 from builder.merge import merge_graphs
 from builder.problems import IMPOSSIBLE_EDGES, find_draft_problems
 from builder.templates import REFERENCE, find_templates, get_template
-from engine.problems import Problem, errors
+from engine.problems import Problem
 from engine.textform import parse_graph
 from graphs import services as graphs
 from graphs.errors import GraphUnreadable
 from graphs.models import Agent, Revision
 from graphs.text import canonical, emit_json, emit_yaml, parse_text
-from runs.priorities import of_trigger
-from runs.services import start_run
 from tenancy.models import Project, User, Workspace
 
 
@@ -39,6 +37,7 @@ class DraftState:
     problems: list[Problem]
     seq: int
     head: Revision | None
+    marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     inverse: list[dict[str, Any]] = field(default_factory=list)
 
     @cached_property
@@ -57,7 +56,7 @@ def open_draft(agent: Agent) -> DraftState:
     doc, seq = store.read_draft(store.open_draft(agent))
     data = read_graph_data(doc)
     _, problems = find_draft_problems(data, agent.workspace)
-    return DraftState(agent, data, problems, seq, graphs.main_branch(agent).head)
+    return DraftState(agent, data, problems, seq, graphs.main_branch(agent).head, read_marks(doc))
 
 
 def read_draft(agent: Agent) -> dict[str, Any]:
@@ -85,7 +84,8 @@ def apply_commands(agent: Agent, commands: Sequence[Command], by: User | None) -
             rooms_news.announce_on_commit(draft.pk, seq)
         store.keep_name(agent.workspace, draft.pk, data)
         agent.name = str(data["name"])[:200]
-    return DraftState(agent, data, problems, seq, graphs.main_branch(agent).head, [command_data(c) for c in inverse])
+    undo = [command_data(c) for c in inverse]
+    return DraftState(agent, data, problems, seq, graphs.main_branch(agent).head, read_marks(doc), undo)
 
 
 def replace_text(agent: Agent, text: str | bytes, format: str | None, by: User | None) -> DraftState:
@@ -176,33 +176,6 @@ def export_text(agent: Agent, format: str) -> str:
     """The draft as `yaml` or `json`; importing it again gives the same bytes."""
     data = read_draft(agent)
     return emit_json(data) if format == "json" else emit_yaml(data)
-
-
-def pin_draft(agent: Agent, by: User | None) -> Revision:
-    """The revision that a run of the draft pins. Raises DraftHasProblems with `problems`."""
-    state = open_draft(agent)
-    if blocking := errors(state.problems):
-        raise DraftHasProblems(problems=[problem.to_json() for problem in blocking[:50]])
-    return graphs.pin_draft(agent, state.graph, by)
-
-
-def start_draft_run(
-    agent: Agent,
-    inputs: Mapping[str, Any],
-    by: User | None,
-    trigger: str = "editor",
-    debug: Mapping[str, Any] | None = None,
-) -> Any:
-    """Start a run of the draft as it stands. Raises DraftHasProblems, and what `runs.services.start_run` raises."""
-    return start_run(
-        workspace=agent.workspace,
-        revision=pin_draft(agent, by),
-        inputs=dict(inputs),
-        by=by,
-        trigger=trigger,
-        priority=of_trigger(trigger),
-        debug=debug,
-    )
 
 
 def _refuse_impossible_edges(commands: Sequence[Command], problems: Sequence[Problem]) -> None:

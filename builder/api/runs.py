@@ -1,5 +1,6 @@
 """Starting an agent by REST: its draft as it stands, or one of its revisions."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -10,11 +11,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from builder.api.views import BuilderView
-from builder.services import pin_draft, start_draft_run
+from builder.draft_runs import prepare_draft_run, start_draft_run
 from graphs.models import Agent, Revision
 from runs.api.plain import WHOLE, run_whole
-from runs.api.serializers import BatchSerializer, NewBatchSerializer, NewRunSerializer, RunSerializer
+from runs.api.serializers import (
+    PART_FIELDS,
+    BatchSerializer,
+    NewBatchSerializer,
+    NewPartSerializer,
+    RunSerializer,
+)
+from runs.errors import ScriptRefused
 from runs.models import Run
+from runs.parts import Part
 from runs.priorities import of_trigger
 from runs.services import start_run, start_runs
 from runs.waiting import Row, waiters
@@ -33,9 +42,9 @@ class AgentRunsView(BuilderView):
     parser_classes: ClassVar = [JSONParser]  # So that a long wait is never a form's, which would hold a thread.
     right_for: ClassVar = {"create": "run"}
 
-    @extend_schema(request=NewRunSerializer, responses={200: RunSerializer, 201: RunSerializer, 202: RunSerializer})
+    @extend_schema(request=NewPartSerializer, responses={200: RunSerializer, 201: RunSerializer, 202: RunSerializer})
     def create(self, request: Request, **kwargs: Any) -> Response:
-        wish = self.wish(NewRunSerializer, request)
+        wish = self.wish(NewPartSerializer, request)
         # Signed in: IsAuthenticated ran.
         run = start(self.agent, wish, request.user, is_program=bool(token_of(request)))  # type: ignore[arg-type]
         if not wish["wait"]:
@@ -54,8 +63,11 @@ class AgentBatchView(BuilderView):
     def create(self, request: Request, **kwargs: Any) -> Response:
         agent, wish = self.agent, self.wish(NewBatchSerializer, request)
         by: User = request.user  # type: ignore[assignment]  # Signed in: IsAuthenticated ran.
-        revision = find_revision(agent, wish.get("revision")) or pin_draft(agent, by)
-        ids = start_runs(workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by)
+        script, revision = None, find_revision(agent, wish.get("revision"))
+        if revision is None:
+            made = prepare_draft_run(agent, by, inputs={})
+            script, revision = made.script, made.revision
+        ids = start_runs(workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by, script=script)
         return Response({"runs": ids}, status=status.HTTP_201_CREATED)
 
 
@@ -83,8 +95,8 @@ def start(agent: Agent, wish: dict[str, Any], by: User, *, is_program: bool) -> 
     revision = find_revision(agent, wish.get("revision"))
     if revision is None:
         trigger = "api" if is_program else "editor"
-        run: Run = start_draft_run(agent, wish["inputs"], by, trigger=trigger, debug=wish.get("debug"))
-        return run
+        return start_draft_run(agent, wish["inputs"], by, trigger=trigger, debug=wish.get("debug"), **part_of(wish))
+    refuse_part(wish)
     trigger = "api" if is_program else "person"
     priority = of_trigger(trigger)
     return start_run(
@@ -96,6 +108,18 @@ def start(agent: Agent, wish: dict[str, Any], by: User, *, is_program: bool) -> 
         priority=priority,
         debug=wish.get("debug"),
     )
+
+
+def part_of(wish: dict[str, Any]) -> dict[str, Any]:
+    """The part of the draft that was asked for, as the arguments of `prepare_draft_run`."""
+    part = Part(wish.get("until"), wish.get("only"), wish.get("from"), wish.get("given", {}))
+    return {"part": part, "reuse": wish.get("reuse"), "pins": wish.get("pins", True)}
+
+
+def refuse_part(wish: Mapping[str, Any]) -> None:
+    """Raises ScriptRefused for a run of a revision that is to be one of a part."""
+    if asked := sorted(PART_FIELDS & wish.keys() - {"pins"}):
+        raise ScriptRefused(f"A revision is run whole: leave out {asked[0]}, or run the draft.")
 
 
 def find_revision(agent: Agent, sha: str | None) -> Revision | None:

@@ -12,11 +12,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.asyncio import async_unsafe
 
-from builder.api.runs import as_it_stands
-from builder.services import pin_draft
+from builder.api.runs import as_it_stands, part_of, refuse_part
+from builder.draft_runs import DraftRun, prepare_draft_run
 from graphs.models import Agent, Revision
 from runs.api.plain import run_whole
-from runs.api.serializers import NewRunSerializer
+from runs.api.serializers import PART_FIELDS, NewPartSerializer, NewRunSerializer
 from runs.starter import starter
 from runs.starting import NewRun, prepare_run
 from runs.waiting import waiters
@@ -30,6 +30,7 @@ from tenancy.recent import Recent
 SMALL = 64 * 1024  # bytes of a body that holds nobody up
 
 _wishes = NewRunSerializer()  # Without data it has no state; making one costs half of what it does.
+_parts = NewPartSerializer()
 _revisions: Recent[tuple[UUID, UUID, str], Revision] = Recent(most=200)
 
 
@@ -57,15 +58,20 @@ def prepare(member: Membership, agent: UUID, body: bytes) -> tuple[NewRun, float
     """
     wish = read_wish(body)
     sha = wish.get("revision")
-    revision = find_revision(member.workspace, agent, sha) if sha else pin_draft_of(member, agent)
     trigger = "api" if member.token else "person" if sha else "editor"
+    if sha:
+        refuse_part(wish)
+        made = DraftRun(find_revision(member.workspace, agent, sha), None, wish["inputs"])
+    else:
+        made = prepare_draft(member, agent, wish)
     new = prepare_run(
         workspace=member.workspace,
-        revision=revision,
-        inputs=wish["inputs"],
+        revision=made.revision,
+        inputs=made.inputs,
         by=member.user,
         trigger=trigger,
         debug=wish.get("debug"),
+        script=made.script,
     )
     return new, wish["wait"]
 
@@ -73,7 +79,8 @@ def prepare(member: Membership, agent: UUID, body: bytes) -> tuple[NewRun, float
 def read_wish(body: bytes) -> dict[str, Any]:
     """The checked body."""
     data = JSONParser().parse(BytesIO(body), "application/json", {}) if body else {}
-    checked: dict[str, Any] = _wishes.run_validation(data)
+    has_part = isinstance(data, dict) and not PART_FIELDS.isdisjoint(data)
+    checked: dict[str, Any] = (_parts if has_part else _wishes).run_validation(data)
     return checked
 
 
@@ -93,15 +100,15 @@ def read_revision(workspace: Workspace, agent: UUID, sha: str) -> Revision | Non
 
 
 @async_unsafe
-def pin_draft_of(member: Membership, agent: UUID) -> Revision:
-    """The draft as it stands, with its agent."""
+def prepare_draft(member: Membership, agent: UUID, wish: dict[str, Any]) -> DraftRun:
+    """The draft as it stands, its revision with its agent."""
     agents = Agent.objects.for_workspace(member.workspace).active().select_related("workspace")
     found = agents.filter(pk=agent).first()
     if found is None:
         raise NotFound
-    revision = pin_draft(found, member.user)
-    revision.agent = found
-    return revision
+    made = prepare_draft_run(found, member.user, inputs=wish["inputs"], **part_of(wish))
+    made.revision.agent = found
+    return made
 
 
 def show_new(new: NewRun) -> dict[str, Any]:

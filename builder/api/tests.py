@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from builder.api.runs import find_revision
-from builder.services import pin_draft, read_draft
+from builder.draft_runs import pin_draft
+from builder.services import read_draft
 from experiments.api.serializers import (
     CasesTextSerializer,
     ImportedSerializer,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from engine.commands import ToolOffer
 from engine.errors import PlanError
@@ -77,14 +77,18 @@ class Plan:
         return self.bodies.get(f"{body.prefix}{node_id}!")
 
 
-def compile_plan(graph: Graph, kinds: Kinds, agents: Mapping[str, Graph] | None = None) -> Plan:
+def compile_plan(
+    graph: Graph, kinds: Kinds, agents: Mapping[str, Graph] | None = None, closed: Collection[str] = ()
+) -> Plan:
     """Make a graph ready to run. `agents` holds every sub-agent's graph by the reference its node names.
 
-    Raises PlanError for a graph with an unknown kind; other faults are the business of `find_problems`, and edges
-    that make no sense are left out.
+    The host is asked for the results of `closed` nodes as for those of a step, whatever lives inside them.
+
+    Raises PlanError for a graph with an unknown kind; other faults are the business of `find_problems`, and edges that
+    make no sense are left out.
     """
     plan = Plan(graph)
-    _add_graph(plan, graph, kinds, "")
+    _add_graph(plan, graph, kinds, "", closed)
     for reference, sub_graph in (agents or {}).items():
         _add_graph(plan, sub_graph, kinds, f"{reference}|")
     return plan
@@ -96,8 +100,9 @@ def agent_reference(node: Node) -> str:
     return f"{agent}@{revision}" if revision else str(agent)
 
 
-def _add_graph(plan: Plan, graph: Graph, kinds: Kinds, prefix: str) -> None:
+def _add_graph(plan: Plan, graph: Graph, kinds: Kinds, prefix: str, closed: Collection[str] = ()) -> None:
     specs = {node.id: _spec(kinds, node) for node in graph.nodes.values()}
+    specs |= {node_id: replace(specs[node_id], flow="step") for node_id in closed if node_id in specs}
     layout = _Wiring(graph, specs)
     parents = {None, *(node.id for node in graph.nodes.values() if specs[node.id].is_container)}
     members: dict[str | None, list[Node]] = {parent: [] for parent in parents}

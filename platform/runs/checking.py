@@ -17,6 +17,7 @@ import yaml
 from django.db import connection
 
 from engine.advance import fold
+from engine.cut import cut_graph
 from engine.events import read_event
 from engine.plan import Plan, compile_plan
 from engine.textform import parse_graph
@@ -28,10 +29,12 @@ FINISHED = frozenset(ENDS.values())
 # What may follow an end: the steps it stopped, and what those still cost and said.
 AFTERMATH = frozenset({"step.cancelled", "charge.made", "step.logged"})
 
+JSON_COLUMNS = frozenset({"outputs", "error", "pins", "events", "script"})
+
 RUNS = """
 SELECT r.id, r.status, r.seq, r.tokens_in, r.tokens_out, r.cost, r.cost_is_complete, r.outputs, r.error,
-       r.started_at, r.finished_at, r.host_id, r.revision_id, r.pins
-FROM runs_run r WHERE r.id > %s ORDER BY r.id LIMIT %s
+       r.started_at, r.finished_at, r.host_id, r.revision_id, r.pins, s.data AS script
+FROM runs_run r LEFT JOIN runs_script s ON s.run_id = r.id WHERE r.id > %s ORDER BY r.id LIMIT %s
 """
 ENTRIES = "SELECT run_id, seq, events FROM runs_entry WHERE run_id = ANY(%s) ORDER BY run_id, seq"
 GRAPHS = "SELECT id, yaml FROM graphs_revision WHERE id = ANY(%s)"
@@ -104,16 +107,18 @@ def _read_entries(run_ids: list[UUID]) -> dict[UUID, list[Entry]]:
 
 
 def _plan_of(row: Mapping[str, Any], plans: dict[str, Plan]) -> Plan | None:
-    """The compiled graph of the run's revision and its pins; None when it cannot be read."""
-    pins = row["pins"]
-    key = f"{row['revision_id']} {sorted(pins.items())}"
+    """The compiled graph of the run's revision and its pins, as its script has it; None when it cannot be read."""
+    pins, script = row["pins"], row["script"] or {}
+    until, known, closed = script.get("until"), script.get("known", ()), script.get("closed", ())
+    key = f"{row['revision_id']} {sorted(pins.items())} {until} {known} {closed}"
     if key not in plans:
         found = {str(graph["id"]): graph["yaml"] for graph in _read(GRAPHS, [[row["revision_id"], *pins.values()]])}
         graphs = {name: parse_graph(yaml.safe_load(text))[0] for name, text in found.items()}
         if str(row["revision_id"]) not in graphs:
             return None
         agents = {reference: graphs[revision] for reference, revision in pins.items()}
-        plans[key] = compile_plan(graphs[str(row["revision_id"])], specs(), agents)
+        graph = graphs[str(row["revision_id"])]
+        plans[key] = compile_plan(cut_graph(graph, until, known) if until else graph, specs(), agents, closed)
     return plans[key]
 
 
@@ -126,7 +131,7 @@ def _read(statement: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _plain(name: str, value: Any) -> Any:
     """Columns of jsonb come as text from Django's cursors."""
-    return json.loads(value) if name in ("outputs", "error", "pins", "events") and isinstance(value, str) else value
+    return json.loads(value) if name in JSON_COLUMNS and isinstance(value, str) else value
 
 
 # -- one run: pure ------------------------------------------------------------------------------------------------
@@ -135,7 +140,8 @@ def _plain(name: str, value: Any) -> Any:
 def check_run(row: Mapping[str, Any], entries: Sequence[Entry], plan: Plan | None) -> Iterator[Fault]:
     """Every fault of one run: its row against its events, and the events among themselves."""
     events = [event for entry in entries for event in entry.events]
-    for checked in (_numbers(row, entries, events), _results(events), _end(row, events), _charges(row, events)):
+    laws = _numbers(row, entries, events), _results(events), _end(row, events), _charges(row, events)
+    for checked in (*laws, _given(row["script"], events)):
         for code, found in checked:
             yield Fault(code, row["id"], found)
     if plan is None:
@@ -218,6 +224,36 @@ def _charges(row: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> Fou
         stored = Decimal(row[name]).quantize(Decimal("1e-10")) if name == "cost" else row[name]
         if stored != value:
             yield f"{name}_differ", f"the row says {row[name]}, {len(charges)} charges make {value}"
+
+
+def _given(script: Mapping[str, Any] | None, events: Sequence[Mapping[str, Any]]) -> Found:
+    """What is said to be given is in the script, follows at once, and has cost nothing."""
+    before: dict[str, Mapping[str, Any]] = {}
+    told, real = Counter[str](), set[str]()
+    for event in events:
+        kind, node = event["type"], event["node"]
+        if kind == "step.reused":
+            before[node] = event
+        elif kind in ("step.succeeded", "step.failed", "step.called"):
+            given = before.pop(node, None)
+            if given is None:
+                real.add(node)
+            elif given["seq"] != event["seq"] - 1 or not _is_in(script or {}, event, told[node]):
+                yield "given_differs", f"{kind} {event['seq']} of {node} is not what its script gives"
+            told[node] += 1
+    for node in before:
+        yield "given_nothing", f"{node} was said to be given a result that is not there"
+    if charged := {event["node"] for event in events if event["type"] == "charge.made"} & (told.keys() - real):
+        yield "given_charged", f"{sorted(charged)[:5]} were given their results and cost something all the same"
+
+
+def _is_in(script: Mapping[str, Any], event: Mapping[str, Any], told: int) -> bool:
+    given = {name: value for name, value in event["data"].items() if name != "attempt"}
+    outcomes = script.get("outcomes", {}).get(event["node"], ())
+    if told < len(outcomes):
+        return [event["type"], given] == list(outcomes[told])
+    pins = script.get("pins", {})
+    return any(event["node"].rpartition("/")[2] == node and given == {"outputs": pins[node]} for node in pins)
 
 
 def _state(row: Mapping[str, Any], events: Sequence[Mapping[str, Any]], plan: Plan) -> Found:

@@ -82,7 +82,7 @@ SET host_id = live.id, status = 'running', takes = r.takes + 1, wake_at = NULL,
 FROM chosen LEFT JOIN runs_suspect s ON s.run_id = chosen.id, live
 WHERE r.id = chosen.id
 RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins, r.takes, r.seq, r.cancel_request, r.controls,
-          s.crashes, s.settled
+          r.source IS NOT NULL AS has_script, s.crashes, s.settled
 """
 
 WAKE = """
@@ -109,6 +109,7 @@ class ClaimedRun(TypedDict):
     seq: int
     cancel_request: dict[str, Any] | None
     controls: int
+    has_script: bool
     crashes: int | None
     settled: int | None
 

@@ -45,6 +45,13 @@ class StepNotHeld(DomainError):
     code = "step_not_held"
 
 
+class ScriptRefused(DomainError):
+    """A run cannot be started in this way."""
+
+    code = "script_refused"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class ConditionRefused(DomainError):
     """The condition of a breakpoint cannot be read."""
 

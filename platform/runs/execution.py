@@ -1,11 +1,11 @@
 """One run being carried out: commands of the engine in, recorded events out. Shared by all hosts; knows no database.
 
 Laws: a command is carried out only after the events that led to it are recorded, so a crash may repeat an attempt but
-never loses or repeats a result. What only computes is the exception: it is carried out at once and recorded together
-with what led to it, for a crash before that record loses nothing that anybody has heard of, and the same comes out when
-it is computed again. An attempt always ends in an event, whatever its node does, so the run always goes on. In a run
-that somebody debugs, each command is asked whether it is to be held (`runs.holding`); one that is held is not carried
-out, and its events wait in the database with the run.
+never loses or repeats a result. What only computes, or is given by the run's script, is the exception: it is carried
+out at once and recorded together with what led to it, for a crash before that record loses nothing that anybody has
+heard of, and the same comes out when it is done again. An attempt always ends in an event, whatever its node does, so
+the run always goes on. In a run that somebody debugs, each command is asked whether it is to be held (`runs.holding`);
+one that is held is not carried out, and its events wait in the database with the run.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from engine.plan import Plan
 from engine.state import State, split_path
 from runs.holding import Control, Holding, Stop
 from runs.record import Entry, Finish, Numbering, RunKey, present, time_now
+from runs.scripts import Replay
 from runs.values import BigText, offload
 
 logger = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class Execution:
         self.asked = 0  # the number of the last control that is known to wait; it is not done before `control`
         self.controlled = self.holding.control  # the number of the last control whose event is durable
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.replay: Replay | None = None
         self.weight = 0  # characters of the events that this run's state was made from
         self._numbering = Numbering(run, last_seq)
         self._recorder, self._worker, self._parks = recorder, worker, parks
@@ -181,6 +183,8 @@ class Execution:
 
     def _note(self, entry: Entry, events: Sequence[Event], now: str) -> None:
         for event in events:
+            if self.replay and (told := self.replay.take_note(event)):
+                self._numbering.add_raw(entry, "step.reused", event.node, told, now)  # type: ignore[union-attr]
             self._numbering.add(entry, event, now)
             if self.holding.is_known or isinstance(event, RunDebugged):
                 stored = entry.events[-1]
@@ -207,7 +211,10 @@ class Execution:
     def _at_once(self, command: Command) -> tuple[Event, list[BigText]] | None:
         if not isinstance(command, ExecuteStep) or not self._is_wanted(command):
             return None
-        return self._worker.at_once(self, command)
+        return self._given(command) or self._worker.at_once(self, command)
+
+    def _given(self, command: ExecuteStep) -> tuple[Event, list[BigText]] | None:
+        return self.replay.answer(self.state, command) if self.replay else None
 
     def _add_finish_if_idle(self, entry: Entry, commands: Sequence[Command]) -> bool:
         """The usual end: nothing else is under way, so the last events and the run's end are written together."""
@@ -281,7 +288,7 @@ class Execution:
         if isinstance(command, OpenScope):
             event, blobs = StepOpened(command.node, command.attempt), list[BigText]()
         else:
-            event, blobs = await self._worker.attempt(self, command)
+            event, blobs = self._given(command) or await self._worker.attempt(self, command)
         # Before accepting, so that the step that ends a run does not count as under way.
         self._attempts.pop(command.node, None)
         try:

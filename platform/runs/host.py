@@ -223,6 +223,7 @@ class Host:
             holding=loaded.holding,
         )
         execution.weight, execution.asked = loaded.weight, loaded.run["controls"]
+        execution.replay = loaded.replay
         self._executions[run.id] = execution
         self._held.update(scopes := (loaded.run["workspace_id"], loaded.run["project_id"]))
         execution.done.add_done_callback(lambda _: self._forget(execution, scopes))

@@ -29,6 +29,7 @@ from nodes.registry import specs
 from runs.claim import ClaimedRun
 from runs.execution import TimerKey
 from runs.holding import Holding
+from runs.scripts import Replay, Script, Shape
 
 logger = logging.getLogger(__name__)
 
@@ -54,31 +55,35 @@ class Loaded:
     timers: dict[TimerKey, datetime] = field(default_factory=dict)
     holding: Holding = field(default_factory=Holding)
     charges: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    replay: Replay | None = None
 
 
 class Plans:
     """Compiled graphs, the most recently used kept: a revision never changes, so neither does its plan."""
 
     def __init__(self) -> None:
-        self._plans: OrderedDict[tuple[UUID, tuple[tuple[str, str], ...]], Plan] = OrderedDict()
+        self._plans: OrderedDict[tuple[UUID, tuple[tuple[str, str], ...], Shape | None], Plan] = OrderedDict()
 
-    async def of(self, run: ClaimedRun) -> Plan:
-        """The plan of a run's revision, with its sub-agents as they were pinned at the start."""
-        key = run["revision_id"], tuple(sorted(run["pins"].items()))
+    async def of(self, run: ClaimedRun, script: Script | None = None) -> Plan:
+        """The plan of a run's revision, with its sub-agents as they were pinned at the start; cut as a script says."""
+        key = run["revision_id"], tuple(sorted(run["pins"].items())), script.shape if script else None
         if key not in self._plans:
-            self._plans[key] = await database_sync_to_async(_compile)(run)
+            self._plans[key] = await database_sync_to_async(compile_run)(
+                run["workspace_id"], run["revision_id"], run["pins"], script
+            )
             while len(self._plans) > MOST_PLANS:
                 self._plans.popitem(last=False)
         self._plans.move_to_end(key)
         return self._plans[key]
 
 
-def _compile(run: ClaimedRun) -> Plan:
-    pins = run["pins"]
-    rows = Revision.objects.for_workspace(run["workspace_id"]).filter(id__in=[run["revision_id"], *pins.values()])
+def compile_run(workspace_id: UUID, revision_id: UUID, pins: Mapping[str, str], script: Script | None) -> Plan:
+    """The plan of a run, as its host carries it out. Raises PlanError."""
+    rows = Revision.objects.for_workspace(workspace_id).filter(id__in=[revision_id, *pins.values()])
     graphs = {str(row.id): load_graph(row) for row in rows}
-    agents = {reference: graphs[revision_id] for reference, revision_id in pins.items()}
-    return compile_plan(graphs[str(run["revision_id"])], specs(), agents)
+    agents = {reference: graphs[pinned] for reference, pinned in pins.items()}
+    graph = graphs[str(revision_id)]
+    return compile_plan(graph, specs(), agents) if script is None else script.compile(graph, agents)
 
 
 async def load_runs(connection: Connection, plans: Plans, claimed: list[ClaimedRun]) -> list[Loaded | ClaimedRun]:
@@ -86,7 +91,8 @@ async def load_runs(connection: Connection, plans: Plans, claimed: list[ClaimedR
     loaded: list[Loaded | ClaimedRun] = []
     for some in _portions(claimed):
         rows = await _read_entries(connection, [run["id"] for run in some])
-        loaded += [await _load(plans, run, rows[run["id"]]) for run in some]
+        scripts = await _read_scripts(connection, [run["id"] for run in some if run["has_script"]])
+        loaded += [await _load(plans, run, rows[run["id"]], scripts.get(run["id"])) for run in some]
     return loaded
 
 
@@ -103,9 +109,13 @@ def _portions(claimed: list[ClaimedRun]) -> Iterator[list[ClaimedRun]]:
         yield some
 
 
-async def _load(plans: Plans, run: ClaimedRun, entries: list[dict[str, Any]]) -> Loaded | ClaimedRun:
+async def _load(
+    plans: Plans, run: ClaimedRun, entries: list[dict[str, Any]], script: Script | None
+) -> Loaded | ClaimedRun:
     try:
-        loaded = fold_rows(run, await plans.of(run), [event for entry in entries for event in entry["events"]])
+        plan = await plans.of(run, script)
+        replay = Replay(script, plan) if script else None
+        loaded = fold_rows(run, plan, [event for entry in entries for event in entry["events"]], replay)
     except (EngineError, KeyError, TypeError, ValueError):
         logger.exception("Run %s cannot be read back.", run["id"])
         return run
@@ -121,9 +131,16 @@ async def _read_entries(connection: Connection, run_ids: list[UUID]) -> dict[UUI
     return rows
 
 
-def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent]) -> Loaded:
+async def _read_scripts(connection: Connection, run_ids: list[UUID]) -> dict[UUID, Script]:
+    if not run_ids:
+        return {}
+    cursor = await connection.execute("SELECT run_id, data FROM runs_script WHERE run_id = ANY(%s)", [run_ids])
+    return {row["run_id"]: Script.from_json(row["data"]) for row in await cursor.fetchall()}
+
+
+def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent], replay: Replay | None = None) -> Loaded:
     """Fold stored events, and find what was under way when they end."""
-    loaded = Loaded(run, plan, new_state())
+    loaded = Loaded(run, plan, new_state(), replay=replay)
     events = [(read_event(row["type"], row["node"], row["data"]), row) for row in rows]
     if isinstance(events[-1][0], RunStarted):
         loaded.first = events.pop()[0]
@@ -134,6 +151,8 @@ def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent]) -> Loaded:
             loaded.holding.apply(row["type"], row["node"], row["data"], row["at"])
         if event is not None:
             advance(plan, loaded.state, event)
+            if replay is not None:
+                replay.count(event)
         elif row["type"] == "charge.made" and row["node"]:
             loaded.charges.append((row["node"], row["data"]))
         if isinstance(event, StepStarted):

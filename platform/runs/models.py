@@ -90,6 +90,7 @@ class Run(WorkspaceOwned):
     wake_at = models.DateTimeField(null=True)
     cancel_request = models.JSONField(null=True)
     controls = models.PositiveIntegerField(default=0, db_default=0)  # How many there are: the number of the last one.
+    source = models.JSONField(null=True)  # Of a run that has a script: what that is from, {run, step, mode}.
 
     objects = RunQuerySet.as_manager()
 
@@ -260,6 +261,16 @@ class RunLimit(WorkspaceOwned):
 
     def __str__(self) -> str:
         return f"{self.most} of {self.scope}"
+
+
+class Script(models.Model):
+    """What is given to a run's steps instead of carrying them out (`runs.scripts`). Most runs have none."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False)
+    data = JsonText()
+
+    def __str__(self) -> str:
+        return f"script of {self.run_id}"
 
 
 class Suspect(models.Model):

@@ -15,7 +15,7 @@ MOST_TEXTS = 500  # that are looked for; a run with more hidden ones hides every
 SHORTEST = 3  # characters of a text that is looked for inside others; a shorter one hides only its equals
 FACTS = frozenset(
     {"attempt", "delay", "seconds", "timer", "provider", "model", "input_tokens", "output_tokens"}
-    | {"cached_input_tokens", "cost", "currency", "price", "estimated"}
+    | {"cached_input_tokens", "cost", "currency", "price", "estimated", "why"}
 )
 VALUES = ("inputs", "outputs")
 WORDS = ("text", "reason")

@@ -71,6 +71,7 @@ def _let_go(month: date) -> None:
     _delete("runs_suspect", "run_id", low, high)
     _delete("runs_runshare", "run_id", low, high)
     _delete("runs_control", "run_id", low, high)
+    _delete("runs_script", "run_id", low, high)
     _delete("runs_run", "id", low, high)
     _drop(month)
     with transaction.atomic(), connection.cursor() as cursor:

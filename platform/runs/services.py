@@ -14,7 +14,8 @@ from graphs.models import Revision
 from runs.errors import RunIsOver
 from runs.models import FINISHED, Blob, Run
 from runs.priorities import BATCH
-from runs.starting import WRITE, parameters, prepare_run, prepare_runs
+from runs.scripts import Script
+from runs.starting import prepare_run, prepare_runs, statement
 from runs.values import dumps, find_references, resolve
 from tenancy.models import User, Workspace
 
@@ -31,8 +32,10 @@ def start_run(
     trigger: str = "person",
     priority: int = 0,
     debug: Mapping[str, Any] | None = None,
+    script: Script | None = None,
+    pins: Mapping[str, Revision] | None = None,
 ) -> Run:
-    """A queued run of a revision; `debug` tells where it stops.
+    """A queued run of a revision; `debug` tells where it stops, and what its script gives is not carried out.
 
     Raises AgentHasProblems or InputsRefused with all problems, SubAgentMissing, SubAgentCycle and ConditionRefused.
     """
@@ -44,9 +47,11 @@ def start_run(
         trigger=trigger,
         priority=priority,
         debug=debug,
+        script=script,
+        pins=pins,
     )
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, parameters([new]))
+        cursor.execute(*statement([new]))
     new.run._state.adding = False
     return new.run
 
@@ -60,15 +65,24 @@ def start_runs(
     by: User | None,
     trigger: str = "batch",
     priority: int = BATCH,
+    script: Script | None = None,
 ) -> list[UUID]:
     """A queued run of a revision for each of many inputs, all or none; the ids are in the order of the inputs.
 
     Raises what `start_run` raises.
     """
-    new = prepare_runs(workspace=workspace, revision=revision, inputs=inputs, by=by, trigger=trigger, priority=priority)
+    new = prepare_runs(
+        workspace=workspace,
+        revision=revision,
+        inputs=inputs,
+        by=by,
+        trigger=trigger,
+        priority=priority,
+        script=script,
+    )
     with connection.cursor() as cursor:
         for first in range(0, len(new), MOST_PER_STATEMENT):
-            cursor.execute(WRITE, parameters(new[first : first + MOST_PER_STATEMENT]))
+            cursor.execute(*statement(new[first : first + MOST_PER_STATEMENT]))
     return [item.run.id for item in new]
 
 

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 
 from live.postgres import Connection, connect
-from runs.starting import WRITE, NewRun, parameters
+from runs.starting import NewRun, statement
 
 MOST = 200  # runs per statement
 
@@ -56,12 +56,12 @@ class Starter:
 
     async def _execute(self, new: list[NewRun]) -> None:
         """One statement. A connection that died is tried once more: what it may have written is not written twice."""
-        given = parameters(new)
+        write, given = statement(new)
         try:
-            await (await self._connected()).execute(WRITE, given)
+            await (await self._connected()).execute(write, given)
         except psycopg.OperationalError:
             await self._forget()
-            await (await self._connected()).execute(WRITE, given)
+            await (await self._connected()).execute(write, given)
 
     async def _connected(self) -> Connection:
         if self._connection is None:

@@ -4,7 +4,7 @@ Laws: whatever starts a run goes through `prepare_run`, and what is stored is wh
 are written together or not at all; writing them twice, as after a connection that died in the middle, is writing once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,17 +17,19 @@ from graphs.models import Revision
 from graphs.services import find_pinned_revisions, load_graph
 from nodes.registry import specs
 from runs.breakpoints import check_breakpoints
-from runs.errors import AgentHasProblems, InputsRefused
+from runs.errors import AgentHasProblems, InputsRefused, ScriptRefused
 from runs.ids import uuid7, uuid7s
 from runs.models import Run
 from runs.record import time_now
+from runs.scripts import Script
 from runs.values import BigText, NotJson, dumps, offload, plain
 from tenancy.models import User, Workspace
 
+MOST_SCRIPT = 32 * 2**20  # characters of JSON that a run's script may have
 COLUMNS = ", ".join(f'"{field.column}"' for field in Run._meta.concrete_fields)
 
 # A table is one JSON text: Postgres reads it faster than Python makes arrays.
-WRITE = f"""
+_PARTS = f"""
 WITH runs AS (
     INSERT INTO runs_run ({COLUMNS})
     SELECT {COLUMNS} FROM json_populate_recordset(NULL::runs_run, %(runs)s::json)
@@ -43,9 +45,19 @@ WITH runs AS (
                 %(blob_types)s::text[], %(blob_data)s::bytea[])
     -- A text that is still used is not let go with an old month.
     ON CONFLICT (workspace_id, sha256) DO UPDATE SET month = excluded.month WHERE runs_blob.month < excluded.month
-)
-SELECT pg_notify('runs_wake', '')
-"""  # The columns are the model's own.
+)"""  # The columns are the model's own.
+_SCRIPTS = """, scripts AS (
+    INSERT INTO runs_script (run_id, data)
+    SELECT s.run, s.data FROM json_to_recordset(%(scripts)s::json) AS s(run uuid, data json)
+    ON CONFLICT DO NOTHING
+), kept AS (
+    UPDATE runs_blob b SET month = date_trunc('month', now())
+    FROM unnest(%(kept_workspaces)s::uuid[], %(kept_keys)s::text[]) AS k(workspace, sha256)
+    WHERE b.workspace_id = k.workspace AND b.sha256 = k.sha256 AND b.month < date_trunc('month', now())
+)"""
+_WAKE = "\nSELECT pg_notify('runs_wake', '')"
+WRITE = _PARTS + _WAKE
+WRITE_WITH_SCRIPTS = _PARTS + _SCRIPTS + _WAKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ class NewRun:
     run: Run
     texts: Sequence[BigText]
     beginning: Sequence[Event]
+    script: Script | None = None
 
 
 def prepare_run(
@@ -68,9 +81,11 @@ def prepare_run(
     trigger: str = "person",
     priority: int = 0,
     debug: Mapping[str, Any] | None = None,
+    script: Script | None = None,
+    pins: Mapping[str, Revision] | None = None,
 ) -> NewRun:
-    """A run of a revision, checked. Asks the database only for sub-agents, and for `revision.agent` if it is not there.
-    `debug` tells where it stops: {breakpoints, mode}.
+    """A run of a revision, checked. Asks the database only for sub-agents, unless `pins` are their revisions already,
+    and for `revision.agent` if it is not there. `debug` tells where it stops: {breakpoints, mode}.
 
     Raises AgentHasProblems or InputsRefused with all problems, SubAgentMissing, SubAgentCycle and ConditionRefused.
     """
@@ -83,6 +98,8 @@ def prepare_run(
         trigger=trigger,
         priority=priority,
         before=debugged,
+        script=script,
+        pins=pins,
     )
     return new
 
@@ -96,15 +113,21 @@ def prepare_runs(
     trigger: str,
     priority: int,
     before: Sequence[Event] = (),
+    script: Script | None = None,
+    pins: Mapping[str, Revision] | None = None,
 ) -> list[NewRun]:
     """A run of a revision for each of many inputs, all checked; their ids are in the order of the inputs. `before` is
     true of each of them before it starts.
 
     Raises what `prepare_run` raises; of several inputs the refused ones are named by their place.
     """
-    graph = load_graph(revision)
-    pins = find_pinned_revisions(graph, workspace)
-    _check_graph(revision, graph, {name: load_graph(pinned) for name, pinned in pins.items()})
+    graph, tree = load_graph(revision), revision.tree
+    if script:
+        _check_script(script)
+        graph, tree = script.cut(graph), f"{tree} {script.shape}"
+    pins = find_pinned_revisions(graph, workspace) if pins is None else pins
+    agents = {name: load_graph(pinned) for name, pinned in pins.items()}
+    _check_graph(tree, graph, agents, script.known if script else ())
     checked = _checked_inputs(graph, inputs)
     common: dict[str, Any] = {
         "workspace": workspace,
@@ -116,12 +139,41 @@ def prepare_runs(
         "trigger": trigger,
         "priority": priority,
         "seq": len(before) + 1,
+        "source": dict(script.source) if script else None,
     }
     ids = uuid7s(len(checked)) if len(checked) > 1 else [uuid7()]
     return [
-        NewRun(Run(id=run_id, inputs=values, **common), texts, [*before, RunStarted(values)])
+        NewRun(
+            Run(id=run_id, inputs=values, **common),
+            [*texts, *script.texts] if script else texts,
+            [*before, RunStarted(values)],
+            script,
+        )
         for run_id, (values, texts) in zip(ids, map(offload, checked), strict=True)
     ]
+
+
+def statement(new: Sequence[NewRun]) -> tuple[str, dict[str, Any]]:
+    """The one statement that writes these runs, with its parameters."""
+    scripted = [item for item in new if item.script]
+    return (WRITE_WITH_SCRIPTS, parameters(new) | _scripts(scripted)) if scripted else (WRITE, parameters(new))
+
+
+def _scripts(new: Sequence[NewRun]) -> dict[str, Any]:
+    """The scripts, and the texts of other runs that they need for as long as these runs stay."""
+    fresh = {(item.run.workspace_id, text.sha256) for item in new for text in item.texts}
+    needed = {(item.run.workspace_id, key) for item in new if item.script for key in item.script.references()}
+    kept = sorted(needed - fresh)  # A row may be changed only once per statement.
+    return {
+        "scripts": dumps([{"run": str(item.run.id), "data": item.script.to_json()} for item in new if item.script]),
+        "kept_workspaces": [workspace for workspace, _ in kept],
+        "kept_keys": [key for _, key in kept],
+    }
+
+
+def _check_script(script: Script) -> None:
+    if len(dumps(script.to_json())) > MOST_SCRIPT:
+        raise ScriptRefused(f"What would be given to this run is more than {MOST_SCRIPT // 2**20} MB.")
 
 
 def parameters(new: Iterable[NewRun]) -> dict[str, Any]:
@@ -186,8 +238,8 @@ def _check_one(graph: Graph, given: Mapping[str, Any]) -> tuple[dict[str, Any], 
     return dict(values), [{"field": one.field, "code": one.code, "message": one.message} for one in problems]
 
 
-def _check_graph(revision: Revision, graph: Graph, agents: Mapping[str, Graph]) -> None:
-    problems = _find_errors(revision.tree, graph, agents)
+def _check_graph(tree: str, graph: Graph, agents: Mapping[str, Graph], known: Collection[str]) -> None:
+    problems = [problem for problem in _find_errors(tree, graph, agents) if problem.node not in known]
     if problems:
         first = f"This agent cannot run yet. {problems[0].message}"
         raise AgentHasProblems(first, problems=[problem.to_json() for problem in problems])

@@ -38,6 +38,7 @@ class Step(TypedDict):
     cost_is_complete: bool
     models: list[str]
     logs: list[str]
+    reused: str | None
 
 
 def fold_steps(events: Iterable[Envelope]) -> list[Step]:
@@ -66,11 +67,16 @@ def _new(path: str) -> Step:
         cost_is_complete=True,
         models=[],
         logs=[],
+        reused=None,
     )
 
 
+def _reused(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["reused"] = data["why"]
+
+
 def _started(step: Step, at: str, data: dict[str, Any]) -> None:
-    step["status"], step["inputs"] = "running", data["inputs"]
+    step["status"], step["inputs"], step["reused"] = "running", data["inputs"], None
     step["started_at"] = step["started_at"] or at
     step["attempts"].append(Attempt(attempt=data["attempt"], started_at=at, finished_at=None, error=None))
 
@@ -125,6 +131,7 @@ def _charged(step: Step, at: str, data: dict[str, Any]) -> None:
     step["tokens_out"] += data["output_tokens"]
     step["cost"] = f"{(Decimal(step['cost']) + Decimal(data['cost'] or 0)).normalize():f}"
     step["cost_is_complete"] = step["cost_is_complete"] and data["cost"] is not None
+    step["reused"] = None  # What asked a model in this run was not given, or not to its end.
     if data["model"] not in step["models"]:
         step["models"].append(data["model"])
 
@@ -141,6 +148,7 @@ def _end(step: Step, status: str, at: str, error: dict[str, Any] | None) -> None
 
 _CHANGES = {
     "step.started": _started,
+    "step.reused": _reused,
     "step.succeeded": _succeeded,
     "step.failed": _failed,
     "step.cancelled": _cancelled,

@@ -25,7 +25,7 @@ SECOND_LOOK = 2.0  # seconds
 READ = """
 SELECT r.id, r.status, r.agent_id, a.name AS agent__name, r.project_id, v.sha AS revision__sha, r.trigger, r.priority,
        u.name AS started_by__name, u.email AS started_by__email, r.tokens_in, r.tokens_out, r.cost, r.cost_is_complete,
-       r.error, r.created_at, r.started_at, r.finished_at, r.inputs, r.outputs, r.seq, r.wake_at
+       r.error, r.created_at, r.started_at, r.finished_at, r.inputs, r.outputs, r.seq, r.wake_at, r.source
 FROM runs_run r
 JOIN graphs_agent a ON a.id = r.agent_id
 JOIN graphs_revision v ON v.id = r.revision_id

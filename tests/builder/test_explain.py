@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from channels.db import database_sync_to_async as in_thread
 
+from builder.draft_runs import start_draft_run
 from builder.explaining import ONLY_CATALOGUE
-from builder.services import create_agent, read_draft, readable_data, start_draft_run
+from builder.services import create_agent, read_draft, readable_data
 from graphs.models import Agent
 from runs.models import Run
 from runs.services import start_run

@@ -10,6 +10,7 @@ import pytest
 from channels.db import database_sync_to_async as in_thread
 
 from builder import services, templates
+from builder.draft_runs import start_draft_run
 from tests.factories import make_world
 from tests.runs.scenes import finished, host
 
@@ -47,7 +48,7 @@ def demo_model():
 def start(template):
     world = make_world()
     agent = services.create_from_template(project=world.playground, slug=template.slug, by=world.bob)
-    return services.start_draft_run(agent, template.sample_inputs, world.bob)
+    return start_draft_run(agent, template.sample_inputs, world.bob)
 
 
 @pytest.mark.parametrize("template", templates.find_templates(), ids=lambda template: template.slug)

@@ -116,6 +116,7 @@ ROUTES = {
     "api/w/<slug:workspace>/runs/<uuid:pk>/events": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/explain": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/export": inside(pk="run"),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/fork": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/names": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/shares": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/shares/<uuid:share>": inside(pk="run", share="share"),

@@ -26,7 +26,7 @@ function asTheServerSays(step: Step): unknown {
       attempt, started_at: moment(startedAt), finished_at: moment(finishedAt), error: error(why),
     })),
     tokens_in: step.tokensIn, tokens_out: step.tokensOut, cost: step.cost, cost_is_complete: step.costIsComplete,
-    models: [...new Set(step.charges.map(({ model }) => model))], logs: step.logs.map(({ text }) => text),
+    models: [...new Set(step.charges.map(({ model }) => model))], logs: step.logs.map(({ text }) => text), reused: step.reused,
   }
 }
 

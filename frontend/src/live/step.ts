@@ -75,13 +75,17 @@ export interface Step {
   /** An exact decimal. */
   cost: string
   costIsComplete: boolean
+  /** Why the step was given its result instead of being carried out; null when it was carried out. */
+  reused: Reused | null
 }
+
+export type Reused = 'pinned' | 'recorded' | 'edited'
 
 export function newStep(path: string): Step {
   return {
     path, node: nodeOf(path), status: 'running', startedAt: null, finishedAt: null, inputs: null, outputs: null,
     error: null, reason: null, attempts: [], calls: [], charges: [], logs: [], held: null,
-    tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
+    tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true, reused: null,
   }
 }
 
@@ -99,10 +103,12 @@ const CHANGES: { [type: string]: Change } = {
     ...step,
     status: 'running',
     finishedAt: null,
+    reused: null,
     inputs: valuesIn(data.inputs),
     startedAt: step.startedAt ?? time(at),
     attempts: [...step.attempts, { attempt: numberIn(data.attempt) || 1, startedAt: time(at), finishedAt: null, error: null }],
   }),
+  'step.reused': (step, data) => ({ ...step, reused: textIn(data.why) as Reused | null }),
   'step.succeeded': (step, data, { at }) => ({ ...end(step, 'succeeded', at, null), outputs: valuesIn(data.outputs), error: null }),
   'step.failed': (step, data, { at }) => {
     const error = readError(data.error)
@@ -139,6 +145,8 @@ function addCharge(step: Step, charge: Charge): Step {
   return {
     ...step,
     charges: [...step.charges, charge],
+    // What asked a model in this run was not given, or not to its end.
+    reused: null,
     tokensIn: step.tokensIn + charge.inputTokens,
     tokensOut: step.tokensOut + charge.outputTokens,
     cost: addMoney(step.cost, charge.cost ?? '0'),

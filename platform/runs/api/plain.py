@@ -30,7 +30,7 @@ LINE = (
     "started_at",
     "finished_at",
 )
-WHOLE = (*LINE, "inputs", "outputs", "seq", "wake_at")
+WHOLE = (*LINE, "inputs", "outputs", "seq", "wake_at", "source")
 ERROR = ("code", "message", "advice", "retryable")
 
 
@@ -65,6 +65,7 @@ def run_whole(row: Row) -> dict[str, Any]:
         "outputs": row["outputs"],
         "seq": row["seq"],
         "wake_at": moment(row["wake_at"]),
+        "source": row["source"],
     }
 
 

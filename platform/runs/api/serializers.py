@@ -7,6 +7,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
 from runs.models import Run
+from runs.scripts import MODES
 
 STATUSES = Run.Status.values
 
@@ -57,6 +58,14 @@ class RunLineSerializer(serializers.ModelSerializer[Run]):
         return run.started_by.get_full_name() if run.started_by else None
 
 
+class SourceSerializer(serializers.Serializer[Any]):
+    """Where a run has results from that it does not work out itself: `run` and `step` are null where none is meant."""
+
+    run = serializers.UUIDField(allow_null=True)
+    step = serializers.CharField(allow_null=True)
+    mode = serializers.ChoiceField(choices=MODES)
+
+
 class RunSerializer(RunLineSerializer):
     """One run. A text longer than 16 KB stands in `inputs` and `outputs` as
     `{"$blob": sha256, "size", "media_type"}`; its bytes are at `/runs/{id}/blobs/{sha256}`.
@@ -64,10 +73,11 @@ class RunSerializer(RunLineSerializer):
 
     inputs = serializers.DictField()
     outputs = serializers.DictField(allow_null=True)
+    source = SourceSerializer(allow_null=True)
 
     class Meta:
         model = Run
-        fields = (*RunLineSerializer.Meta.fields, "inputs", "outputs", "seq", "wake_at")
+        fields = (*RunLineSerializer.Meta.fields, "inputs", "outputs", "seq", "wake_at", "source")
         read_only_fields = fields
 
 
@@ -115,6 +125,43 @@ class NewRunSerializer(serializers.Serializer[Any]):
     revision = serializers.CharField(max_length=40, required=False)
     wait = serializers.FloatField(min_value=0, max_value=60, default=0)
     debug = DebugSerializer(required=False)
+
+
+class NewPartSerializer(NewRunSerializer):
+    """What to start. Without a revision the draft is run; `wait` is how many seconds to wait for the end.
+
+    A run of the draft may be of a part of it: `until` a node, `from` a node, or `only` one node. What comes before gets
+    its results from the draft's pins and from the run `reuse`, the newest that is over unless it is told.
+    """
+
+    until = serializers.CharField(max_length=64, required=False, help_text="End after this node.")
+    only = serializers.CharField(max_length=64, required=False, help_text="Carry out this node alone.")
+    reuse = serializers.UUIDField(required=False, help_text="The run whose results are given again.")
+    given = serializers.DictField(required=False, help_text="Outputs for steps, by their paths.")
+    pins = serializers.BooleanField(default=True, help_text="Whether the draft's pinned outputs are given.")
+
+    def get_fields(self) -> dict[str, Any]:
+        begin = serializers.CharField(max_length=64, required=False, help_text="Begin with this node.")
+        return {**super().get_fields(), "from": begin}  # A word of Python's.
+
+
+PART_FIELDS = frozenset({"until", "only", "from", "reuse", "given", "pins"})
+
+
+class ForkSerializer(serializers.Serializer[Any]):
+    """How a run is forked: what is not told to be otherwise is given as it was recorded, at no cost.
+
+    `from`: the step and all that depends on it are carried out again. `failed`: so is what failed or did not end.
+    `models`: all but the answers of models. `all`: nothing.
+    """
+
+    mode = serializers.ChoiceField(choices=["from", "failed", "models", "all"], default="from")
+    step = serializers.CharField(max_length=2_000, required=False, help_text="The path of the step to fork from.")
+    outputs = serializers.DictField(required=False, help_text="Outputs for steps in place of theirs, by path.")
+    inputs = serializers.DictField(required=False, help_text="Inputs in place of the run's.")
+    revision = serializers.CharField(
+        max_length=40, required=False, help_text="A revision's sha, or draft; else the run's own revision."
+    )
 
 
 class NewBatchSerializer(serializers.Serializer[Any]):
@@ -179,6 +226,11 @@ class StepSerializer(serializers.Serializer[Any]):
     cost_is_complete = serializers.BooleanField()
     models = serializers.ListField(child=serializers.CharField())
     logs = serializers.ListField(child=serializers.CharField())
+    reused = serializers.ChoiceField(
+        choices=["pinned", "recorded", "edited"],
+        allow_null=True,
+        help_text="Why the step was given its result instead of being carried out; null when it was carried out.",
+    )
 
 
 class NodeNameSerializer(serializers.Serializer[Any]):

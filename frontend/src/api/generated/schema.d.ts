@@ -1345,6 +1345,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/runs/{id}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description `POST` starts a run that takes what it can from this one. */
+        post: operations["w_runs_fork_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/runs/{id}/names": {
         parameters: {
             query?: never;
@@ -1901,6 +1918,8 @@ export interface components {
         DatasetRequest: {
             name: string;
         };
+        /** @enum {string} */
+        DebugModeEnum: "run" | "step_into";
         /** @description Where a run stops: at breakpoints, or before every step (`step_into`). */
         DebugRequest: {
             /** @description By the node's id, or its path inside containers and sub-agents: each/summarise. */
@@ -1908,7 +1927,7 @@ export interface components {
                 [key: string]: components["schemas"]["BreakpointRequest"];
             };
             /** @default run */
-            mode: components["schemas"]["ModeEnum"];
+            mode: components["schemas"]["DebugModeEnum"];
         };
         /** @description New text of a running step on the live socket: append it. `offset` is the length of what came before. */
         Delta: {
@@ -2079,6 +2098,30 @@ export interface components {
         };
         /** @enum {string} */
         FlowEnum: "step" | "agent" | "repeat" | "each" | "subgraph" | "merge" | "note";
+        /** @enum {string} */
+        ForkModeEnum: "from" | "failed" | "models" | "all";
+        /**
+         * @description How a run is forked: what is not told to be otherwise is given as it was recorded, at no cost.
+         *
+         *     `from`: the step and all that depends on it are carried out again. `failed`: so is what failed or did not end.
+         *     `models`: all but the answers of models. `all`: nothing.
+         */
+        ForkRequest: {
+            /** @description Inputs in place of the run's. */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @default from */
+            mode: components["schemas"]["ForkModeEnum"];
+            /** @description Outputs for steps in place of theirs, by path. */
+            outputs?: {
+                [key: string]: unknown;
+            };
+            /** @description A revision's sha, or draft; else the run's own revision. */
+            revision?: string;
+            /** @description The path of the step to fork from. */
+            step?: string;
+        };
         /** @description What one grader said; `passed` is null while a judge reads, `run` is the judge's. */
         Grade: {
             grader: {
@@ -2278,8 +2321,6 @@ export interface components {
             /** Format: uuid */
             thread: string;
         };
-        /** @enum {string} */
-        ModeEnum: "run" | "step_into";
         ModelChoice: {
             connection: string | null;
             id: string;
@@ -2384,23 +2425,48 @@ export interface components {
             email: string;
             role: components["schemas"]["RoleEnum"];
         };
-        NewRunOfOperator: {
-            /** Format: uuid */
-            id: string;
-            workspace: string;
-        };
-        /** @description What to start. Without a revision the draft is run; `wait` is how many seconds to wait for the end. */
-        NewRunRequest: {
+        /**
+         * @description What to start. Without a revision the draft is run; `wait` is how many seconds to wait for the end.
+         *
+         *     A run of the draft may be of a part of it: `until` a node, `from` a node, or `only` one node. What comes before gets
+         *     its results from the draft's pins and from the run `reuse`, the newest that is over unless it is told.
+         */
+        NewPartRequest: {
             debug?: components["schemas"]["DebugRequest"];
+            /** @description Begin with this node. */
+            from?: string;
+            /** @description Outputs for steps, by their paths. */
+            given?: {
+                [key: string]: unknown;
+            };
             inputs?: {
                 [key: string]: unknown;
             };
+            /** @description Carry out this node alone. */
+            only?: string;
+            /**
+             * @description Whether the draft's pinned outputs are given.
+             * @default true
+             */
+            pins: boolean;
+            /**
+             * Format: uuid
+             * @description The run whose results are given again.
+             */
+            reuse?: string;
             revision?: string;
+            /** @description End after this node. */
+            until?: string;
             /**
              * Format: double
              * @default 0
              */
             wait: number;
+        };
+        NewRunOfOperator: {
+            /** Format: uuid */
+            id: string;
+            workspace: string;
         };
         /** @description A link by which anybody may read a run. */
         NewShare: {
@@ -3008,6 +3074,8 @@ export interface components {
             search: components["schemas"]["Search"] | null;
             readonly status: components["schemas"]["Status880Enum"];
         };
+        /** @enum {string} */
+        ReusedEnum: "pinned" | "recorded" | "edited";
         /** @description A commit; `sha` is its Git commit id. */
         Revision: {
             readonly author: string;
@@ -3093,6 +3161,7 @@ export interface components {
             readonly project: string;
             revision: string;
             readonly seq: number;
+            source: components["schemas"]["Source"] | null;
             /** Format: date-time */
             readonly started_at: string | null;
             readonly started_by: string | null;
@@ -3369,8 +3438,17 @@ export interface components {
             readonly prefix: string;
             redact: components["schemas"]["Redact"];
         };
+        /** @description Where a run has results from that it does not work out itself: `run` and `step` are null where none is meant. */
+        Source: {
+            mode: components["schemas"]["SourceModeEnum"];
+            /** Format: uuid */
+            run: string | null;
+            step: string | null;
+        };
         /** @enum {string} */
         SourceEnum: "catalogue" | "model";
+        /** @enum {string} */
+        SourceModeEnum: "from" | "failed" | "models" | "all" | "until" | "only" | "given" | "pins";
         /** @description What the runs of one project spent in one month. */
         Spending: {
             /** Format: decimal */
@@ -3410,6 +3488,8 @@ export interface components {
             } | null;
             path: string;
             reason: string | null;
+            /** @description Why the step was given its result instead of being carried out; null when it was carried out. */
+            reused: components["schemas"]["ReusedEnum"] | components["schemas"]["NullEnum"];
             /** Format: date-time */
             started_at: string | null;
             status: components["schemas"]["StepStatusEnum"];
@@ -6085,7 +6165,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NewRunRequest"];
+                "application/json": components["schemas"]["NewPartRequest"];
             };
         };
         responses: {
@@ -9458,6 +9538,69 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_runs_fork_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ForkRequest"];
+                "multipart/form-data": components["schemas"]["ForkRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not signed in. */
