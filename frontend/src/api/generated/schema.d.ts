@@ -457,6 +457,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/agents/{agent}/draft/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Commands that make of the draft what a sentence says. Nothing is applied. */
+        post: operations["w_agents_draft_plan_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/agents/{agent}/draft/text": {
         parameters: {
             query?: never;
@@ -2079,11 +2096,13 @@ export interface components {
             /** @description Null where the node stands in another agent. */
             node: string | null;
             note: string;
-            source: components["schemas"]["SourceEnum"];
+            source: components["schemas"]["ExplanationSourceEnum"];
             step: string | null;
             summary: string;
             usage: components["schemas"]["Usage"] | null;
         };
+        /** @enum {string} */
+        ExplanationSourceEnum: "catalogue" | "model";
         Figures: {
             /** Format: decimal */
             cost: string;
@@ -2845,6 +2864,22 @@ export interface components {
         };
         /** @enum {string} */
         PingTypeEnum: "ping";
+        /** @description What would change in the draft. `source` tells whether a model planned it, or it was composed from templates. */
+        Plan: {
+            changes: components["schemas"]["Change"][];
+            /** @description Those of all changes, in order. */
+            commands: {
+                [key: string]: unknown;
+            }[];
+            note: string;
+            problems: string[];
+            sentence: string;
+            source: components["schemas"]["PlanSourceEnum"];
+            summary: string;
+            usage: components["schemas"]["Usage"] | null;
+        };
+        /** @enum {string} */
+        PlanSourceEnum: "model" | "templates";
         /** @description A typed socket of a node. */
         Port: {
             help: string;
@@ -3266,6 +3301,10 @@ export interface components {
         };
         /** @enum {string} */
         SearchStatusEnum: "running" | "found" | "open" | "cancelled";
+        SentenceRequest: {
+            /** @description What the agent is to do. */
+            sentence: string;
+        };
         /** @description Set a field of a node or a setting; null removes it. */
         Set: {
             id: string;
@@ -3445,8 +3484,6 @@ export interface components {
             run: string | null;
             step: string | null;
         };
-        /** @enum {string} */
-        SourceEnum: "catalogue" | "model";
         /** @enum {string} */
         SourceModeEnum: "from" | "failed" | "models" | "all" | "until" | "only" | "given" | "pins";
         /** @description What the runs of one project spent in one month. */
@@ -5663,6 +5700,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangedDraft"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_draft_plan_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentenceRequest"];
+                "multipart/form-data": components["schemas"]["SentenceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
             /** @description The input is not valid. */
