@@ -11,7 +11,7 @@ fi
 case "$role" in
 web)
     export PYTHONPATH=platform:.
-    exec python -m daphne -b 0.0.0.0 -p "${PORT:-8000}" config.asgi:application
+    exec python -m daphne --websocket_connect_timeout 20 -b 0.0.0.0 -p "${PORT:-8000}" config.asgi:application
     ;;
 work)
     # The sandbox of code nodes is built beside the first runs; a run that needs it earlier waits for it.

@@ -25,6 +25,7 @@ from launcher.tools import run_tool
 HOST = "127.0.0.1"
 DEMO_MODEL_PORT = 8765
 LEAST_SPACE = 300  # MB below which Postgres would soon stop in the middle of a write
+WEB_OPTIONS = ["--websocket_connect_timeout", "20"]  # seconds: when a thousand open sockets at once, the last must wait
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 DEMO = "demo@example.com"  # whom `manage.py seed_demo` makes
 
@@ -219,7 +220,8 @@ def database_digest(plan: Plan, url: str) -> str:
 
 def web(plan: Plan, doors: Doors, env: dict[str, str]) -> Iterator[Program]:
     """The web processes. They share one listening socket: whichever is free accepts, and none can take it away."""
-    command = [sys.executable, "-m", "daphne", "-v", "0", "--fd", str(doors.web.fileno()), "config.asgi:application"]
+    words = ["-v", "0", *WEB_OPTIONS, "--fd", str(doors.web.fileno()), "config.asgi:application"]
+    command = [sys.executable, "-m", "daphne", *words]
     for number in range(1, plan.web_processes + 1):
         name = "web" if plan.web_processes == 1 else f"web {number}"
         yield Program(name, command, env=env, listener=doors.web)
