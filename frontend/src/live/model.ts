@@ -33,6 +33,8 @@ export interface RunView {
   cancelReason: string | null
   /** Null when nobody has debugged it. */
   debug: DebugView | null
+  /** The paths of the steps that are held, in the order in which they were. */
+  held: readonly string[]
   tokensIn: number
   tokensOut: number
   cost: string
@@ -41,7 +43,7 @@ export interface RunView {
 
 const NEW: RunView = {
   status: 'queued', startedAt: null, finishedAt: null, inputs: null, outputs: null, error: null, failedStep: null,
-  cancelReason: null, debug: null, tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
+  cancelReason: null, debug: null, held: [], tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
 }
 
 const FINISHED = new Set<RunStatus>(['succeeded', 'failed', 'cancelled'])
@@ -110,8 +112,14 @@ export class RunModel {
     this.steps.set(after.path, after)
     this.countNode(before, after)
     this.counts = recount(this.counts, before?.status, after.status)
+    this.noteHeld(before, after)
     if (!isFinished(this.run.status)) this.showRest()
     if (event.type === 'step.logged') this.logs.push(after.logs.at(-1) as LogLine)
+  }
+
+  private noteHeld(before: Step | undefined, { path, status }: Step) {
+    if (status === 'held') this.set({ held: [...this.run.held.filter((other) => other !== path), path] })
+    else if (before?.status === 'held') this.set({ held: this.run.held.filter((other) => other !== path) })
   }
 
   /** A run whose steps all sleep waits; that it is paused, it says itself. */

@@ -8,6 +8,7 @@ import { IconButton } from '@/ui/icon-button'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { AgainButton, CancelButton } from './chip/RunActions'
 import { RunChip } from './chip/RunChip'
+import { DebugBar } from './debug/DebugBar'
 import { StepDetail } from './detail/StepDetail'
 import { LogPanel } from './output/LogPanel'
 import { OutputPanel } from './output/OutputPanel'
@@ -51,6 +52,7 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain }: RunDockP
             <TabsTrigger value="logs">Logs <LogCount /></TabsTrigger>
           </TabsList>
           <RunChip className="ml-auto @max-lg:[&>:nth-child(n+3)]:hidden" />
+          <DebugBar workspace={workspace} runId={runId} chosen={chosen} />
           <CancelButton size="sm" workspace={workspace} runId={runId} />
           {onRunAgain && <AgainButton size="sm" workspace={workspace} runId={runId} onStarted={onRunAgain} />}
           <IconButton label="Open the run's page" size="sm" asChild>

@@ -31,5 +31,11 @@ export const commitDraft = (workspace: string, agent: string, message: string) =
 export const putDraftText = (workspace: string, agent: string, text: string, base?: string) =>
   post<DraftAnswer>(`/api/w/${workspace}/agents/${agent}/draft/text`, { text, base }, 'PUT')
 
-export const startRun = (workspace: string, agent: string, inputs: { [name: string]: Json }) =>
-  post<{ id: string }>(`/api/w/${workspace}/agents/${agent}/runs`, { inputs })
+/** Where a run stops: at breakpoints, or before every step. */
+export interface Debug {
+  breakpoints: { [node: string]: { condition: string } }
+  mode: 'run' | 'step_into'
+}
+
+export const startRun = (workspace: string, agent: string, inputs: { [name: string]: Json }, debug?: Debug) =>
+  post<{ id: string }>(`/api/w/${workspace}/agents/${agent}/runs`, { inputs, ...(debug ? { debug } : {}) })

@@ -19,6 +19,7 @@ import { ProblemsChip } from './toolbar/ProblemsChip'
 const ArrangeBar = lazyPart(async () => (await import('./arrange/ArrangeBar')).ArrangeBar)
 const AgentDropDialog = lazyPart(async () => (await import('./drop/AgentDropDialog')).AgentDropDialog)
 const CanvasMenu = lazyPart(async () => (await import('./menu/CanvasMenu')).CanvasMenu)
+const ConditionPopover = lazyPart(async () => (await import('./breakpoints/ConditionPopover')).ConditionPopover)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
 const TextView = lazyPart(async () => (await import('../tools/yaml/TextView')).TextView)
@@ -32,6 +33,7 @@ export function CanvasArea() {
   const isMany = useView((state) => state.selection.length > 1)
   const isDropped = useView((state) => state.dropped !== null)
   const isMenu = useView((state) => state.menu !== null)
+  const isBreakpoint = useView((state) => state.breakpointAt !== null)
   const isQuickAdd = useView((state) => state.quickAdd !== null)
   if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
   return (
@@ -52,6 +54,7 @@ export function CanvasArea() {
         {isMany && <ArrangeBar />}
         {isMenu && <CanvasMenu />}
         {isDropped && <AgentDropDialog />}
+        {isBreakpoint && <ConditionPopover />}
         {isList && <ListView />}
         {isQuickAdd && <QuickAdd />}
       </Suspense>

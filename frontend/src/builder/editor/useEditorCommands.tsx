@@ -1,6 +1,6 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
-  Braces, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MousePointer2, PanelBottom,
+  Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MousePointer2, PanelBottom,
   PanelLeft, PanelRight, Play, Plus, Power, Redo2, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, ZoomIn, ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
@@ -54,6 +54,7 @@ function listDeeds({ view, canEdit, canRun }: EditorSession, actions: Actions): 
       { id: 'editor:group', group: GROUP, label: 'Group what is selected', keys: 'mod+g', icon: <Group />, keywords: ['frame'], run: actions.group },
       { id: 'editor:ungroup', group: GROUP, label: 'Ungroup', keys: 'mod+shift+g', icon: <Ungroup />, run: actions.ungroup },
       { id: 'editor:lock', group: GROUP, label: 'Lock or unlock what is selected', keys: 'mod+l', icon: <Lock />, keywords: ['protect'], run: actions.lock },
+      { id: 'editor:breakpoint', group: GROUP, label: 'Breakpoint on what is selected', keys: 'f9', icon: <CircleDot />, keywords: ['debug', 'stop', 'hold'], run: actions.breakpoint },
       { id: 'editor:tidy', group: GROUP, label: 'Tidy up', keys: 'shift+t', icon: <LayoutGrid />, keywords: ['layout', 'arrange'], run: actions.tidy },
     ] : []),
     { id: 'editor:copy', group: GROUP, label: 'Copy what is selected', keys: 'mod+c', icon: <ClipboardCopy />, run: actions.copy },

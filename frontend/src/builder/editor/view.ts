@@ -86,6 +86,8 @@ export interface ViewState {
   isText: boolean
   /** The field that the inspector should show and focus, by the problem that was walked to. */
   focusField: string | null
+  /** The node whose breakpoint's condition is being typed. */
+  breakpointAt: string | null
   /** The group whose name is being typed on the canvas. */
   namedGroup: string | null
   /** Which problem was walked to last. */
@@ -111,7 +113,7 @@ export function createView(runId: string | null = null): ViewStore {
     tab: 'configure',
     isList: false,
     isText: false,
-    focusField: null, namedGroup: null, problemAt: -1,
+    focusField: null, breakpointAt: null, namedGroup: null, problemAt: -1,
     runInputsOpen: false, dialog: null,
     runId,
   }))

@@ -14,6 +14,7 @@ import { settingOf } from './form/schema'
 import { CommonFields } from './form/CommonFields'
 import { SettingsForm } from './form/SettingsForm'
 import { LockButton } from './LockButton'
+import { HeldStep } from './HeldStep'
 import { NodeHelp } from './NodeHelp'
 import { ProblemList } from './ProblemList'
 import { SoftFocus } from './SoftFocus'
@@ -33,6 +34,7 @@ export function NodePanel({ id }: { id: string }) {
   return (
     <Tabs value={tab} onValueChange={(next) => view.setState({ tab: next as InspectorTab })} className="flex min-h-0 flex-1 flex-col">
       <Head id={id} />
+      <HeldStep id={id} />
       <TabsList>
         <TabsTrigger value="configure">Configure</TabsTrigger>
         <TabsTrigger value="input">Input</TabsTrigger>

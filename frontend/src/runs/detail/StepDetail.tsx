@@ -8,6 +8,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { RunElapsed } from '../chip/RunElapsed'
 import { CopyStepButton } from '../copies/CopyStepButton'
 import { StreamText } from '../output/StreamText'
+import { HeldCard } from '../debug/HeldCard'
 import { siblingOf } from '@/live/path'
 import { nameOf, type RunGraph } from '../useRunGraph'
 import { Values } from '../values/Values'
@@ -66,6 +67,7 @@ function Pane({ value, children }: { value: string; children: React.ReactNode })
 function Output({ step, graph }: { step: Step; graph: RunGraph }) {
   if (step.status === 'failed' && step.error) return <Failure error={step.error} step={step.path} />
   if (step.status === 'skipped' || step.status === 'cancelled') return <p className="text-muted">{step.reason || 'This step did not finish.'}</p>
+  if (step.held) return <HeldCard key={step.attempts.length} step={step} held={step.held} />
   if (step.outputs) return <Values values={step.outputs} empty="This step gives nothing." />
   // A container asks for its own body, which has no name.
   const tools = step.calls.filter(({ tool }) => tool !== 'body').map(({ tool }) => nameOf(graph, siblingOf(step.path, tool)))

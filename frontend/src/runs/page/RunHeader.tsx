@@ -6,6 +6,7 @@ import { StatusBadge } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { exportUrl, type Run } from '../api'
 import { AgainButton, CancelButton } from '../chip/RunActions'
+import { DebugBar } from '../debug/DebugBar'
 import { useRunPlace } from '../RunContext'
 import { readStatus } from '@/ui/status'
 import { ShareButton } from '../share/ShareButton'
@@ -29,6 +30,7 @@ export function RunButtons({ run }: { run: Run }) {
       <ShareButton workspace={workspace} runId={run.id} />
       <Button variant="ghost" asChild><a href={exportUrl(workspace, run.id)} download><Download /> Export</a></Button>
       <Button asChild><Link to="/w/$workspace/agents/$agent" params={{ workspace, agent: run.agent }}><Workflow /> Open agent</Link></Button>
+      <DebugBar workspace={workspace} runId={run.id} />
       <CancelButton workspace={workspace} runId={run.id} />
       <AgainButton workspace={workspace} runId={run.id} onStarted={show} />
     </>

@@ -4,6 +4,7 @@ import { memo } from 'react'
 import { useDraft, useEditor } from '../../editor/session'
 import type { FlowNode } from '../../editor/view'
 import { kindId } from '../../kinds/look'
+import { BreakpointDot } from '../breakpoints/BreakpointDot'
 import { CardHead } from './CardHead'
 import { useStepStatus } from './liveStep'
 import { useNodeProblems, worstOf } from './problems'
@@ -38,6 +39,7 @@ export const ContainerCard = memo(function ContainerCard({ id, data, selected }:
       >
         {isEmpty && 'Drop nodes here'}
       </div>
+      <BreakpointDot id={id} />
       <Sockets node={id} sockets={data.layout.sockets} />
     </article>
   )

@@ -10,6 +10,7 @@ export function LiveStrip({ id, node, kind }: { id: string; node: NodeValue; kin
   const view = useNodeView(id)
   const text = useStepText(id, 76)
   if (view?.status === 'failed' && view.latest.error) return <Strip><p className={`${LINES} text-danger`}>{view.latest.error.message}</p></Strip>
+  if (view?.status === 'held') return <Strip><p className={`${LINES} font-medium text-waiting`}>Held before it goes on</p></Strip>
   if (view && view.status !== 'skipped') return <Strip><p ref={text} data-live-text className={`${LINES} text-fg`} /></Strip>
   return <Strip><p className={`${LINES} text-muted`}>{summarise(node, kind) || (kind ? sayState(node, kind) : 'This kind is not known here')}</p></Strip>
 }

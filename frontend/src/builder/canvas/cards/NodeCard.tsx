@@ -4,6 +4,7 @@ import { memo } from 'react'
 import { useDraft, useEditor } from '../../editor/session'
 import type { FlowNode } from '../../editor/view'
 import { kindId } from '../../kinds/look'
+import { BreakpointDot } from '../breakpoints/BreakpointDot'
 import { CardFoot } from './CardFoot'
 import { CardHead } from './CardHead'
 import { LiveStrip } from './LiveStrip'
@@ -34,6 +35,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<FlowNode>
         id={id} kindId={kindId(node.kind)} icon={kind?.icon} title={title}
         subtitle={node.title && node.title !== kind?.title ? (kind?.title ?? `Unknown kind ${node.kind}`) : kind?.help} problems={problems}
       />
+      <BreakpointDot id={id} />
       <Sockets node={id} sockets={data.layout.sockets} />
       <div className="absolute inset-x-0 bottom-0">
         <div style={{ height: STRIP }} className="border-t border-line"><LiveStrip id={id} node={node} kind={kind} /></div>

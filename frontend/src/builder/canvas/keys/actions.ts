@@ -15,6 +15,7 @@ import { portsFor } from '../../commands/lookup'
 import { freeSpot } from '../../palette/freeSpot'
 import { tidy } from '../../tools/layout/tidy'
 import type { Camera } from '../flow/useCamera'
+import { toggleBreakpoints } from '../breakpoints/breakpoints'
 import { GRID } from '../geometry'
 import { flowOrder, neighbour, type Direction } from './flowOrder'
 
@@ -49,6 +50,7 @@ export interface Actions {
   openInspector: () => void
   show: (id: string) => void
   nextProblem: (by: 1 | -1) => void
+  breakpoint: () => void
 }
 
 export function makeActions(session: EditorSession, camera: Camera): Actions {
@@ -107,6 +109,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     openInspector: () => document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] [role=combobox], [data-inspector] input')?.focus(),
     show,
     nextProblem: (by) => walkProblems(session, show, by),
+    breakpoint: () => toggleBreakpoints(session, chosen()),
   }
 }
 

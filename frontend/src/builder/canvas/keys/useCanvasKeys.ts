@@ -80,6 +80,7 @@ export function useCanvasKeys(): void {
   useHotkey('v', () => view.setState({ tool: 'select' }))
   useHotkey('h', () => view.setState({ tool: 'pan' }))
   useHotkey('l', () => view.setState((state) => ({ isList: !state.isList })))
+  useHotkey('f9', actions.breakpoint, { whileTyping: true })
   useHotkey('f8', () => actions.nextProblem(1), { whileTyping: true })
   useHotkey('shift+f8', () => actions.nextProblem(-1), { whileTyping: true })
 }

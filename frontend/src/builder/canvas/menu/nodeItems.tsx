@@ -6,6 +6,7 @@ import { useEditor } from '../../editor/session'
 import { arrangeDeeds } from '../arrange/deeds'
 import { useCamera } from '../flow/useCamera'
 import { useActions } from '../keys/useCanvasKeys'
+import { breakpointItems } from '../breakpoints/breakpointItems'
 import { structureItems } from './structureItems'
 
 export function useNodeItems(ids: string[]): MenuItem[] {
@@ -23,6 +24,7 @@ export function useNodeItems(ids: string[]): MenuItem[] {
     return [
       ...(ids.length === 1 ? [{ label: 'Add a node after it', icon: <ListPlus />, keys: 'a', onSelect: () => setTimeout(actions.quickAdd) }] : []),
       show, ...arranged, 'separator',
+      ...breakpointItems(session, ids),
       ...structureItems(session, actions, ids), 'separator',
       copy, { label: 'Duplicate', icon: <Copy />, keys: 'mod+d', onSelect: actions.duplicate }, 'separator',
       { label: 'Delete', icon: <Trash2 />, keys: 'backspace', destructive: true, onSelect: actions.remove },

@@ -1,18 +1,22 @@
 /** Run: a form of the agent's inputs, filled with what was used last or what its template ships; starts a run of the draft. */
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Play } from 'lucide-react'
+import { Footprints, Play } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { describeError } from '@/api/problem'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/ui/dialog'
+import { Field } from '@/ui/field'
 import { plural } from '@/ui/format'
 import { Kbd } from '@/ui/kbd'
+import { Switch } from '@/ui/toggles'
+import { Tooltip } from '@/ui/tooltip'
 import { useActions } from '../../canvas/keys/useCanvasKeys'
 import { titleOf } from '../../commands/lookup'
 import type { Problem } from '../../draft/values'
 import { agentQuery } from '../../api/read'
-import { startRun } from '../../api/write'
+import { type Debug, startRun } from '../../api/write'
+import { listBreakpoints } from '../../canvas/breakpoints/breakpoints'
 import type { Json } from '../../kinds/types'
 import { useDraft, useEditor, useStatus, useView } from '../session'
 import { InputField } from './InputField'
@@ -43,16 +47,18 @@ function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
   const [values, setValues] = useState(() => initialInputs(agentId, declared, samples))
   const [shown, setShown] = useState<{ [name: string]: string }>({})
   const run = useMutation({
-    mutationFn: () => startRun(workspace, agentId, values),
+    mutationFn: (mode: Debug['mode']) => startRun(workspace, agentId, values, debugFor(stops ? breakpoints : {}, mode)),
     onSuccess: ({ id }) => {
       rememberInputs(agentId, values)
       view.setState({ runId: id, runInputsOpen: false })
     },
   })
-  const submit = () => {
+  const breakpoints = listBreakpoints(useDraft((state) => state))
+  const [stops, setStops] = useState(true)
+  const submit = (mode: Debug['mode'] = 'run') => {
     const found = checkInputs(declared, values)
     setShown(found)
-    if (Object.keys(found).length === 0) run.mutate()
+    if (Object.keys(found).length === 0) run.mutate(mode)
   }
   const names = Object.keys(declared)
   return (
@@ -61,7 +67,8 @@ function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
       onKeyDown={(event) => event.key === 'Enter' && (event.metaKey || event.ctrlKey) && submit()}
       footer={<>
         <DialogClose asChild><Button>Cancel</Button></DialogClose>
-        <Button variant="primary" busy={run.isPending} onClick={submit} autoFocus={names.length === 0}><Play /> Run <Kbd keys="mod+enter" /></Button>
+        <Tooltip content="Run, and stop before every step"><Button onClick={() => submit('step_into')}><Footprints /> Step through</Button></Tooltip>
+        <Button variant="primary" busy={run.isPending} onClick={() => submit()} autoFocus={names.length === 0}><Play /> Run <Kbd keys="mod+enter" /></Button>
       </>}
     >
       <div className="flex flex-col gap-4">
@@ -73,9 +80,17 @@ function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
             onValue={(value) => setValues({ ...values, [name]: value })}
           />
         ))}
+        {Object.keys(breakpoints).length > 0 && (
+          <Field label={`Stop at ${plural(Object.keys(breakpoints).length, 'breakpoint')}`} layout="row"><Switch checked={stops} onCheckedChange={setStops} /></Field>
+        )}
       </div>
     </DialogContent>
   )
+}
+
+/** Nothing for a run that stops nowhere: it goes faster. */
+function debugFor(breakpoints: Debug['breakpoints'], mode: Debug['mode']): Debug | undefined {
+  return mode === 'run' && Object.keys(breakpoints).length === 0 ? undefined : { breakpoints, mode }
 }
 
 const MOST = 3

@@ -1,0 +1,31 @@
+/** A breakpoint on the left edge of a card: there when set, offered when the pointer is near. */
+import type { MouseEvent } from 'react'
+import './breakpoints.css'
+import { useDraft, useEditor } from '../../editor/session'
+import { mayBreak, readBreakpoint, toggleBreakpoints } from './breakpoints'
+
+export function BreakpointDot({ id }: { id: string }) {
+  const session = useEditor()
+  const mark = useDraft((state) => state.marks[id]?.breakpoint)
+  const set = readBreakpoint(mark)
+  if (!set && (!session.canEdit || !mayBreak(session, id))) return null
+  const openCondition = (event: MouseEvent) => {
+    if (!session.canEdit) return
+    event.preventDefault()
+    event.stopPropagation()
+    session.view.setState({ breakpointAt: id })
+  }
+  return (
+    <button
+      type="button" tabIndex={-1} className="breakpoint-dot nodrag nopan" data-set={set ? '' : undefined} data-condition={set?.condition ? '' : undefined}
+      aria-pressed={set !== null} aria-label={set ? 'Remove the breakpoint' : 'Stop here: add a breakpoint'}
+      title={set ? `Breakpoint${set.condition ? `: ${set.condition}` : ''}` : 'Add a breakpoint (F9)'}
+      disabled={!session.canEdit}
+      onClick={(event) => {
+        event.stopPropagation()
+        toggleBreakpoints(session, [id])
+      }}
+      onContextMenu={openCondition}
+    />
+  )
+}

@@ -1,0 +1,36 @@
+/** The node's step that is held, with what it goes on with; nothing when none is. */
+import { Suspense, useMemo } from 'react'
+import { useStep } from '@/live/hooks'
+import { nodeOf, ownersOf } from '@/live/path'
+import { useRunStore } from '@/live/runStore'
+import { RunContext } from '@/runs/RunContext'
+import { lazyPart } from '@/ui/lazy-part'
+import { Skeleton } from '@/ui/skeleton'
+import { portsFor } from '../commands/lookup'
+import { useDraft, useEditor, useView } from '../editor/session'
+import { isQuiet } from '../kinds/ports'
+
+const HeldCard = lazyPart(async () => (await import('@/runs/debug/HeldCard')).HeldCard)
+
+export function HeldStep({ id }: { id: string }) {
+  const { workspace, kinds } = useEditor()
+  const runId = useView((state) => state.runId)
+  const state = useDraft((draft) => draft)
+  const path = useRunStore(({ now }) => now?.held.find((held) => nodeOf(held) === id && isOurs(held)) ?? null)
+  const step = useStep(path)
+  const place = useMemo(() => ({ workspace, runId: runId ?? '' }), [workspace, runId])
+  if (!step?.held) return null
+  const outputs = portsFor(state, kinds, id)?.outputs.filter((port) => !isQuiet(port)).map(({ name }) => name)
+  return (
+    <RunContext value={place}>
+      <Suspense fallback={<Skeleton className="m-3 h-24" />}>
+        <div className="p-3 pb-0"><HeldCard key={`${step.path} ${step.attempts.length}`} step={step} held={step.held} {...(outputs ? { outputs } : {})} /></div>
+      </Suspense>
+    </RunContext>
+  )
+
+  /** Steps inside another agent's node may bear the ids of ours. */
+  function isOurs(held: string): boolean {
+    return ownersOf(held).every((owner) => kinds[state.nodes[owner]?.kind ?? '']?.flow !== 'subgraph')
+  }
+}
