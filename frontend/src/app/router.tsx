@@ -14,7 +14,7 @@ import { NotFound } from './screens/not-found'
 import { NoWorkspace } from './screens/no-workspace'
 import { PagePending } from './screens/page-pending'
 import { ScreenError } from './screens/screen-error'
-import { readMomentSearch, readRunSearch } from '@/runs/search'
+import { readCompareSearch, readMomentSearch, readRunSearch } from '@/runs/search'
 import { isSettingsSection } from './sections'
 import { WorkspaceLayout } from './shell/workspace-layout'
 
@@ -83,6 +83,14 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('@/runs/pages/RunPage'), 'RunPage'),
 })
 
+const compareRuns = createRoute({
+  getParentRoute: () => workspace,
+  path: '/runs/compare',
+  staticData: { title: 'Compare runs' },
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import('@/runs/pages/ComparePage'), 'ComparePage'),
+})
+
 const openRun = createRoute({
   getParentRoute: () => workspace,
   path: '/runs/open',
@@ -139,7 +147,7 @@ const kit = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  workspace.addChildren([agents, editor, templates, runs, run, openRun, settingsHome, settings, operator]),
+  workspace.addChildren([agents, editor, templates, runs, run, openRun, compareRuns, settingsHome, settings, operator]),
   shared,
   kit,
 ])

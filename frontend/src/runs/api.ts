@@ -44,6 +44,18 @@ export const runQuery = (workspace: string, id: string) =>
     },
   })
 
+export type StepRecord = components['schemas']['Step']
+
+/** Every step of a run with its values, as the server folds them; asked once more when the run is over. */
+export const stepsQuery = (workspace: string, id: string, isOver: boolean) =>
+  queryOptions({
+    queryKey: ['run-steps', workspace, id, isOver],
+    queryFn: async ({ signal }): Promise<StepRecord[]> => {
+      const { data } = await api.GET('/api/w/{workspace}/runs/{id}/steps', { params: { path: { workspace, id } }, signal })
+      return data ?? []
+    },
+  })
+
 /** Why a queued run waits: a sentence, or null when it is only not its turn yet. Asked again while somebody looks. */
 export const waitQuery = (workspace: string, id: string) =>
   queryOptions({

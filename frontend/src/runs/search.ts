@@ -12,6 +12,13 @@ export function readMomentSearch({ at }: Record<string, unknown>): MomentSearch 
   return Number.isSafeInteger(seq) && seq > 0 ? { at: seq } : {}
 }
 
+/** Two runs to be compared, by their ids. */
+export type CompareSearch = { a?: string; b?: string }
+
+export function readCompareSearch({ a, b }: Record<string, unknown>): CompareSearch {
+  return { ...(typeof a === 'string' ? { a } : {}), ...(typeof b === 'string' ? { b } : {}) }
+}
+
 export function readRunSearch(search: Record<string, unknown>): RunSearch {
   const found: RunSearch = {}
   for (const key of KEYS) {

@@ -20,14 +20,19 @@ const NO_AGENTS: RunNames['agents'] = {}
 const DEEPEST = 12
 
 export function useRunGraph(workspace: string, runId: string): RunGraph {
+  const graph = useGraphOfRun(workspace, runId)
+  useHiddenSteps(graph)
+  return graph
+}
+
+/** The same for a run that is not the one that the page watches. */
+export function useGraphOfRun(workspace: string, runId: string): RunGraph {
   const run = useQuery(runQuery(workspace, runId))
   const { agent = '', revision = '' } = run.data ?? {}
   const { data } = useQuery({ ...revisionQuery(workspace, agent, revision), enabled: Boolean(revision) })
   const callsAgents = useMemo(() => Object.values(data?.graph.nodes ?? {}).some(({ kind }) => isSubAgent(kind)), [data])
   const names = useQuery({ ...namesQuery(workspace, runId), enabled: callsAgents })
-  const graph = useMemo(() => (data ? readGraph(data.graph.nodes, names.data?.agents) : NONE), [data, names.data])
-  useHiddenSteps(graph)
-  return graph
+  return useMemo(() => (data ? readGraph(data.graph.nodes, names.data?.agents) : NONE), [data, names.data])
 }
 
 /** Steps inside another agent are not this graph's, whatever their ids. */

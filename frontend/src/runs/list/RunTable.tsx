@@ -4,14 +4,23 @@ import { StatusBadge } from '@/ui/badge'
 import { ago, cost, count } from '@/ui/format'
 import { readStatus } from '@/ui/status'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
+import { Checkbox } from '@/ui/toggles'
 import type { RunLine } from '../api'
 import { Elapsed } from '../chip/Elapsed'
 
-export function RunTable({ workspace, runs }: { workspace: string; runs: readonly RunLine[] }) {
+interface RunTableProps {
+  workspace: string
+  runs: readonly RunLine[]
+  ticked: readonly string[]
+  onTick: (id: string, isOn: boolean) => void
+}
+
+export function RunTable({ workspace, runs, ticked, onTick }: RunTableProps) {
   return (
     <Table aria-label="Runs">
       <TableHead>
         <TableRow>
+          <TableHeader className="w-4 pr-0 max-sm:hidden"><span className="sr-only">Compare</span></TableHeader>
           <TableHeader>Agent</TableHeader>
           <TableHeader>State</TableHeader>
           <TableHeader className="text-right">Time</TableHeader>
@@ -21,17 +30,25 @@ export function RunTable({ workspace, runs }: { workspace: string; runs: readonl
           <TableHeader>Started</TableHeader>
         </TableRow>
       </TableHead>
-      <TableBody>{runs.map((run) => <RunTableRow key={run.id} workspace={workspace} run={run} />)}</TableBody>
+      <TableBody>{runs.map((run) => <RunTableRow key={run.id} workspace={workspace} run={run} isTicked={ticked.includes(run.id)} onTick={onTick} />)}</TableBody>
     </Table>
   )
 }
 
 const moment = (at: string | null) => (at === null ? null : Date.parse(at))
 
-function RunTableRow({ workspace, run }: { workspace: string; run: RunLine }) {
+interface RunTableRowProps extends Pick<RunTableProps, 'workspace' | 'onTick'> {
+  run: RunLine
+  isTicked: boolean
+}
+
+function RunTableRow({ workspace, run, isTicked, onTick }: RunTableRowProps) {
   const error = run.error?.message
   return (
-    <TableRow className="relative" data-run={run.id} data-status={run.status}>
+    <TableRow className="relative" data-run={run.id} data-status={run.status} data-selected={isTicked}>
+      <TableCell className="pr-0 max-sm:hidden">
+        <Checkbox className="relative z-10" aria-label={`Compare ${run.agent_name}, ${ago(run.created_at)}`} checked={isTicked} onCheckedChange={(isOn) => onTick(run.id, isOn === true)} />
+      </TableCell>
       <TableCell className="max-w-40 py-1.5 sm:max-w-80">
         <Link
           to="/w/$workspace/runs/$run" params={{ workspace, run: run.id }}

@@ -6,6 +6,7 @@ import { StatusBadge } from '@/ui/badge'
 import { Button } from '@/ui/button'
 import { exportUrl, type Run } from '../api'
 import { AgainButton, CancelButton } from '../chip/RunActions'
+import { CompareButton } from '../compare/CompareButton'
 import { DebugBar } from '../debug/DebugBar'
 import { useRunPlace } from '../RunContext'
 import { readStatus } from '@/ui/status'
@@ -27,6 +28,7 @@ export function RunButtons({ run }: { run: Run }) {
   const show = (id: string) => void navigate({ to: '/w/$workspace/runs/$run', params: { workspace, run: id } })
   return (
     <>
+      <CompareButton workspace={workspace} run={run} />
       <ShareButton workspace={workspace} runId={run.id} />
       <Button variant="ghost" asChild><a href={exportUrl(workspace, run.id)} download><Download /> Export</a></Button>
       <Button asChild><Link to="/w/$workspace/agents/$agent" params={{ workspace, agent: run.agent }}><Workflow /> Open agent</Link></Button>

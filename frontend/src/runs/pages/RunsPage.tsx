@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Activity, FolderOpen } from 'lucide-react'
+import { useState } from 'react'
 import { describeError } from '@/api/problem'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
@@ -11,6 +12,8 @@ import { Pagination } from '@/ui/pagination'
 import { plural } from '@/ui/format'
 import { SkeletonList } from '@/ui/skeleton'
 import { cursorOf, type RunLines, runsQuery } from '../api'
+import { CompareBar } from '../compare/CompareBar'
+import { tick } from '../compare/pick'
 import { RunFilters } from '../list/RunFilters'
 import { RunTable } from '../list/RunTable'
 import type { RunSearch } from '../search'
@@ -51,10 +54,15 @@ interface LinesProps {
 
 function Lines({ workspace, lines, search, onSearch }: LinesProps) {
   if (lines.results.length === 0) return <Nothing isFiltered={Object.values(search).some(Boolean)} onReset={() => onSearch(NOTHING)} />
-  const { next, previous, results } = lines
+  return <Table workspace={workspace} lines={lines} onSearch={onSearch} />
+}
+
+function Table({ workspace, lines: { next, previous, results }, onSearch }: Omit<LinesProps, 'search'>) {
+  const [ticked, setTicked] = useState<readonly string[]>([])
   return (
     <>
-      <RunTable workspace={workspace} runs={lines.results} />
+      <RunTable workspace={workspace} runs={results} ticked={ticked} onTick={(id, isOn) => setTicked(tick(ticked, id, isOn))} />
+      <CompareBar workspace={workspace} ticked={ticked} onClear={() => setTicked([])} />
       <Pagination
         summary={next || previous ? `${plural(results.length, 'run')} on this page` : plural(results.length, 'run')}
         onPrevious={previous ? () => onSearch({ cursor: cursorOf(previous) }) : undefined}

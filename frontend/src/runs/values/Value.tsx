@@ -11,7 +11,8 @@ import { JsonTree } from '@/ui/json-tree'
 import { RichText } from '@/ui/markdown/rich-text'
 import { readBlob } from '../api'
 import { useRunPlace } from '../RunContext'
-import { type BlobReference, fillIn, findReferences } from './blobs'
+import { fillIn, findReferences } from './blobs'
+import { readTexts } from './readTexts'
 
 interface ValueProps {
   name: string
@@ -47,10 +48,3 @@ function Body({ name, value }: ValueProps) {
   if (typeof value !== 'string') return <section aria-label={name} tabIndex={0} className={box}><JsonTree name={name} value={value} openLevels={2} /></section>
   return <RichText label={name} text={value} className={box} />
 }
-
-async function readTexts(read: (sha256: string) => Promise<string>, references: BlobReference[]): Promise<Map<string, JsonValue>> {
-  const texts = await Promise.all(references.map(({ $blob }) => read($blob)))
-  return new Map(references.map(({ $blob, media_type }, index) => [$blob, readText(texts[index] ?? '', media_type)]))
-}
-
-const readText = (text: string, mediaType: string): JsonValue => (mediaType.startsWith('application/json') ? (JSON.parse(text) as JsonValue) : text)

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { measure, type Measured } from './measures'
+
+const taken = (seconds: number, tokens: number, cost: string, isComplete = true): Measured => ({
+  started_at: '2026-01-31T08:00:00.000Z', finished_at: new Date(Date.parse('2026-01-31T08:00:00.000Z') + seconds * 1000).toISOString(),
+  tokens_in: tokens, tokens_out: 1, cost, cost_is_complete: isComplete,
+})
+
+test('figures stand side by side with their signed difference', () => {
+  expect(measure(taken(3, 9, '0.3'), taken(1.5, 29, '0.1'))).toEqual([
+    { name: 'Time', a: '3.0 s', b: '1.5 s', difference: '−1.5 s' },
+    { name: 'Tokens', a: '10', b: '30', difference: '+20' },
+    { name: 'Cost', a: '$0.30', b: '$0.10', difference: '−$0.20' },
+  ])
+})
+
+test('where nothing differs, or one side is missing or not known, no difference is told', () => {
+  expect(measure(taken(1, 1, '0.1'), taken(1, 1, '0.1')).map(({ difference }) => difference)).toEqual(['', '', ''])
+  expect(measure(taken(1, 1, '0.1'), null)).toEqual([
+    { name: 'Time', a: '1.0 s', b: '–', difference: '' }, { name: 'Tokens', a: '2', b: '–', difference: '' }, { name: 'Cost', a: '$0.10', b: '–', difference: '' },
+  ])
+  expect(measure(taken(1, 1, '0.1'), taken(1, 1, '0.2', false))[2]).toEqual({ name: 'Cost', a: '$0.10', b: '$0.20 + unknown', difference: '' })
+})

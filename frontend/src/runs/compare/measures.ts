@@ -1,0 +1,57 @@
+/** The figures of two runs or steps side by side, and by how much they differ. Pure. */
+import { addMoney } from '@/live/money'
+import { cost, count, duration } from '@/ui/format'
+
+/** What a run and a step have in common, in the server's words. */
+export interface Measured {
+  readonly started_at: string | null
+  readonly finished_at: string | null
+  readonly tokens_in: number
+  readonly tokens_out: number
+  readonly cost: string
+  readonly cost_is_complete: boolean
+}
+
+export interface Measure {
+  name: string
+  a: string
+  b: string
+  /** Signed, '' where there is none to tell. */
+  difference: string
+}
+
+const NONE = '–'
+
+export function measure(a: Measured | null, b: Measured | null): Measure[] {
+  return [
+    { name: 'Time', ...compare(a && timeOf(a), b && timeOf(b), duration) },
+    { name: 'Tokens', ...compare(a && tokensOf(a), b && tokensOf(b), count) },
+    { name: 'Cost', a: costOf(a), b: costOf(b), difference: costDifference(a, b) },
+  ]
+}
+
+export function timeOf({ started_at, finished_at }: Pick<Measured, 'started_at' | 'finished_at'>): number | null {
+  return started_at !== null && finished_at !== null ? Date.parse(finished_at) - Date.parse(started_at) : null
+}
+
+const tokensOf = ({ tokens_in, tokens_out }: Measured) => tokens_in + tokens_out
+
+function compare(a: number | null, b: number | null, write: (value: number) => string): Omit<Measure, 'name'> {
+  const difference = a === null || b === null || a === b ? '' : signed(b - a, write)
+  return { a: a === null ? NONE : write(a), b: b === null ? NONE : write(b), difference }
+}
+
+const signed = (value: number, write: (value: number) => string) => `${value > 0 ? '+' : '−'}${write(Math.abs(value))}`
+
+function costOf(measured: Measured | null): string {
+  if (!measured) return NONE
+  return cost(measured.cost) + (measured.cost_is_complete ? '' : ' + unknown')
+}
+
+/** Prices are exact, so their difference is, too. */
+function costDifference(a: Measured | null, b: Measured | null): string {
+  if (!a || !b || !a.cost_is_complete || !b.cost_is_complete) return ''
+  const isLess = addMoney(b.cost, `-${a.cost}`).startsWith('-')
+  const distance = isLess ? addMoney(a.cost, `-${b.cost}`) : addMoney(b.cost, `-${a.cost}`)
+  return distance === '0' ? '' : `${isLess ? '−' : '+'}${cost(distance)}`
+}
