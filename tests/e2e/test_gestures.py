@@ -227,3 +227,38 @@ def test_dropped_files_and_addresses_become_the_sensible_thing(person: Person) -
     page.get_by_role("dialog", name="This is an agent").get_by_role("button", name="Make a new agent").click()
     page.wait_for_url(lambda url: editor.agent not in url)
     assert Editor.here(person).graph()["name"] == "From a file"
+
+
+def test_a_value_of_a_step_is_carried_onto_a_node_into_a_field_and_by_keyboard(person: Person) -> None:
+    graph = greeter("Carried")
+    graph["nodes"]["later"] = {"kind": "template@1", "title": "Later", "settings": {"text": "And"}}
+    graph["layout"]["later"] = [320, 300]
+    editor, page = Editor.open(person, person.make_agent(graph)), person.page
+    editor.run(name="Ada")
+    editor.wait_for_run("succeeded")
+
+    def later() -> str:
+        text: str = editor.graph()["nodes"]["later"]["settings"]["text"]
+        return text
+
+    editor.choose("Greet")
+    editor.inspector.get_by_role("tab", name="Output").click()
+    person.keep("value-handles")
+    editor.inspector.get_by_role("button", name="Use text in…").drag_to(editor.card("Later"))
+    assert person.until(lambda: later() == "And {{ greet }}")
+    assert "greet.text -> later.greet" in editor.graph()["edges"]
+    expect(editor.inspector.get_by_label("Title")).to_have_value("Later")
+
+    editor.steps.filter(has_text="Greet").first.get_by_role("button").first.click()
+    editor.choose("Later")
+    handle = editor.dock.get_by_role("button", name="Use text in…")
+    handle.drag_to(editor.setting("Text"), target_position={"x": 200, "y": 50})
+    assert person.until(lambda: later() == "And {{ greet }}{{ greet }}")
+    page.keyboard.press("Control+z")
+
+    handle.focus()
+    page.keyboard.press("Enter")
+    page.get_by_placeholder("Use text in…").fill("later")
+    person.keep("use-in")
+    page.keyboard.press("Enter")
+    assert person.until(lambda: later() == "And {{ greet }} {{ greet }}")

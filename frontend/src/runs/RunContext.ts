@@ -1,5 +1,6 @@
 /** Which run the parts below show, and where its long texts come from. */
 import { createContext, use } from 'react'
+import type { ValueRef } from '@/live/valueRef'
 
 export interface RunPlace {
   /** '' for a run that is only read: from a link or a file. Nothing can be done to it, and nothing is asked about it. */
@@ -7,6 +8,8 @@ export interface RunPlace {
   runId: string
   /** The text of a reference; without it the run's workspace is asked. */
   readText?: (sha256: string) => Promise<string>
+  /** Where values may be carried into settings: asks for one, beside the key that was chosen. */
+  onUse?: (ref: ValueRef, key: HTMLElement) => void
 }
 
 export const RunContext = createContext<RunPlace>({ workspace: '', runId: '' })

@@ -4,6 +4,7 @@ import { ExternalLink } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useWatchRun } from '@/live/hooks'
 import { useRunStore } from '@/live/runStore'
+import type { ValueRef } from '@/live/valueRef'
 import { IconButton } from '@/ui/icon-button'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { AgainButton, CancelButton } from './chip/RunActions'
@@ -23,12 +24,14 @@ export interface RunDockProps {
   onSelectStep?: (nodeId: string) => void
   /** Offers "Run again" and tells which run that started. */
   onRunAgain?: (runId: string) => void
+  /** Offers to use values of the run in settings. */
+  onUse?: (ref: ValueRef, key: HTMLElement) => void
 }
 
-export function RunDock({ workspace, runId, onSelectStep, onRunAgain }: RunDockProps) {
+export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse }: RunDockProps) {
   useWatchRun(workspace, runId)
   const graph = useRunGraph(workspace, runId)
-  const place = useMemo(() => ({ workspace, runId }), [workspace, runId])
+  const place = useMemo(() => ({ workspace, runId, ...(onUse ? { onUse } : {}) }), [workspace, runId, onUse])
   const [tab, setTab] = useState('timeline')
   const [chosen, setChosen] = useState<string | null>(null)
   const choose = useCallback(

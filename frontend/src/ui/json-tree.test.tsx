@@ -28,12 +28,12 @@ test('a long list comes in portions', () => {
 })
 
 test('picking a key tells its path and value', () => {
-  const pick = vi.fn<(path: readonly (string | number)[], value: unknown) => void>()
+  const pick = vi.fn<(path: readonly (string | number)[], value: unknown, key: HTMLElement) => void>()
   render(<JsonTree value={{ items: [{ id: 7 }] }} openLevels={3} onPick={pick} />)
 
   fireEvent.click(screen.getByText('id:'))
 
-  expect(pick).toHaveBeenCalledWith(['items', 0, 'id'], 7)
+  expect(pick).toHaveBeenCalledWith(['items', 0, 'id'], 7, expect.any(HTMLElement))
 })
 
 test('a long text is cut until asked for', () => {

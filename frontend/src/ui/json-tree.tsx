@@ -13,15 +13,17 @@ export type JsonTreeProps = {
   name?: string
   /** How many levels are open at first. */
   openLevels?: number
-  /** Makes every key a button: insert a reference, filter by it … */
-  onPick?: (path: JsonPath, value: JsonValue) => void
+  /** Makes every key a button: insert a reference, filter by it … `key` is that button. */
+  onPick?: (path: JsonPath, value: JsonValue, key: HTMLElement) => void
+  /** What a dragged key carries besides its path as text: a type of its own and the data. */
+  carry?: (path: JsonPath) => [type: string, data: string]
   className?: string
 }
 
-export function JsonTree({ value, name = 'value', openLevels = 1, onPick, className }: JsonTreeProps) {
+export function JsonTree({ value, name = 'value', openLevels = 1, onPick, carry, className }: JsonTreeProps) {
   return (
     <div className={cn('font-mono text-xs leading-6', className)}>
-      <Branch name={name} value={value} path={[]} root={name} levels={openLevels} onPick={onPick} />
+      <Branch name={name} value={value} path={[]} root={name} levels={openLevels} onPick={onPick} carry={carry} />
     </div>
   )
 }
@@ -33,6 +35,7 @@ type BranchProps = {
   root: string
   levels: number
   onPick: JsonTreeProps['onPick']
+  carry: JsonTreeProps['carry']
 }
 
 function Branch(props: BranchProps) {
@@ -66,7 +69,7 @@ function Branch(props: BranchProps) {
   )
 }
 
-function Children({ value, path, root, levels, onPick }: BranchProps) {
+function Children({ value, path, root, levels, onPick, carry }: BranchProps) {
   const entries = listEntries(value)
   const [shown, setShown] = useState(PORTION)
   return (
@@ -80,6 +83,7 @@ function Children({ value, path, root, levels, onPick }: BranchProps) {
           root={root}
           levels={levels - 1}
           onPick={onPick}
+          carry={carry}
         />
       ))}
       {entries.length > shown && (
@@ -95,10 +99,11 @@ function Children({ value, path, root, levels, onPick }: BranchProps) {
   )
 }
 
-function Key({ name, path, value, root, onPick }: BranchProps) {
+function Key({ name, path, value, root, onPick, carry }: BranchProps) {
   const written = writePath(root, path)
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData('text/plain', written)
+    if (carry) event.dataTransfer.setData(...carry(path))
     event.dataTransfer.effectAllowed = 'copy'
   }
   if (!onPick) return <span className="shrink-0 text-accent-text">{name}:</span>
@@ -107,7 +112,7 @@ function Key({ name, path, value, root, onPick }: BranchProps) {
       type="button"
       draggable
       onDragStart={onDragStart}
-      onClick={() => onPick(path, value)}
+      onClick={(event) => onPick(path, value, event.currentTarget)}
       title={written}
       className="min-w-6 shrink-0 rounded-xs text-left text-accent-text hover:bg-accent-soft"
     >

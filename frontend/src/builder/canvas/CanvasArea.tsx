@@ -18,6 +18,7 @@ import { ProblemsChip } from './toolbar/ProblemsChip'
 
 const ArrangeBar = lazyPart(async () => (await import('./arrange/ArrangeBar')).ArrangeBar)
 const AgentDropDialog = lazyPart(async () => (await import('./drop/AgentDropDialog')).AgentDropDialog)
+const UseIn = lazyPart(async () => (await import('../inspector/use/UseIn')).UseIn)
 const CanvasMenu = lazyPart(async () => (await import('./menu/CanvasMenu')).CanvasMenu)
 const ConditionPopover = lazyPart(async () => (await import('./breakpoints/ConditionPopover')).ConditionPopover)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
@@ -32,6 +33,7 @@ export function CanvasArea() {
   const isList = useView((state) => state.isList)
   const isMany = useView((state) => state.selection.length > 1)
   const isDropped = useView((state) => state.dropped !== null)
+  const isUsing = useView((state) => state.using !== null)
   const isMenu = useView((state) => state.menu !== null)
   const isBreakpoint = useView((state) => state.breakpointAt !== null)
   const isQuickAdd = useView((state) => state.quickAdd !== null)
@@ -53,6 +55,7 @@ export function CanvasArea() {
       <Suspense>
         {isMany && <ArrangeBar />}
         {isMenu && <CanvasMenu />}
+        {isUsing && <UseIn />}
         {isDropped && <AgentDropDialog />}
         {isBreakpoint && <ConditionPopover />}
         {isList && <ListView />}

@@ -1,6 +1,7 @@
 /** What this browser's view of the canvas knows and the document does not: selection, camera, gestures, panels. */
 import type { Edge as RFEdge, Node as RFNode } from '@xyflow/react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ValueRef } from '@/live/valueRef'
 import type { Clip } from '../commands/clipboard'
 import type { PortRef } from '../commands/lookup'
 import type { Edge } from '../draft/values'
@@ -78,6 +79,8 @@ export interface ViewState {
   quickAdd: QuickAdd | null
   menu: CanvasMenu | null
   dropped: DroppedAgent | null
+  /** A value of a run that is to be used somewhere, and where the question stands on the screen. */
+  using: { ref: ValueRef; screen: { x: number; y: number } } | null
   revealed: { [id: string]: string[] }
   tool: Tool
   tab: InspectorTab
@@ -106,7 +109,7 @@ export function createView(runId: string | null = null): ViewStore {
     isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, following: null,
     drag: null, carried: null,
     quickAdd: null,
-    menu: null, dropped: null,
+    menu: null, dropped: null, using: null,
     revealed: {},
     // A finger pans; box selection is for pointers that can also scroll.
     tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select',

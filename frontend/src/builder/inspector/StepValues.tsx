@@ -2,9 +2,13 @@
 import { useNodeValues, useNodeView } from '@/live/hooks'
 import { Banner } from '@/ui/banner'
 import { CopyButton } from '@/ui/copy-button'
-import type { JsonValue } from '@/ui/json'
+import type { ValueRef } from '@/live/valueRef'
+import { carrying, ValueHandle } from '@/runs/values/ValueHandle'
+import type { JsonPath, JsonValue } from '@/ui/json'
 import { JsonTree } from '@/ui/json-tree'
 import { RichText } from '@/ui/markdown/rich-text'
+import { useEditor } from '../editor/session'
+import { useUse } from './use/useUse'
 
 export function StepValues({ id, side }: { id: string; side: 'inputs' | 'outputs' }) {
   const values = useNodeValues(id, side)
@@ -14,7 +18,7 @@ export function StepValues({ id, side }: { id: string; side: 'inputs' | 'outputs
   if (!values) return <p className="p-4 text-xs text-muted">{emptyText(side, view?.status)}</p>
   return (
     <div className="flex flex-col gap-3 p-3">
-      {Object.entries(values).map(([port, value]) => <PortValue key={port} port={port} value={value} />)}
+      {Object.entries(values).map(([port, value]) => <PortValue key={port} port={port} value={value} origin={{ node: id, side: side === 'inputs' ? 'input' : 'output' }} />)}
       {Object.keys(values).length === 0 && <p className="text-xs text-muted">Nothing.</p>}
     </div>
   )
@@ -26,16 +30,19 @@ function emptyText(side: 'inputs' | 'outputs', status: string | undefined): stri
   return side === 'inputs' ? 'What this node is given shows here once the agent has run.' : 'What this node gives shows here once the agent has run.'
 }
 
-function PortValue({ port, value }: { port: string; value: JsonValue }) {
+function PortValue({ port, value, origin }: { port: string; value: JsonValue; origin: Pick<ValueRef, 'node' | 'side'> }) {
+  const { canEdit } = useEditor()
+  const onUse = useUse()
   const isText = typeof value === 'string'
+  const valueOf = (path: JsonPath): ValueRef => ({ ...origin, port, path })
   return (
     <section className="rounded-md border border-line bg-bg">
       <header className="flex h-7 items-center justify-between border-b border-line pr-1 pl-2">
-        <h3 className="font-mono text-2xs text-muted">{port}</h3>
+        <h3 className="font-mono text-2xs text-muted">{canEdit ? <ValueHandle name={port} onUse={onUse} valueOf={valueOf} /> : port}</h3>
         <CopyButton text={isText ? value : JSON.stringify(value, null, 2)} />
       </header>
       <div className="flex flex-col p-2">
-        {isText ? <RichText label={port} text={value} className="max-h-80 overflow-auto text-xs" /> : <div className="max-h-80 overflow-auto"><JsonTree value={value} name={port} openLevels={2} /></div>}
+        {isText ? <RichText label={port} text={value} className="max-h-80 overflow-auto text-xs" /> : <div className="max-h-80 overflow-auto"><JsonTree value={value} name={port} openLevels={2} {...(canEdit ? carrying(valueOf, onUse) : {})} /></div>}
       </div>
     </section>
   )

@@ -9,7 +9,7 @@ import { RunElapsed } from '../chip/RunElapsed'
 import { CopyStepButton } from '../copies/CopyStepButton'
 import { StreamText } from '../output/StreamText'
 import { HeldCard } from '../debug/HeldCard'
-import { siblingOf } from '@/live/path'
+import { nodeOf, siblingOf } from '@/live/path'
 import { nameOf, type RunGraph } from '../useRunGraph'
 import { Values } from '../values/Values'
 import { Attempts } from './Attempts'
@@ -31,7 +31,7 @@ export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
           <TabsTrigger value="log">Log <Figure value={step.logs.length} /></TabsTrigger>
         </TabsList>
         <Pane value="output"><Output step={step} graph={graph} /></Pane>
-        <Pane value="input"><Values values={step.inputs} empty="This step takes no inputs." /></Pane>
+        <Pane value="input"><Values values={step.inputs} empty="This step takes no inputs." origin={{ node: nodeOf(step.path), side: 'input' }} /></Pane>
         <Pane value="attempts"><Attempts attempts={step.attempts} /></Pane>
         <Pane value="cost"><Charges step={step} /></Pane>
         <Pane value="log"><Log step={step} /></Pane>
@@ -68,7 +68,7 @@ function Output({ step, graph }: { step: Step; graph: RunGraph }) {
   if (step.status === 'failed' && step.error) return <Failure error={step.error} step={step.path} />
   if (step.status === 'skipped' || step.status === 'cancelled') return <p className="text-muted">{step.reason || 'This step did not finish.'}</p>
   if (step.held) return <HeldCard key={step.attempts.length} step={step} held={step.held} />
-  if (step.outputs) return <Values values={step.outputs} empty="This step gives nothing." />
+  if (step.outputs) return <Values values={step.outputs} empty="This step gives nothing." origin={{ node: nodeOf(step.path), side: 'output' }} />
   // A container asks for its own body, which has no name.
   const tools = step.calls.filter(({ tool }) => tool !== 'body').map(({ tool }) => nameOf(graph, siblingOf(step.path, tool)))
   return (

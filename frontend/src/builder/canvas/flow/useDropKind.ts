@@ -6,6 +6,7 @@ import { usePlaceKind } from '../../palette/usePlaceKind'
 import { parseEdge } from '../../draft/values'
 import { CARD_WIDTH, HEAD } from '../geometry'
 import { useDropFiles } from '../drop/useDropFiles'
+import { useDropOnCard } from '../../inspector/use/useDropOnCard'
 import { useSplice } from '../splice/useSplice'
 
 export const KIND_TYPE = 'application/x-agent-kind'
@@ -14,6 +15,7 @@ export function useDropKind() {
   const { canEdit, view } = useEditor()
   const { screenToFlowPosition } = useReactFlow()
   const splice = useSplice()
+  const carried = useDropOnCard()
   const foreign = useDropFiles()
   const place = usePlaceKind()
   const pointOf = useCallback(
@@ -25,26 +27,26 @@ export function useDropKind() {
   )
   const onDragOver = useCallback(
     (event: DragEvent) => {
-      if (!event.dataTransfer.types.includes(KIND_TYPE)) return foreign.onDragOver(event)
+      if (!event.dataTransfer.types.includes(KIND_TYPE)) return carried.onDragOver(event) || foreign.onDragOver(event)
       if (!canEdit) return
       event.preventDefault()
       event.dataTransfer.dropEffect = 'copy'
-      const { carried } = view.getState()
-      if (carried) splice.ofKind(carried, pointOf(event))
+      const kind = view.getState().carried
+      if (kind) splice.ofKind(kind, pointOf(event))
     },
-    [canEdit, view, splice, foreign, pointOf],
+    [canEdit, view, splice, foreign, carried, pointOf],
   )
   const onDrop = useCallback(
     (event: DragEvent) => {
       const kind = event.dataTransfer.getData(KIND_TYPE)
-      if (!kind) return foreign.onDrop(event)
+      if (!kind) return carried.onDrop(event) || foreign.onDrop(event)
       event.preventDefault()
       const [x, y] = pointOf(event)
       const key = splice.ofKind(kind, [x, y])
       view.setState({ drag: null, carried: null })
       place(kind, [x - CARD_WIDTH / 2, y - HEAD / 2], { splice: key ? parseEdge(key) : null })
     },
-    [view, splice, foreign, pointOf, place],
+    [view, splice, foreign, carried, pointOf, place],
   )
   return { onDragOver, onDrop }
 }

@@ -5,12 +5,13 @@ import { lazyPart } from '@/ui/lazy-part'
 import { Button } from '@/ui/button'
 import { Skeleton } from '@/ui/skeleton'
 import { useActions } from '../../canvas/keys/useCanvasKeys'
+import { useUse } from '../../inspector/use/useUse'
 import { useEditor, useView } from '../session'
 
 const RunDock = lazyPart(async () => (await import('@/runs/RunDock')).RunDock)
 
 export function RunPanel() {
-  const { workspace, view, draft, canRun } = useEditor()
+  const { workspace, view, draft, canRun, canEdit } = useEditor()
   const actions = useActions()
   const runId = useView((state) => state.runId)
   const showNode = useCallback(
@@ -19,11 +20,12 @@ export function RunPanel() {
     },
     [actions, view],
   )
+  const onUse = useUse()
   const showRun = useCallback((id: string) => view.setState({ runId: id }), [view])
   if (!runId) return <NothingYet canRun={canRun && Object.keys(draft.store.getState().nodes).length > 0} onRun={() => view.setState({ runInputsOpen: true })} />
   return (
     <Suspense fallback={<Skeleton className="m-3 h-24" />}>
-      <RunDock workspace={workspace} runId={runId} onSelectStep={showNode} onRunAgain={showRun} />
+      <RunDock workspace={workspace} runId={runId} onSelectStep={showNode} onRunAgain={showRun} {...(canEdit ? { onUse } : {})} />
     </Suspense>
   )
 }

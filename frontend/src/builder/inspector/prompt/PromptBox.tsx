@@ -7,6 +7,7 @@ import { edgesInto } from '../../commands/lookup'
 import { wireVariable, type Variable } from '../../commands/variables'
 import type { Command } from '../../draft/commands'
 import { useDraft, useEditor } from '../../editor/session'
+import { useDropValue } from '../use/useDropValue'
 import { useOthersHere } from '../SoftFocus'
 import { BOX_TEXT, Highlight } from './Highlight'
 import { CompletionList } from './CompletionList'
@@ -15,6 +16,8 @@ import { useCompletion } from './useCompletion'
 
 interface PromptBoxProps {
   id: string
+  /** The setting that it writes; values can be dropped into it. */
+  setting?: string
   value: string
   onValue: (value: string, more?: Command[]) => void
   rows?: number
@@ -23,7 +26,7 @@ interface PromptBoxProps {
   single?: boolean
 }
 
-export function PromptBox({ id, value, onValue, rows = 6, placeholder, single }: PromptBoxProps) {
+export function PromptBox({ id, setting, value, onValue, rows = 6, placeholder, single }: PromptBoxProps) {
   const { draft, kinds, canEdit } = useEditor()
   const box = useRef<HTMLTextAreaElement>(null)
   const listId = useId()
@@ -40,12 +43,13 @@ export function PromptBox({ id, value, onValue, rows = 6, placeholder, single }:
     requestAnimationFrame(() => box.current?.setSelectionRange(start + inserted.length, start + inserted.length))
   })
   const props = useFieldProps({})
+  const drop = useDropValue(id, setting)
   const others = useOthersHere()
   return (
     <div className={cn(control, 'relative overflow-hidden p-0 focus-within:border-accent')}>
       <Highlight text={value} known={known} others={others} />
       <textarea
-        {...props} ref={box} value={value} readOnly={!canEdit} placeholder={placeholder} spellCheck={false} rows={single ? 1 : rows}
+        {...props} {...drop} ref={box} value={value} readOnly={!canEdit} placeholder={placeholder} spellCheck={false} rows={single ? 1 : rows}
         role="combobox" aria-autocomplete="list" aria-expanded={completion.open !== null} aria-controls={listId}
         aria-activedescendant={completion.open ? `${listId}-${completion.active}` : undefined}
         className={cn(BOX_TEXT, 'relative block field-sizing-content w-full resize-none bg-transparent outline-none', !single && 'min-h-16')}

@@ -1,5 +1,6 @@
 /** Widgets for text: one line, many lines, templates and code. */
 import { Input, Textarea } from '@/ui/input'
+import { useDropValue } from '../../use/useDropValue'
 import { PromptBox } from '../../prompt/PromptBox'
 import { asText, type WidgetProps } from './types'
 
@@ -20,17 +21,18 @@ export const ONE_LINE = new Set(['url', 'subject', 'title'])
 
 export function PromptWidget({ nodeId, spec, value, onValue }: WidgetProps) {
   const single = ONE_LINE.has(spec.name)
-  return <PromptBox id={nodeId} value={asText(value)} onValue={onValue} single={single} placeholder="Type {{ to use a value" />
+  return <PromptBox id={nodeId} setting={spec.name} value={asText(value)} onValue={onValue} single={single} placeholder="Type {{ to use a value" />
 }
 
-export function CodeWidget({ nodeId, value, onValue }: WidgetProps) {
-  return <PromptBox id={nodeId} value={asText(value)} onValue={onValue} rows={8} />
+export function CodeWidget({ nodeId, spec, value, onValue }: WidgetProps) {
+  return <PromptBox id={nodeId} setting={spec.name} value={asText(value)} onValue={onValue} rows={8} />
 }
 
-export function ExpressionWidget({ value, onValue, readOnly, spec }: WidgetProps) {
+export function ExpressionWidget({ nodeId, value, onValue, readOnly, spec }: WidgetProps) {
+  const drop = useDropValue(nodeId, spec.name)
   return (
     <Textarea
-      grow rows={1} className="min-h-8 font-mono text-xs" spellCheck={false} value={asText(value)} readOnly={readOnly}
+      {...drop} grow rows={1} className="min-h-8 font-mono text-xs" spellCheck={false} value={asText(value)} readOnly={readOnly}
       placeholder={spec.schema['x-ui']?.placeholder ?? 'JSONata'}
       onChange={(event) => onValue(event.target.value === '' && !spec.required ? null : event.target.value)}
     />
