@@ -77,3 +77,17 @@ class MentionOfAStranger(BuilderError):
 
     code = "mention_of_a_stranger"
     status = HTTPStatus.BAD_REQUEST
+
+
+class CannotExtract(BuilderError):
+    """These nodes cannot become an agent of their own."""
+
+    code = "cannot_extract"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class CannotInline(BuilderError):
+    """This agent's nodes cannot take the place of the node that runs it."""
+
+    code = "cannot_inline"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -7,6 +7,7 @@ from builder.api.explain import ExplainView
 from builder.api.forks import ForkView
 from builder.api.runs import AgentBatchView, AgentRunsView
 from builder.api.sentence import PlanView
+from builder.api.sub_agents import ExtractView, InlineView
 from builder.api.tests import ImportCasesView, TestRunsView
 
 AGENT = "w/<slug:workspace>/agents/<uuid:agent>"
@@ -23,6 +24,8 @@ urlpatterns = [
     path(f"{AGENT}/draft", views.DraftView.as_view({"get": "retrieve"}), name="draft"),
     path(f"{AGENT}/draft/commands", views.DraftView.as_view({"post": "change"}), name="draft-commands"),
     path(f"{AGENT}/draft/plan", PlanView.as_view({"post": "create"}), name="draft-plan"),
+    path(f"{AGENT}/draft/extract", ExtractView.as_view({"post": "create"}), name="draft-extract"),
+    path(f"{AGENT}/draft/inline", InlineView.as_view({"post": "create"}), name="draft-inline"),
     path(f"{AGENT}/draft/text", views.DraftTextView.as_view({"get": "retrieve", "put": "update"}), name="draft-text"),
     path(f"{AGENT}/revisions", views.RevisionsView.as_view({"get": "list", "post": "create"}), name="revisions"),
     path(f"{AGENT}/revisions/<str:sha>", views.RevisionView.as_view({"get": "retrieve"}), name="revision"),

@@ -86,6 +86,8 @@ ROUTES = {
     "api/w/<slug:workspace>/agents/<uuid:agent>/draft": inside(agent="agent"),
     "api/w/<slug:workspace>/agents/<uuid:agent>/draft/commands": inside(agent="agent"),
     "api/w/<slug:workspace>/agents/<uuid:agent>/draft/plan": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/draft/extract": inside(agent="agent"),
+    "api/w/<slug:workspace>/agents/<uuid:agent>/draft/inline": inside(agent="agent"),
     "api/w/<slug:workspace>/agents/<uuid:agent>/draft/text": inside(agent="agent"),
     "api/w/<slug:workspace>/agents/<uuid:agent>/revisions": inside(agent="agent"),
     "api/w/<slug:workspace>/agents/<uuid:agent>/revisions/<str:sha>": inside(agent="agent", sha="sha"),

@@ -457,6 +457,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/agents/{agent}/draft/extract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make an agent of some nodes; the draft itself changes when the answer's commands are applied to it. */
+        post: operations["w_agents_draft_extract_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/agents/{agent}/draft/inline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The commands that put another agent's nodes in the place of the node that runs it. */
+        post: operations["w_agents_draft_inline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/agents/{agent}/draft/plan": {
         parameters: {
             query?: never;
@@ -1821,6 +1855,10 @@ export interface components {
         Command: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Set"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["Move"] | components["schemas"]["SetParent"] | components["schemas"]["SetGroup"] | components["schemas"]["RemoveGroup"] | components["schemas"]["SetInput"] | components["schemas"]["SetOutput"] | components["schemas"]["SetMeta"] | components["schemas"]["Mark"] | components["schemas"]["Replace"];
         CommandRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["SetRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["MoveRequest"] | components["schemas"]["SetParentRequest"] | components["schemas"]["SetGroupRequest"] | components["schemas"]["RemoveGroupRequest"] | components["schemas"]["SetInputRequest"] | components["schemas"]["SetOutputRequest"] | components["schemas"]["SetMetaRequest"] | components["schemas"]["MarkRequest"] | components["schemas"]["ReplaceRequest"];
         /** @description Commands to apply, all or none. */
+        Commands: {
+            commands: components["schemas"]["Command"][];
+        };
+        /** @description Commands to apply, all or none. */
         CommandsRequest: {
             commands: components["schemas"]["CommandRequest"][];
         };
@@ -2103,6 +2141,18 @@ export interface components {
         };
         /** @enum {string} */
         ExplanationSourceEnum: "catalogue" | "model";
+        /** @description The nodes that become an agent, and its name. */
+        ExtractRequest: {
+            name: string;
+            nodes: string[];
+        };
+        /** @description The new agent, the node that runs it, and the commands that put it in its place. */
+        Extracted: {
+            /** Format: uuid */
+            agent: string;
+            commands: components["schemas"]["Command"][];
+            node: string;
+        };
         Figures: {
             /** Format: decimal */
             cost: string;
@@ -2200,6 +2250,10 @@ export interface components {
         };
         Imported: {
             added: number;
+        };
+        /** @description The node that runs another agent. */
+        InlineRequest: {
+            node: string;
         };
         /** @description What a container offers to the nodes inside, and takes from them. */
         InnerPorts: {
@@ -5700,6 +5754,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangedDraft"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_draft_extract_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtractRequest"];
+                "multipart/form-data": components["schemas"]["ExtractRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extracted"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_agents_draft_inline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InlineRequest"];
+                "multipart/form-data": components["schemas"]["InlineRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commands"];
                 };
             };
             /** @description The input is not valid. */
