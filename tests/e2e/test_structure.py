@@ -98,3 +98,39 @@ def test_what_a_node_reads_passes_through_while_it_is_switched_off(person: Perso
     editor.canvas.focus()
     person.page.keyboard.press("d")
     expect(editor.card("Greet").get_by_label("Switched off")).to_have_count(0)
+
+
+def test_nodes_become_an_agent_of_their_own_and_come_back(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Whole")))
+    before = editor.graph()
+    editor.choose("Greet")
+    person.page.keyboard.press("r")
+    expect(person.page.locator("style[data-trace=greet]")).to_be_attached()
+    person.keep("traced")
+    person.page.keyboard.press("r")
+    editor.inspector.get_by_role("button", name="Reads from and feeds").click()
+    editor.inspector.get_by_role("button", name="Ask · greeting").click()
+    expect(editor.inspector.get_by_label("Title")).to_have_value("Ask")
+
+    choose_all(editor, "Greet", "Ask")
+    editor.take_command("extract", "Extract what is selected into a sub-agent…")
+    dialog = person.page.get_by_role("dialog", name="Extract into a sub-agent")
+    dialog.get_by_label("Name of the new agent").fill("Welcome desk")
+    dialog.get_by_role("button", name="Extract").click()
+    expect(editor.card("Welcome desk")).to_be_visible()
+    expect(editor.card("Greet")).to_have_count(0)
+    editor.wait_until_saved()
+    run = editor.run(name="Ada")
+    editor.wait_for_run("succeeded")
+    person.keep("extracted")
+    assert person.ask(f"/w/demo/runs/{run}")["outputs"] == {"text": "Hello Ada! How are you?"}
+
+    editor.choose("Welcome desk")
+    editor.inspector.get_by_role("button", name="More").click()
+    person.page.get_by_role("menuitem", name="Inline the sub-agent").click()
+    expect(editor.card("Ask")).to_be_visible()
+    expect(editor.card("Welcome desk")).to_have_count(0)
+    editor.wait_until_saved()
+    assert editor.graph() == before
+    editor.undo()
+    expect(editor.card("Welcome desk")).to_be_visible()

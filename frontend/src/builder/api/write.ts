@@ -1,5 +1,6 @@
 /** Writes of the builder's API. Each answers with what was made. */
 import { send } from '@/api/client'
+import type { Command } from '../draft/commands'
 import type { Json } from '../kinds/types'
 import type { AgentSummary, DraftAnswer, Revision } from './types'
 
@@ -39,3 +40,17 @@ export interface Debug {
 
 export const startRun = (workspace: string, agent: string, inputs: { [name: string]: Json }, debug?: Debug) =>
   post<{ id: string }>(`/api/w/${workspace}/agents/${agent}/runs`, { inputs, ...(debug ? { debug } : {}) })
+
+export interface Extracted {
+  agent: string
+  node: string
+  commands: Command[]
+}
+
+/** Makes an agent of some nodes; the draft changes when the commands of the answer are applied to it. */
+export const extractPart = (workspace: string, agent: string, nodes: string[], name: string) =>
+  post<Extracted>(`/api/w/${workspace}/agents/${agent}/draft/extract`, { nodes, name })
+
+/** The commands that put another agent's nodes in the place of the node that runs it. */
+export const inlineNode = (workspace: string, agent: string, node: string) =>
+  post<{ commands: Command[] }>(`/api/w/${workspace}/agents/${agent}/draft/inline`, { node })

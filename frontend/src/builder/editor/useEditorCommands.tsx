@@ -1,7 +1,7 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
   Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MousePointer2, PanelBottom,
-  PanelLeft, PanelRight, Play, Plus, Power, Redo2, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, ZoomIn, ZoomOut,
+  PackagePlus, PanelLeft, PanelRight, Play, Plus, Power, Redo2, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, Waypoints, ZoomIn, ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
 import { type Command, useCommands } from '@/ui/commands'
@@ -51,6 +51,7 @@ function listDeeds({ view, canEdit, canRun }: EditorSession, actions: Actions): 
       { id: 'editor:duplicate', group: GROUP, label: 'Duplicate what is selected', keys: 'mod+d', icon: <Copy />, run: actions.duplicate },
       { id: 'editor:delete', group: GROUP, label: 'Delete what is selected', keys: 'backspace', icon: <Trash2 />, keywords: ['remove'], run: actions.remove },
       { id: 'editor:off', group: GROUP, label: 'Switch what is selected off or on', keys: 'd', icon: <Power />, keywords: ['disable', 'enable', 'skip'], run: actions.toggleOff },
+      { id: 'editor:extract', group: GROUP, label: 'Extract what is selected into a sub-agent…', icon: <PackagePlus />, keywords: ['split', 'reuse'], run: actions.extract },
       { id: 'editor:group', group: GROUP, label: 'Group what is selected', keys: 'mod+g', icon: <Group />, keywords: ['frame'], run: actions.group },
       { id: 'editor:ungroup', group: GROUP, label: 'Ungroup', keys: 'mod+shift+g', icon: <Ungroup />, run: actions.ungroup },
       { id: 'editor:lock', group: GROUP, label: 'Lock or unlock what is selected', keys: 'mod+l', icon: <Lock />, keywords: ['protect'], run: actions.lock },
@@ -58,6 +59,7 @@ function listDeeds({ view, canEdit, canRun }: EditorSession, actions: Actions): 
       { id: 'editor:tidy', group: GROUP, label: 'Tidy up', keys: 'shift+t', icon: <LayoutGrid />, keywords: ['layout', 'arrange'], run: actions.tidy },
     ] : []),
     { id: 'editor:copy', group: GROUP, label: 'Copy what is selected', keys: 'mod+c', icon: <ClipboardCopy />, run: actions.copy },
+    { id: 'editor:trace', group: GROUP, label: 'What the selected node depends on and feeds', keys: 'r', icon: <Waypoints />, keywords: ['upstream', 'downstream', 'dependencies'], run: actions.trace },
     { id: 'editor:select-all', group: GROUP, label: 'Select all', keys: 'mod+a', icon: <SquareDashedMousePointer />, run: actions.selectAll },
   ]
 }

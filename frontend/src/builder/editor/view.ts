@@ -56,7 +56,7 @@ export interface DroppedAgent {
 }
 
 export type Tool = 'select' | 'pan'
-export type EditorDialog = 'commit' | 'import' | 'publish'
+export type EditorDialog = 'commit' | 'import' | 'publish' | 'extract'
 export type InspectorTab = 'configure' | 'input' | 'output'
 
 export interface ViewState {
@@ -91,6 +91,8 @@ export interface ViewState {
   focusField: string | null
   /** The node whose breakpoint's condition is being typed. */
   breakpointAt: string | null
+  /** The node whose sources and targets stand out. */
+  traced: string | null
   /** The group whose name is being typed on the canvas. */
   namedGroup: string | null
   /** Which problem was walked to last. */
@@ -116,7 +118,7 @@ export function createView(runId: string | null = null): ViewStore {
     tab: 'configure',
     isList: false,
     isText: false,
-    focusField: null, breakpointAt: null, namedGroup: null, problemAt: -1,
+    focusField: null, breakpointAt: null, traced: null, namedGroup: null, problemAt: -1,
     runInputsOpen: false, dialog: null,
     runId,
   }))

@@ -20,6 +20,7 @@ import { ProblemList } from './ProblemList'
 import { SoftFocus } from './SoftFocus'
 import { StepValues } from './StepValues'
 import { TitleInput } from './TitleInput'
+import { Wires } from './Wires'
 
 export function NodePanel({ id }: { id: string }) {
   const session = useEditor()
@@ -47,6 +48,7 @@ export function NodePanel({ id }: { id: string }) {
         {kind ? <SettingsForm id={id} kind={kind} /> : <p className="p-3 text-xs text-danger">This server does not know the kind “{node.kind}”.</p>}
         {kind && kind.flow !== 'note' && <CommonFields id={id} />}
         </SessionProvider>
+        {kind && kind.flow !== 'note' && <Wires id={id} />}
         {kind && <NodeHelp kind={kind} id={id} />}
       </TabsContent>
       <TabsContent value="input" className="overflow-y-auto"><StepValues id={id} side="inputs" /></TabsContent>

@@ -10,6 +10,7 @@ import { useCanvasMenu } from '../menu/useCanvasMenu'
 import { ConnectHint } from './ConnectHint'
 import { edgeTypes, nodeTypes } from './nodeTypes'
 import { overviewZoom, useCamera } from './useCamera'
+import { TraceStyle } from './TraceStyle'
 import { useCanvasModel } from './useCanvasModel'
 import { useConnectGesture } from './useConnectGesture'
 import { useDragGesture } from './useDragGesture'
@@ -96,6 +97,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
       <FirstFit />
       <WatchZoom />
       <ConnectHint />
+      <TraceStyle />
       <Guides />
       {children}
     </ReactFlow>

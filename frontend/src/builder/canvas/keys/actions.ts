@@ -37,6 +37,10 @@ export interface Actions {
   /** Takes what is chosen out of its group; the group stays. */
   leaveGroup: () => void
   lock: () => void
+  /** Lets what the chosen node depends on and feeds stand out, or ends that. */
+  trace: () => void
+  extract: () => void
+  inline: () => void
   /** Switches the chosen nodes off, or on again when all are off. */
   toggleOff: () => void
   tidy: () => void
@@ -89,6 +93,9 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     ungroup: () => draft.dispatch(ungroup(state(), view.getState().selection)),
     leaveGroup: () => draft.dispatch(chosen().filter((id) => state().nodes[id]?.group).map((id) => ({ type: 'set', id, path: ['group'], value: null }))),
     lock: () => draft.dispatch(toggleLocks(state(), chosen().filter((id) => state().nodes[id]))),
+    trace: () => view.setState(({ traced, selection: [id] }) => ({ traced: id === undefined || traced === id ? null : id })),
+    extract: () => canEdit && chosen().length > 0 && view.setState({ dialog: 'extract' }),
+    inline: () => void import('../../tools/subAgents/inline').then(({ inlineSubAgent }) => inlineSubAgent(session, chosen()[0] ?? '')),
     toggleOff: () => draft.dispatch(toggleOff(state(), kinds, chosen())),
     tidy: () => void tidy(session).then(camera.fitNodes),
     nudge: (dx, dy) => draft.dispatch(nudge(state(), chosen(), dx, dy), 'nudge'),

@@ -1,8 +1,9 @@
 /** What can be done with the chosen nodes: one list for the context menu and the inspector's. */
-import { AlignStartVertical, Clipboard, Copy, Crosshair, LayoutGrid, ListPlus, Trash2 } from 'lucide-react'
+import { AlignStartVertical, Clipboard, Copy, Crosshair, LayoutGrid, ListPlus, Trash2, Waypoints } from 'lucide-react'
 import { useMemo } from 'react'
 import type { MenuItem } from '@/ui/menu'
-import { useEditor } from '../../editor/session'
+import { nodesOf } from '../../commands/groups'
+import { useDraft, useEditor } from '../../editor/session'
 import { arrangeDeeds } from '../arrange/deeds'
 import { useCamera } from '../flow/useCamera'
 import { useActions } from '../keys/useCanvasKeys'
@@ -13,21 +14,25 @@ export function useNodeItems(ids: string[]): MenuItem[] {
   const session = useEditor()
   const actions = useActions()
   const camera = useCamera()
+  // What the items say depends on how the nodes stand, and on nothing else of the draft.
+  const stand = useDraft((state) => nodesOf(state, ids).map((id) => [state.nodes[id]?.locked, state.nodes[id]?.disabled, state.nodes[id]?.group].join()).join(' '))
   return useMemo(() => {
+    void stand
     const show: MenuItem = { label: 'Bring into sight', icon: <Crosshair />, keys: 'shift+2', onSelect: () => camera.fitNodes(ids) }
     const copy: MenuItem = { label: 'Copy', icon: <Clipboard />, keys: 'mod+c', onSelect: actions.copy }
-    if (!session.canEdit) return [show, copy]
+    const trace: MenuItem = { label: 'What it depends on and feeds', icon: <Waypoints />, keys: 'r', onSelect: actions.trace }
+    if (!session.canEdit) return [show, ...(ids.length === 1 ? [trace] : []), copy]
     const arranged: MenuItem[] = ids.length < 2 ? [] : [
       { label: 'Arrange', icon: <AlignStartVertical />, items: arrangeDeeds(session, ids.length).map(({ label, Icon, isPossible, run }) => ({ label, icon: <Icon />, disabled: !isPossible, onSelect: run })) },
       { label: 'Tidy up', icon: <LayoutGrid />, keys: 'shift+t', onSelect: actions.tidy },
     ]
     return [
       ...(ids.length === 1 ? [{ label: 'Add a node after it', icon: <ListPlus />, keys: 'a', onSelect: () => setTimeout(actions.quickAdd) }] : []),
-      show, ...arranged, 'separator',
+      show, ...(ids.length === 1 ? [trace] : []), ...arranged, 'separator',
       ...breakpointItems(session, ids),
       ...structureItems(session, actions, ids), 'separator',
       copy, { label: 'Duplicate', icon: <Copy />, keys: 'mod+d', onSelect: actions.duplicate }, 'separator',
       { label: 'Delete', icon: <Trash2 />, keys: 'backspace', destructive: true, onSelect: actions.remove },
     ]
-  }, [session, actions, camera, ids])
+  }, [session, actions, camera, ids, stand])
 }

@@ -17,6 +17,7 @@ import { Presence } from './Presence'
 import { SaveState } from './SaveState'
 
 const CommitDialog = lazyPart(async () => (await import('./CommitDialog')).CommitDialog)
+const ExtractDialog = lazyPart(async () => (await import('../../tools/subAgents/ExtractDialog')).ExtractDialog)
 const ImportDialog = lazyPart(async () => (await import('./ImportDialog')).ImportDialog)
 
 export function EditorTopBar({ panels }: { panels: Panels }) {
@@ -51,6 +52,7 @@ export function EditorTopBar({ panels }: { panels: Panels }) {
       {canRun ? <Button variant="primary" onClick={() => view.setState({ runInputsOpen: true })} data-run><Play /> Run</Button> : <NoRun role={role} />}
       <Suspense>
         {open === 'commit' && <CommitDialog {...whenOpen('commit')} />}
+        {open === 'extract' && <ExtractDialog {...whenOpen('extract')} />}
         {open === 'import' && <ImportDialog {...whenOpen('import')} />}
       </Suspense>
       {PublishDialog && open === 'publish' && <PublishDialog {...whenOpen('publish')} workspace={workspace} agentId={agentId} agentName={name} />}
