@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from builder import services
+from builder import draft_runs, services
 from builder.commands import read_commands
 from builder.errors import CannotExtract, CannotInline
 from builder.extract import extract
@@ -240,7 +240,7 @@ def test_extracting_and_inlining_through_the_api_gives_the_same_draft(world, cha
 def test_a_run_of_the_draft_with_the_new_agent_is_pinned(world, chain):
     change(chain, send(world, chain, "extract", {"nodes": ["b"], "name": "Middle"}).json()["commands"])
 
-    assert services.pin_draft(chain, world.alice)
+    assert draft_runs.pin_draft(chain, world.alice)
 
 
 def test_a_refusal_makes_no_agent(world, chain):
