@@ -15,6 +15,7 @@ import { FollowBanner } from './people/FollowBanner'
 import { People } from './people/People'
 import { CanvasToolbar } from './toolbar/CanvasToolbar'
 import { ProblemsChip } from './toolbar/ProblemsChip'
+import { useTour } from '../tour/store'
 
 const ArrangeBar = lazyPart(async () => (await import('./arrange/ArrangeBar')).ArrangeBar)
 const AgentDropDialog = lazyPart(async () => (await import('./drop/AgentDropDialog')).AgentDropDialog)
@@ -23,6 +24,7 @@ const CanvasMenu = lazyPart(async () => (await import('./menu/CanvasMenu')).Canv
 const ConditionPopover = lazyPart(async () => (await import('./breakpoints/ConditionPopover')).ConditionPopover)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
+const Tour = lazyPart(async () => (await import('../tour/Tour')).Tour)
 const TextView = lazyPart(async () => (await import('../tools/yaml/TextView')).TextView)
 
 export function CanvasArea() {
@@ -36,6 +38,7 @@ export function CanvasArea() {
   const isUsing = useView((state) => state.using !== null)
   const isMenu = useView((state) => state.menu !== null)
   const isBreakpoint = useView((state) => state.breakpointAt !== null)
+  const isTour = useTour((state) => state.isOpen)
   const isQuickAdd = useView((state) => state.quickAdd !== null)
   if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
   return (
@@ -60,6 +63,7 @@ export function CanvasArea() {
         {isBreakpoint && <ConditionPopover />}
         {isList && <ListView />}
         {isQuickAdd && <QuickAdd />}
+        {isTour && <Tour />}
       </Suspense>
     </section>
   )

@@ -1,18 +1,20 @@
 /** What a canvas says at the beginning: the first moves, then the next one. A node may be dropped on the words and buttons, too. */
-import { LayoutTemplate, Plus } from 'lucide-react'
+import { Footprints, LayoutTemplate, Plus } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
 import { Button } from '@/ui/button'
 import { Kbd } from '@/ui/kbd'
 import { useDraft, useEditor, useStatus } from '../editor/session'
 import { useDropKind } from './flow/useDropKind'
 import { useActions } from './keys/useCanvasKeys'
+import { openTour, useTour } from '../tour/store'
 
 export function EmptyCanvas() {
   const { canEdit } = useEditor()
   const isEmpty = useDraft((state) => Object.keys(state.nodes).length === 0)
   const isUnwired = useDraft((state) => Object.keys(state.edges).length === 0)
   const isLoaded = useStatus((status) => status.save.loaded)
-  if (!isLoaded || !canEdit || !isUnwired) return null
+  const isTour = useTour((state) => state.isOpen)
+  if (!isLoaded || !canEdit || !isUnwired || isTour) return null
   return isEmpty ? <FirstMoves /> : <NextMove />
 }
 
@@ -33,6 +35,7 @@ function FirstMoves() {
         <div className="pointer-events-auto flex flex-wrap justify-center gap-2 pt-1">
           <Button variant="primary" onClick={actions.quickAdd}><Plus /> Add a node <Kbd keys="a" /></Button>
           <Button asChild><Link to="/w/$workspace/templates" params={{ workspace }}><LayoutTemplate /> Start from a template</Link></Button>
+          <Button variant="ghost" onClick={openTour}><Footprints /> Show me around</Button>
         </div>
       </div>
     </div>

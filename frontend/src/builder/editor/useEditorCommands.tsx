@@ -1,6 +1,6 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
-  Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MousePointer2, PanelBottom,
+  Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, Footprints, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MousePointer2, PanelBottom,
   PackagePlus, PanelLeft, PanelRight, Play, Plus, Power, Redo2, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, Waypoints, ZoomIn, ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
@@ -16,6 +16,7 @@ import { usePlaceInSight } from '../palette/usePlaceInSight'
 import { KEY_COMMANDS } from './keyCommands'
 import { type EditorSession, useEditor } from './session'
 import { editorSlots } from './slots'
+import { openTour } from '../tour/store'
 import { useExport } from './topbar/useExport'
 import type { Panels } from './usePanels'
 
@@ -56,6 +57,7 @@ function listDeeds({ view, canEdit, canRun }: EditorSession, actions: Actions): 
       { id: 'editor:ungroup', group: GROUP, label: 'Ungroup', keys: 'mod+shift+g', icon: <Ungroup />, run: actions.ungroup },
       { id: 'editor:lock', group: GROUP, label: 'Lock or unlock what is selected', keys: 'mod+l', icon: <Lock />, keywords: ['protect'], run: actions.lock },
       { id: 'editor:breakpoint', group: GROUP, label: 'Breakpoint on what is selected', keys: 'f9', icon: <CircleDot />, keywords: ['debug', 'stop', 'hold'], run: actions.breakpoint },
+      { id: 'editor:tour', group: GROUP, label: 'Show me around', icon: <Footprints />, keywords: ['tour', 'tutorial', 'help', 'learn'], run: openTour },
       { id: 'editor:tidy', group: GROUP, label: 'Tidy up', keys: 'shift+t', icon: <LayoutGrid />, keywords: ['layout', 'arrange'], run: actions.tidy },
     ] : []),
     { id: 'editor:copy', group: GROUP, label: 'Copy what is selected', keys: 'mod+c', icon: <ClipboardCopy />, run: actions.copy },

@@ -1,9 +1,10 @@
 /** What is needed now and then: export, import, the text of the whole agent, commit. */
-import { Braces, Download, Ellipsis, FileCode2, FileUp, Keyboard } from 'lucide-react'
+import { Braces, Download, Ellipsis, FileCode2, FileUp, Footprints, Keyboard } from 'lucide-react'
 import { IconButton } from '@/ui/icon-button'
 import { useKeyList } from '@/ui/key-list-store'
 import { DropdownMenu } from '@/ui/menu'
 import { useEditor } from '../session'
+import { openTour } from '../../tour/store'
 import { useExport } from './useExport'
 
 export function MoreMenu() {
@@ -19,6 +20,7 @@ export function MoreMenu() {
         { label: 'Export JSON', icon: <Braces />, onSelect: () => save('json') },
         { label: 'Import…', icon: <FileUp />, disabled: !canEdit, onSelect: () => view.setState({ dialog: 'import' }) },
         'separator',
+        { label: 'Show me around', icon: <Footprints />, disabled: !canEdit, onSelect: openTour },
         { label: 'Keys', icon: <Keyboard />, keys: '?', onSelect: () => useKeyList.getState().setOpen(true) },
       ]}
     >
