@@ -10,6 +10,7 @@ const LATER = [
   () => import('../canvas/list/ListView'),
   () => import('../canvas/menu/CanvasMenu'),
   () => import('../canvas/drop/take'),
+  () => import('../canvas/toolbar/ProblemsPopover'),
   () => import('../inspector/use/UseIn'),
   () => import('../canvas/drop/AgentDropDialog'),
   () => import('../canvas/arrange/ArrangeBar'),

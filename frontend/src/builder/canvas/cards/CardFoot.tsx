@@ -1,7 +1,7 @@
 /** The foot of a card: what the step used, else the model it will use; and the ports it does not show. */
 import { Ellipsis, RotateCcw, ShieldAlert, Timer, Wallet } from 'lucide-react'
 import { useNodeView } from '@/live/hooks'
-import { DropdownMenu } from '@/ui/menu'
+import { LazyDropdownMenu } from '@/ui/lazy-menu'
 import type { NodeValue } from '../../draft/values'
 import { useEditor } from '../../editor/session'
 import type { Port } from '../../kinds/types'
@@ -35,13 +35,13 @@ function HiddenPorts({ id, hidden }: { id: string; hidden: Port[] }) {
   const reveal = (name: string) =>
     view.setState(({ revealed }) => ({ revealed: { ...revealed, [id]: [...(revealed[id] ?? []), name] } }))
   return (
-    <DropdownMenu
+    <LazyDropdownMenu
       align="end"
       items={[{ heading: 'Show port' }, ...hidden.map((port) => ({ label: port.title || port.name, onSelect: () => reveal(port.name) }))]}
     >
       <button type="button" aria-label="More ports" className="nodrag hit rounded-xs px-0.5 hover:bg-hover hover:text-fg">
         <Ellipsis className="size-3.5" />
       </button>
-    </DropdownMenu>
+    </LazyDropdownMenu>
   )
 }

@@ -2,7 +2,7 @@
 import { Braces, Download, Ellipsis, FileCode2, FileUp, Footprints, Keyboard } from 'lucide-react'
 import { IconButton } from '@/ui/icon-button'
 import { useKeyList } from '@/ui/key-list-store'
-import { DropdownMenu } from '@/ui/menu'
+import { LazyDropdownMenu } from '@/ui/lazy-menu'
 import { useEditor } from '../session'
 import { openTour } from '../../tour/store'
 import { useExport } from './useExport'
@@ -11,7 +11,7 @@ export function MoreMenu() {
   const { view, canEdit } = useEditor()
   const save = useExport()
   return (
-    <DropdownMenu
+    <LazyDropdownMenu
       align="end"
       items={[
         { label: 'Edit as YAML', icon: <FileCode2 />, onSelect: () => view.setState((state) => ({ isText: !state.isText })) },
@@ -25,6 +25,6 @@ export function MoreMenu() {
       ]}
     >
       <IconButton label="More"><Ellipsis /></IconButton>
-    </DropdownMenu>
+    </LazyDropdownMenu>
   )
 }
