@@ -18,6 +18,7 @@ Format = Literal["json", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = ("json", "jsonl", "csv")
 MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "jsonl": "application/jsonl", "csv": "text/csv"}
 FIELDS = ("name", "inputs", "expected", "graders")
+BLANK = "\ufeff \t\r\n"
 Line = Mapping[str, Any]
 
 
@@ -44,7 +45,7 @@ def read_cases(text: str, form: Format | None = None, types: Mapping[str, str] |
 
 def guess_format(text: str) -> Format:
     """The format that a text seems to have."""
-    start = text.lstrip("\ufeff \t\r\n")
+    start = text.lstrip(BLANK)
     if start.startswith("["):
         return "json"
     return "jsonl" if start.startswith("{") else "csv"
@@ -55,15 +56,17 @@ def _read_json(text: str) -> list[Any]:
         data = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as problem:
         raise CasesUnreadable(f"This is not JSON: {problem}.") from None
+    if isinstance(data, Mapping):
+        return [data]  # One case alone, as a step is copied.
     if not isinstance(data, list):
         raise CasesUnreadable("A list of cases is expected: [{“inputs”: {…}}, …].")
     return data
 
 
 def _read_lines(text: str) -> list[Any]:
-    if text.lstrip("\ufeff \t\r\n").startswith("{\n"):
-        raise CasesUnreadable("One case per line is expected, or a list of cases in brackets.")
-    return [_read_line(line, place) for place, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if text.lstrip(BLANK).startswith("{\n"):
+        return _read_json(text)
+    return [_read_line(line, place) for place, line in enumerate(text.split("\n"), start=1) if line.strip(BLANK)]
 
 
 def _read_line(line: str, place: int) -> Any:

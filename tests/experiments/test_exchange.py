@@ -46,6 +46,10 @@ def test_the_format_is_guessed() -> None:
     assert read_cases("inputs.a\n1\n") == [{"inputs": {"a": 1}}]
 
 
+def test_one_case_alone_is_read_as_a_step_is_copied() -> None:
+    assert read_cases('{\n  "name": "Ask",\n  "inputs": {"a": 1}\n}') == [{"name": "Ask", "inputs": {"a": 1}}]
+
+
 def test_a_table_from_elsewhere_is_read_by_the_types_of_the_inputs() -> None:
     table = "\ufeffname,zip,count,expected.text\r\nFirst,01234,3,hello\r\n,99999,,\r\n\r\n"
 
@@ -61,10 +65,10 @@ def test_a_table_from_elsewhere_is_read_by_the_types_of_the_inputs() -> None:
         ("", None, "This is not CSV with a line of headings"),
         ("[]", None, "There are no cases in this text."),
         ("[1", "json", "This is not JSON: "),
-        ('{"inputs": {}}', "json", "A list of cases is expected"),
+        ("3", "json", "A list of cases is expected"),
         ("[1]", None, "Case 1 is no object."),
         ('{"inputs": {}}\n{"inputs"', None, "Line 2 is not JSON: "),
-        ('{\n "inputs": {}\n}', None, "One case per line is expected"),
+        ('{\n "inputs": {}', None, "This is not JSON: "),
         ('[{"input": {}}]', None, "Case 1 has a field “input”. The fields of a case: name, inputs, expected, graders."),
         ('[{"inputs": 3}]', None, "The inputs of case 1 are no object."),
         ('[{"inputs": {}, "name": 3}]', None, "The name of case 1 is no text."),
