@@ -14,6 +14,7 @@ import { NotFound } from './screens/not-found'
 import { NoWorkspace } from './screens/no-workspace'
 import { PagePending } from './screens/page-pending'
 import { ScreenError } from './screens/screen-error'
+import { readTestsSearch } from '@/experiments/search'
 import { readCompareSearch, readMomentSearch, readRunSearch } from '@/runs/search'
 import { isSettingsSection } from './sections'
 import { WorkspaceLayout } from './shell/workspace-layout'
@@ -58,6 +59,14 @@ const editor = createRoute({
   path: '/agents/$agent',
   staticData: { title: 'Editor', fullScreen: true },
   component: lazyRouteComponent(() => import('@/builder/pages/EditorPage'), 'EditorPage'),
+})
+
+const tests = createRoute({
+  getParentRoute: () => workspace,
+  path: '/agents/$agent/tests',
+  staticData: { title: 'Tests' },
+  validateSearch: readTestsSearch,
+  component: lazyRouteComponent(() => import('@/experiments/pages/TestsPage'), 'TestsPage'),
 })
 
 const templates = createRoute({
@@ -147,7 +156,7 @@ const kit = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  workspace.addChildren([agents, editor, templates, runs, run, openRun, compareRuns, settingsHome, settings, operator]),
+  workspace.addChildren([agents, editor, tests, templates, runs, run, openRun, compareRuns, settingsHome, settings, operator]),
   shared,
   kit,
 ])

@@ -12,4 +12,16 @@ export interface RunCanvasProps {
   onChoose: (node: string) => void
 }
 
-export const runSlots: { RunCanvas: ComponentType<RunCanvasProps> | null } = { RunCanvas: null }
+/** Which run a part is about. */
+export interface RunPart {
+  workspace: string
+  agent: string
+  runId: string
+}
+
+interface RunSlots {
+  RunCanvas: ComponentType<RunCanvasProps> | null
+  SaveRunButton: ComponentType<RunPart> | null
+}
+
+export const runSlots: RunSlots = { RunCanvas: null, SaveRunButton: null }

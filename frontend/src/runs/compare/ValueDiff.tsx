@@ -58,7 +58,8 @@ function PortDiff({ name, a, b, readers }: PortDiffProps) {
 
 const BOX = 'max-h-96 overflow-auto rounded-md border border-line bg-bg px-3 py-2'
 
-function Difference({ name, a, b }: Pick<PortDiffProps, 'name' | 'a' | 'b'>) {
+/** Two values that differ, without long texts that stand apart. */
+export function Difference({ name, a, b }: Pick<PortDiffProps, 'name' | 'a' | 'b'>) {
   if (typeof a === 'string' && typeof b === 'string') return <TextDiff label={`Difference of ${name}`} a={a} b={b} />
   if (a === undefined || b === undefined) return <Side kind={a === undefined ? 'added' : 'removed'} value={(a ?? b) as JsonValue} />
   return <JsonDiff name={name} a={a} b={b} />

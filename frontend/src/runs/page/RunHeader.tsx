@@ -9,6 +9,7 @@ import { AgainButton, CancelButton } from '../chip/RunActions'
 import { CompareButton } from '../compare/CompareButton'
 import { DebugBar } from '../debug/DebugBar'
 import { useRunPlace } from '../RunContext'
+import { runSlots } from '../slots'
 import { readStatus } from '@/ui/status'
 import { ShareButton } from '../share/ShareButton'
 
@@ -26,9 +27,11 @@ export function RunButtons({ run }: { run: Run }) {
   const { workspace } = useRunPlace()
   const navigate = useNavigate()
   const show = (id: string) => void navigate({ to: '/w/$workspace/runs/$run', params: { workspace, run: id } })
+  const { SaveRunButton } = runSlots
   return (
     <>
       <CompareButton workspace={workspace} run={run} />
+      {SaveRunButton && <SaveRunButton workspace={workspace} agent={run.agent} runId={run.id} />}
       <ShareButton workspace={workspace} runId={run.id} />
       <Button variant="ghost" asChild><a href={exportUrl(workspace, run.id)} download><Download /> Export</a></Button>
       <Button asChild><Link to="/w/$workspace/agents/$agent" params={{ workspace, agent: run.agent }}><Workflow /> Open agent</Link></Button>

@@ -15,6 +15,7 @@ import { refusal } from '../refusal'
 import { MoreMenu } from './MoreMenu'
 import { Presence } from './Presence'
 import { SaveState } from './SaveState'
+import { TestsLink } from './TestsLink'
 
 const CommitDialog = lazyPart(async () => (await import('./CommitDialog')).CommitDialog)
 const ExtractDialog = lazyPart(async () => (await import('../../tools/subAgents/ExtractDialog')).ExtractDialog)
@@ -46,6 +47,7 @@ export function EditorTopBar({ panels }: { panels: Panels }) {
         <IconButton label="Run dock" keys="\" className="max-sm:hidden" aria-pressed={panels.dock} onClick={panels.toggleDock}><PanelBottom /></IconButton>
         <IconButton label="Inspector" keys="]" aria-pressed={panels.right} onClick={panels.toggleRight}><PanelRight /></IconButton>
       </span>
+      <TestsLink />
       <MoreMenu />
       {canEdit && <Button className="max-md:hidden" onClick={() => setOpen('commit')}><GitCommitHorizontal /> Commit…</Button>}
       {canEdit && PublishDialog && <Button className="max-lg:hidden" onClick={() => setOpen('publish')}><Store /> Publish…</Button>}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { readAll, readTyped, wayOf, writeTyped } from './values'
+import { brief, decides } from './words'
+
+test('a declared type decides how a value is typed, else what is there', () => {
+  expect(wayOf('text', 3)).toBe('text')
+  expect(wayOf('number', undefined)).toBe('json')
+  expect(wayOf('any', 'x')).toBe('text')
+  expect(wayOf(undefined, { a: 1 })).toBe('json')
+  expect(wayOf(undefined, undefined)).toBe('either')
+})
+
+test('what was written reads back the same', () => {
+  for (const value of ['text', '12', '{"a"', 12, true, [1, 'a'], { a: null }]) {
+    expect(readTyped(writeTyped(value), wayOf(undefined, value))).toEqual(value)
+  }
+})
+
+test('a field without a type is JSON only where it looks like it', () => {
+  expect(readTyped('42', 'either')).toBe('42')
+  expect(readTyped(' {"a": 1}', 'either')).toEqual({ a: 1 })
+  expect(readTyped('{a', 'either')).toBeUndefined()
+})
+
+test('empty fields are left out and broken ones are named', () => {
+  const ways = (name: string) => (name === 'count' || name === 'list' ? 'json' : 'text')
+
+  expect(readAll({ name: 'Ada', mood: '', count: '3', list: '[1' }, ways)).toEqual({ values: { name: 'Ada', count: 3 }, broken: ['list'] })
+})
+
+test('values and graders are said in a line', () => {
+  expect(brief({ text: 'Hello\n  Ada' })).toBe('Hello Ada')
+  expect(brief({ name: 'Ada', n: 3, list: [1] })).toBe('name: Ada, n: 3, list: [1]')
+  expect(brief(null)).toBe('')
+  expect(decides([], null)).toBe('The run succeeds')
+  expect(decides([], { text: 'Hi' })).toBe('Equals')
+  expect(decides([{ type: 'contains' }, { type: 'judge' }], null)).toBe('Contains, Model as judge')
+})
