@@ -8,6 +8,7 @@ import type { Connection } from './runSocket'
 import { type Moment, startShowing, startWatching, useRunStore } from './runStore'
 import { shownStatus } from './shownStatus'
 import type { Step } from './step'
+import { viewOf } from './turns'
 import { textOutput } from './watch'
 import type { Envelope, Values } from './wire'
 
@@ -23,17 +24,17 @@ export function useShowRun(runId: string, events: readonly Envelope[]) {
 
 /** A node's status as the kit draws it: 'idle' when it has not run. */
 export function useStepStatus(nodeId: string): Status {
-  return useRunStore((state) => shownStatus(state.nodes.get(nodeId)?.status))
+  return useRunStore((state) => shownStatus(viewOf(state, nodeId)?.status))
 }
 
 /** Everything the node's steps come to: counts, tokens, cost, the latest step. */
 export function useNodeView(nodeId: string): NodeView | undefined {
-  return useRunStore((state) => state.nodes.get(nodeId))
+  return useRunStore((state) => viewOf(state, nodeId))
 }
 
 /** The values of the node's latest step, in or out; null when there are none yet. */
 export function useNodeValues(nodeId: string, side: 'inputs' | 'outputs'): Values | null {
-  return useRunStore((state) => state.nodes.get(nodeId)?.latest[side] ?? null)
+  return useRunStore((state) => viewOf(state, nodeId)?.latest[side] ?? null)
 }
 
 export function useStep(path: string | null): Step | undefined {
@@ -75,15 +76,16 @@ export function useMomentTime(): number | null {
 /** A ref: the element shows the end of what the node says, written past React, once per frame. */
 export function useStepText(nodeId: string, tail = 240): (element: HTMLElement | null) => void {
   const watch = useRunStore((state) => state.watch)
-  const past = useRunStore((state) => (state.moment ? textOutput(state.nodes.get(nodeId)?.latest.outputs) : null))
+  const past = useRunStore((state) => (state.moment ? textOutput(viewOf(state, nodeId)?.latest.outputs) : null))
+  const turn = useRunStore((state) => (state.turns.size > 0 ? viewOf(state, nodeId)?.latest.path : undefined))
   return useCallback(
     (element: HTMLElement | null) => {
       if (!element) return
-      const write = () => writeTail(element, past ?? watch?.textOfNode(nodeId) ?? '', tail)
+      const write = () => writeTail(element, past ?? (turn === undefined ? watch?.textOfNode(nodeId) : watch?.textOf(turn)) ?? '', tail)
       write()
-      return past === null ? watch?.onText((path) => watch.speakers.get(nodeId) === path && write()) : undefined
+      return past === null ? watch?.onText((path) => path === (turn ?? watch.speakers.get(nodeId)) && write()) : undefined
     },
-    [watch, nodeId, tail, past],
+    [watch, nodeId, tail, past, turn],
   )
 }
 

@@ -38,6 +38,8 @@ export interface RunState {
   seq: number
   /** The moment that is shown; null while the run is followed. */
   moment: Moment | null
+  /** The turn that is shown of each container for which one was chosen, by the container's node. */
+  turns: ReadonlyMap<string, string>
   steps: ReadonlyMap<string, Step>
   nodes: ReadonlyMap<string, NodeView>
   /** Paths in order of appearance; the same array all along, so read `structure` to notice growth. */
@@ -49,7 +51,7 @@ export interface RunState {
 }
 
 const IDLE: RunState = {
-  runId: null, watch: null, connection: 'idle', run: null, now: null, seq: 0, moment: null,
+  runId: null, watch: null, connection: 'idle', run: null, now: null, seq: 0, moment: null, turns: new Map(),
   steps: new Map(), nodes: new Map(), order: [], structure: 0, logs: [], logCount: 0,
 }
 
@@ -101,6 +103,14 @@ export function showMoment(seq: number | null) {
   watch.flush()
   watch.show(seq)
   publish(watch, null)
+}
+
+/** Shows one turn of a container on the cards inside it; null shows what all its turns come to. */
+export function showTurn(container: string, turn: string | null) {
+  const turns = new Map(useRunStore.getState().turns)
+  if (turn === null) turns.delete(container)
+  else turns.set(container, turn)
+  useRunStore.setState({ turns })
 }
 
 /** Shows the run as it stood at a time. */

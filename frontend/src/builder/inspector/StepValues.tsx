@@ -1,18 +1,42 @@
 /** What a node was given, or gave, in the run that is shown. */
+import { Suspense } from 'react'
 import { useNodeValues, useNodeView } from '@/live/hooks'
+import type { NodeView } from '@/live/node'
+import { useRunStore } from '@/live/runStore'
+import type { Values } from '@/live/wire'
 import { Banner } from '@/ui/banner'
 import { CopyButton } from '@/ui/copy-button'
 import type { ValueRef } from '@/live/valueRef'
 import { carrying, ValueHandle } from '@/runs/values/ValueHandle'
 import type { JsonPath, JsonValue } from '@/ui/json'
 import { JsonTree } from '@/ui/json-tree'
+import { lazyPart } from '@/ui/lazy-part'
 import { RichText } from '@/ui/markdown/rich-text'
 import { useEditor } from '../editor/session'
 import { useUse } from './use/useUse'
 
+const IterationBar = lazyPart(async () => (await import('@/runs/iterations/IterationBar')).IterationBar)
+
 export function StepValues({ id, side }: { id: string; side: 'inputs' | 'outputs' }) {
   const values = useNodeValues(id, side)
   const view = useNodeView(id)
+  const path = useRunStore((state) => state.nodes.get(id)?.latest.path)
+  return (
+    <>
+      {path !== undefined && <Suspense><IterationBar path={path} /></Suspense>}
+      <Shown id={id} side={side} values={values} view={view} />
+    </>
+  )
+}
+
+interface ShownProps {
+  id: string
+  side: 'inputs' | 'outputs'
+  values: Values | null
+  view: NodeView | undefined
+}
+
+function Shown({ id, side, values, view }: ShownProps) {
   const error = side === 'outputs' ? view?.latest.error : null
   if (error) return <Banner tone="danger" title={error.message} className="m-3">{error.advice}</Banner>
   if (!values) return <p className="p-4 text-xs text-muted">{emptyText(side, view?.status)}</p>

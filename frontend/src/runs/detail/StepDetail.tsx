@@ -10,6 +10,7 @@ import { CopyStepButton } from '../copies/CopyStepButton'
 import { StreamText } from '../output/StreamText'
 import { HeldCard } from '../debug/HeldCard'
 import { nodeOf, siblingOf } from '@/live/path'
+import { IterationBar } from '../iterations/IterationBar'
 import { nameOf, type RunGraph } from '../useRunGraph'
 import { Values } from '../values/Values'
 import { Attempts } from './Attempts'
@@ -22,6 +23,7 @@ export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
   return (
     <article aria-label={nameOf(graph, step.path)} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <Head step={step} graph={graph} />
+      <IterationBar path={step.path} />
       <Tabs defaultValue="output" className="flex min-h-0 flex-1 flex-col">
         <TabsList className="overflow-x-auto overflow-y-hidden">
           <TabsTrigger value="output">Output</TabsTrigger>

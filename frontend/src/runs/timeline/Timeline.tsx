@@ -7,11 +7,12 @@ import { cn } from '@/ui/cn'
 import { kindTitlesQuery } from '../api'
 import type { RunGraph } from '../useRunGraph'
 import { NoSteps } from './NoSteps'
-import { listRows, Outline } from './rows'
+import { listRows } from './rows'
 import { PlayheadLine } from './Playhead'
 import { Ruler } from './Ruler'
 import { ScopeRow } from './ScopeRow'
 import { StepRow } from './StepRow'
+import { useOutline } from './useOutline'
 import { useTotal } from './useTotal'
 import './timeline.css'
 
@@ -57,12 +58,11 @@ export function Timeline({ graph, chosen, onChoose, className }: TimelineProps) 
 }
 
 function useRows() {
-  const structure = useRunStore((state) => state.structure)
-  const order = useRunStore((state) => state.order)
+  const { outline, version } = useOutline()
+  const turns = useRunStore((state) => state.turns)
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map())
-  // `order` is another list only for another run or another reading of it; it grows in place, and `structure` tells how far.
-  const tree = useMemo(() => ({ of: order, outline: new Outline() }), [order])
-  const rows = useMemo(() => listRows(tree.outline.learn(tree.of, structure), opened), [tree, structure, opened])
+  const tree = useMemo(() => ({ outline, version }), [outline, version])
+  const rows = useMemo(() => listRows(tree.outline, opened, turns), [tree, opened, turns])
   const toggle = useCallback((key: string, isOpen: boolean) => setOpened((known) => new Map(known).set(key, isOpen)), [])
   return { rows, toggle }
 }

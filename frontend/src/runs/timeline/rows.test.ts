@@ -52,3 +52,10 @@ test('an outline that grows with its run is the one that is made at once', () =>
 
   expect(growing.learn(paths).scopesOf('each')).toEqual(['each#0', 'each#1', 'each#2', 'each#3'])
 })
+
+test('of a container for which a turn was chosen only that turn is listed, and it is open', () => {
+  const paths = ['each', ...Array.from({ length: 100 }, (_, index) => [`each#${index}/a`, `each#${index}/b`]).flat()]
+  const rows = listRows(new Outline().learn(paths), new Map(), new Map([['each', '42']]))
+
+  expect(rows.map(({ key }) => key)).toEqual(['each', 'each#42', 'each#42/a', 'each#42/b'])
+})

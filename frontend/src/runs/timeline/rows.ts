@@ -2,7 +2,7 @@
  * The steps of a run as the rows of an outline: steps in their scopes, scopes below the step that opened them, the turns of
  * a loop in the order of its items, whichever began first. Pure.
  */
-import { ownerOf, scopeOf, turnOf } from '@/live/path'
+import { nodeOf, ownerOf, scopeOf, turnOf } from '@/live/path'
 
 export type Row =
   | { kind: 'step'; key: string; path: string; depth: number; turn: string | null; at: number; inner: number; isOpen: boolean }
@@ -61,8 +61,10 @@ function push(map: Map<string, string[]>, key: string, value: string): boolean {
   return !list
 }
 
-/** `chosen` holds what a person has opened or closed; the rest is as it seems best. */
-export function listRows(tree: Outline, chosen: ReadonlyMap<string, boolean>): Row[] {
+const ALL: ReadonlyMap<string, string> = new Map()
+
+/** `chosen` holds what a person has opened or closed; the rest is as it seems best. Of a container in `turns` only that turn is listed. */
+export function listRows(tree: Outline, chosen: ReadonlyMap<string, boolean>, turns: ReadonlyMap<string, string> = ALL): Row[] {
   const rows: Row[] = []
   addSteps('', 0, null, 0)
   return rows
@@ -72,14 +74,16 @@ export function listRows(tree: Outline, chosen: ReadonlyMap<string, boolean>): R
   }
 
   function addStep(path: string, depth: number, turn: string | null, at: number) {
-    const scopes = tree.scopesOf(path)
+    const all = tree.scopesOf(path)
+    const only = turns.get(nodeOf(path))
+    const scopes = only === undefined ? all : all.filter((scope) => turnOf(scope) === only)
     const isOpen = scopes.length > 0 && (chosen.get(path) ?? scopes.length <= MANY)
-    rows.push({ kind: 'step', key: path, path, depth, turn, at, inner: scopes.length, isOpen })
+    rows.push({ kind: 'step', key: path, path, depth, turn, at, inner: all.length, isOpen })
     if (!isOpen) return
-    const areGroups = scopes.length > 1 && scopes.some((scope) => tree.stepsIn(scope).length > 1)
+    const areGroups = all.length > 1 && (scopes.length > 1 || only !== undefined) && scopes.some((scope) => tree.stepsIn(scope).length > 1)
     for (const [index, scope] of scopes.entries()) {
       if (areGroups) addScope(scope, depth + 1, index, scopes.length)
-      else addSteps(scope, depth + 1, scopes.length > 1 ? turnOf(scope) : null, index)
+      else addSteps(scope, depth + 1, all.length > 1 ? turnOf(scope) : null, index)
     }
   }
 

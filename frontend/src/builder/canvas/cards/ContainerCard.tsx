@@ -10,6 +10,7 @@ import { useStepStatus } from './liveStep'
 import { useNodeProblems, worstOf } from './problems'
 import { isSameCard } from './sameCard'
 import { Sockets } from './Sockets'
+import { TurnMark } from './TurnMark'
 import { HEAD, RAIL } from '../geometry'
 import { useResize } from './useResize'
 
@@ -39,6 +40,7 @@ export const ContainerCard = memo(function ContainerCard({ id, data, selected }:
       >
         {isEmpty && 'Drop nodes here'}
       </div>
+      <TurnMark id={id} />
       <BreakpointDot id={id} />
       <Sockets node={id} sockets={data.layout.sockets} />
     </article>

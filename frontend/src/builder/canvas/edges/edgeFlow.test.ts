@@ -5,7 +5,7 @@ type State = Parameters<typeof flowOf>[0]
 
 function state(nodes: { [id: string]: [string, object | null] }, status = 'running'): State {
   return {
-    run: { status }, nodes: new Map(Object.entries(nodes).map(([id, [each, outputs]]) => [id, { status: each, latest: { outputs } }])),
+    run: { status }, steps: new Map(), turns: new Map(), nodes: new Map(Object.entries(nodes).map(([id, [each, outputs]]) => [id, { status: each, latest: { outputs } }])),
   } as unknown as State
 }
 

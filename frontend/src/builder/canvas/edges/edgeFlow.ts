@@ -1,5 +1,6 @@
 /** Whether values are passing along an edge in the run that is shown: active while its target works with them, done after. */
 import { useRunStore, type RunState } from '@/live/runStore'
+import { viewOf } from '@/live/turns'
 import { parseEdge } from '../../draft/values'
 import { INPUT_ID, OUTPUT_ID } from '../../kinds/types'
 
@@ -9,10 +10,11 @@ export function useEdgeFlow(id: string): Flow | undefined {
   return useRunStore((state) => (state.run ? flowOf(state, id) : undefined))
 }
 
-export function flowOf({ run, nodes }: Pick<RunState, 'run' | 'nodes'>, id: string): Flow | undefined {
+export function flowOf(state: Pick<RunState, 'run' | 'nodes' | 'steps' | 'turns'>, id: string): Flow | undefined {
+  const { run } = state
   const edge = parseEdge(id)
   if (!edge || !run) return undefined
-  const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)]
+  const [source, target] = [viewOf(state, edge.source), viewOf(state, edge.target)]
   if (target && ['running', 'retrying'].includes(target.status)) return hasGiven(source, edge.source, edge.sourcePort) ? 'active' : undefined
   if (edge.target !== OUTPUT_ID && (!target || target.status === 'skipped')) return undefined
   if (edge.target === OUTPUT_ID && run.status !== 'succeeded') return undefined

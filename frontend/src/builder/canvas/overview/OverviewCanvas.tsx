@@ -35,6 +35,7 @@ function Overview() {
   const draft = useDraft((state) => state)
   const palette = usePalette()
   const steps = useRunStore((state) => state.moment?.seq ?? state.seq)
+  const turns = useRunStore((state) => state.turns)
   const [x, y, zoom, width, height] = useFlowStore(useShallow((state) => [...state.transform, state.width, state.height] as const))
   useEffect(() => {
     const element = canvas.current
@@ -46,7 +47,7 @@ function Overview() {
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     const camera = { x, y, zoom, width, height }
     drawOverview(context, camera, boxes, draft, palette, (id) => titleOnMap(draft, kinds, id), readStepStatus)
-  }, [x, y, zoom, width, height, boxes, draft, palette, kinds, steps])
+  }, [x, y, zoom, width, height, boxes, draft, palette, kinds, steps, turns])
   return (
     // The pointer's business is the pane's below, so that wheel and drag move this picture as they move cards.
     <div className="pointer-events-none absolute inset-0 z-[4]" data-overview>
