@@ -1,5 +1,6 @@
 """Runs that people debug: held steps wait in the database, and go on as they are told, once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from graphs.models import Revision
 from runs.checking import find_faults
 from runs.controls import control_run
 from runs.errors import ConditionRefused, RunIsOver, StepNotHeld
-from runs.models import Control, Run, RunEvent
+from runs.models import Control, Partial, Run, RunEvent
 from runs.services import cancel_run, start_run
-from tests.factories import World, make_world
+from tests.factories import World, make_world, signed_in
+from tests.runs.processes import demo_model
 from tests.runs.scenes import CHAIN, commit, events_of, finished, graph_of, host, start, until
+from tests.runs.test_deadlines import BEGAN, folded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -262,3 +265,162 @@ async def test_refusals_name_what_is_wrong() -> None:
         await finished(run)
     with pytest.raises(RunIsOver):
         await tell(run, "pause")
+
+
+def outer(world: World) -> dict[str, Any]:
+    """An agent that asks another one, the greeter, and then says goodbye."""
+    inner = str(commit(world, CHAIN).agent_id)
+    ports = {"inputs": {"name": {"type": "text"}}, "outputs": {"text": {"type": "text"}}}
+    sub = {"kind": "sub_agent@1", "settings": {"agent": inner, "ports": ports}}
+    after = {"kind": "template@1", "settings": {"text": "{{ said }} Bye!"}}
+    edges = ["input.name -> sub.name", "sub.text -> after.said", "after.text -> output.text"]
+    return graph_of({"sub": sub, "after": after}, edges, name="text")
+
+
+async def test_a_sub_agent_is_stepped_into_and_over() -> None:
+    world = await in_thread(make_world)()
+    run = await in_thread(lambda: debug(world, outer(world), mode="step_into", name="Ada"))()
+    async with host():
+        await paused(run, "sub")
+        await tell(run, "step_into")
+        await paused(run, "sub#0/greet")
+        await tell(run, "step_over", step="sub#0/greet")
+        await paused(run, "sub#0/shout")
+        await tell(run, "step_over")
+        await paused(run, "after")
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert run.outputs == {"text": "Hello Ada! How are you? Bye!"}
+
+
+async def test_a_breakpoint_inside_a_sub_agent_is_named_by_its_path_and_not_by_an_id_of_ours() -> None:
+    world = await in_thread(make_world)()
+    by_path = await in_thread(lambda: debug(world, outer(world), stops=["sub/shout"], name="Ada"))()
+    by_id = await in_thread(lambda: debug(world, outer(world), stops=["shout"], name="Ada"))()
+    async with host():
+        await paused(by_path, "sub#0/shout")
+        assert (await finished(by_id)).status == "succeeded"
+
+
+ASKING = graph_of(
+    {
+        "ask": {"kind": "llm@1", "settings": {"model": "demo-slow", "prompt": "Say something long of {{ name }}"}},
+        "last": {"kind": "template@1", "settings": {"text": "{{ said }}!"}},
+    },
+    ["input.name -> ask.name", "ask.text -> last.said", "last.text -> output.text"],
+    name="text",
+)
+
+
+async def test_a_run_is_paused_while_its_model_speaks_which_speaks_to_its_end(settings: Any) -> None:
+    with demo_model() as url:
+        settings.DEMO_MODEL_URL, settings.OPENAI_API_KEY = url, ""
+        run = await in_thread(start)(await in_thread(make_world)(), ASKING, name="Ada")
+        async with host():
+            await until(lambda: Partial.objects.filter(run=run).exists())
+            await tell(run, "pause")
+            await until(lambda: RunEvent.objects.filter(run=run, type="run.debugged").exists())
+            assert await in_thread(held_in)(run) == []
+            await paused(run, "last")
+            await tell(run, "resume")
+            run = await finished(run)
+
+    assert run.status == "succeeded"
+    assert [kind for _, kind, _ in await in_thread(events_of)(run)].count("charge.made") == 1
+
+
+async def test_a_limit_does_not_run_while_something_inside_is_held() -> None:
+    """A nap beside it keeps the run in its host's memory for longer than the for-each may take."""
+    nap = {"kind": "wait@1", "settings": {"amount": 1.5}}
+    nodes = EACH["nodes"] | {"each": {**EACH["nodes"]["each"], "timeout": 1}, "nap": nap}
+    data = EACH | {"nodes": nodes, "edges": [*EACH["edges"], "input.words -> nap.value", "nap.value -> output.napped"]}
+    run = await begin(data, stops=["inner"], words=["a"])
+    async with host():
+        await until(lambda: RunEvent.objects.filter(run=run, type="step.succeeded", node="nap").exists())
+        await paused(run, "each#0/inner")
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert (run.status, run.error, run.takes) == ("succeeded", None, 2)
+
+
+async def test_a_limit_runs_again_once_nothing_is_held() -> None:
+    nodes = {
+        "each": {"kind": "for_each@1", "timeout": 1},
+        "inner": {"kind": "wait@1", "parent": "each", "settings": {"amount": 60}},
+    }
+    edges = ["input.words -> each.items", "each.item -> inner.value", "inner.value -> each.result"]
+    data = graph_of(nodes, [*edges, "each.results -> output.all"], words="list of text")
+    run = await begin(data, stops=["inner"], words=["a"])
+    async with host():
+        await paused(run, "each#0/inner")
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert (run.status, run.error["code"]) == ("failed", "timeout")
+    assert await in_thread(find_faults)(all_ended=True) == []
+
+
+def test_a_host_that_takes_over_lets_no_limit_run_while_something_is_held() -> None:
+    data = EACH | {"nodes": EACH["nodes"] | {"each": {**EACH["nodes"]["each"], "timeout": 30}}}
+    events = (
+        (
+            0,
+            "run.debugged",
+            None,
+            {"by": "", "action": "", "mode": "run", "over": [], "breakpoints": {"inner": {}}, "control": 0},
+        ),
+        (0, "run.started", None, {"inputs": {"words": ["a"]}}),
+        (0, "step.started", "each", {"inputs": {"items": ["a"]}, "attempt": 1}),
+        (1, "step.opened", "each", {"attempt": 1}),
+        (1, "step.started", "each#0/inner", {"inputs": {"word": "a"}, "attempt": 1}),
+        (2, "step.held", "each#0/inner", {"why": "breakpoint", "attempt": 1, "condition": "", "problem": ""}),
+    )
+    released = (50, "step.released", "each#0/inner", {"by": "", "inputs": None, "outputs": None, "attempt": 1})
+
+    held, let_go = folded(data, *events), folded(data, *events, released)
+
+    assert (held.timers, held.holding.held) == ({}, {"each#0/inner": 1})
+    assert let_go.timers == {("each", "deadline-1"): BEGAN + timedelta(seconds=80)}
+    assert [command.node for command in let_go.commands] == ["each#0/inner"]
+
+
+async def test_a_run_is_started_and_controlled_by_rest_and_shows_its_held_step() -> None:
+    world = await in_thread(make_world)()
+    revision = await in_thread(commit)(world, CHAIN)
+    olga = await in_thread(signed_in)(world.olga)
+    post = in_thread(lambda url, body: olga.post(f"/api/w/acme/{url}", body, format="json"))
+    get = in_thread(lambda url: olga.get(f"/api/w/acme/{url}").json())
+    wish = {"inputs": {"name": "Ada"}, "revision": revision.sha, "debug": {"breakpoints": {"shout": {}}}}
+    started = await post(f"agents/{revision.agent_id}/runs", wish)
+    assert started.status_code == 201, started.json()
+    run = await in_thread(Run.objects.get)(pk=started.json()["id"])
+    async with host():
+        await paused(run, "shout")
+        steps, line = await get(f"runs/{run.id}/steps"), await get("runs?status=paused")
+        refused = [
+            await post(f"runs/{run.id}/control", body)
+            for body in ({"action": "zork"}, {"action": "release", "inputs": {}}, {"action": "pause", "step": "shout"},
+                         {"action": "breakpoints"}, {"action": "release", "step": "greet"},
+                         {"action": "breakpoints", "breakpoints": {"shout": {"condition": "("}}})
+        ]  # fmt: skip
+        told = await post(f"runs/{run.id}/control", {"action": "resume"})
+        await finished(run)
+
+    assert [(step["path"], step["status"]) for step in steps] == [("greet", "succeeded"), ("shout", "held")]
+    assert [one["id"] for one in line["results"]] == [str(run.id)]
+    assert [answer.status_code for answer in refused] == [400, 400, 400, 400, 409, 422]
+    assert told.status_code == 202
+    over = await post(f"runs/{run.id}/control", {"action": "pause"})
+    assert (over.status_code, over.json()["code"]) == (409, "run_is_over")
+
+
+def test_who_may_only_look_controls_nothing() -> None:
+    world = make_world()
+    run = start(world, CHAIN, name="Ada")
+
+    answer = signed_in(world.victor).post(f"/api/w/acme/runs/{run.id}/control", {"action": "pause"}, format="json")
+
+    assert answer.status_code == 403
+    assert not Control.objects.exists()
