@@ -88,6 +88,7 @@ def test_the_queue_is_told_by_class_and_the_hosts_by_their_pulse(client: Client)
         ("agents_runs", "queued"): 1,
         ("agents_runs", "running"): 0,
         ("agents_runs", "waiting"): 0,
+        ("agents_runs", "paused"): 0,
         ("agents_queue_depth", "editor"): 0,
         ("agents_queue_depth", "api"): 1,
         ("agents_queue_depth", "batch"): 0,
