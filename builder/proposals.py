@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from builder import store
 from builder.apply import apply_commands
-from builder.commands import Command, command_data, read_commands
+from builder.commands import Command, Set, command_data, read_commands
 from builder.document import read_graph_data, text_settings
 from builder.errors import CommandRefused
 from builder.kinds import specs
@@ -23,6 +23,7 @@ from engine.problems import Problem, errors
 from tenancy.models import Workspace
 
 Data = Mapping[str, Any]
+MOST_PATH: Final = 2
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "add_node": ("id", "kind", "title", "parent", "settings"),
     "remove_node": ("id",),
@@ -69,7 +70,10 @@ def read_proposal(answer: Data) -> list[Command]:
     given = answer.get("commands")
     if not isinstance(given, list):
         raise CommandRefused("The answer holds no list of commands.")
-    return read_commands([_command(item) for item in given])
+    commands = read_commands([_command(item) for item in given])
+    if any(isinstance(command, Set) and len(command.path) > MOST_PATH for command in commands):
+        raise CommandRefused("Set a whole setting, not a part of one.")  # The browser's commands go no deeper.
+    return commands
 
 
 def try_commands(workspace: Workspace, graph: Data, commands: Sequence[Command]) -> Tried:

@@ -13,6 +13,8 @@ import { Minimap } from './minimap/Minimap'
 import { OverviewCanvas } from './overview/OverviewCanvas'
 import { FollowBanner } from './people/FollowBanner'
 import { People } from './people/People'
+import { SentenceLayer } from '../sentence/SentenceLayer'
+import { useSentence } from '../sentence/store'
 import { CanvasToolbar } from './toolbar/CanvasToolbar'
 import { ProblemsChip } from './toolbar/ProblemsChip'
 import { useTour } from '../tour/store'
@@ -22,6 +24,7 @@ const AgentDropDialog = lazyPart(async () => (await import('./drop/AgentDropDial
 const UseIn = lazyPart(async () => (await import('../inspector/use/UseIn')).UseIn)
 const CanvasMenu = lazyPart(async () => (await import('./menu/CanvasMenu')).CanvasMenu)
 const ConditionPopover = lazyPart(async () => (await import('./breakpoints/ConditionPopover')).ConditionPopover)
+const GhostLayer = lazyPart(async () => (await import('../sentence/GhostLayer')).GhostLayer)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
 const Tour = lazyPart(async () => (await import('../tour/Tour')).Tour)
@@ -31,6 +34,7 @@ export function CanvasArea() {
   useCanvasKeys()
   useFitOnRun()
   const onKeyDown = useWalkKeys()
+  const hasPlan = useSentence((state) => state.plan !== null)
   const isText = useView((state) => state.isText)
   const isList = useView((state) => state.isList)
   const isMany = useView((state) => state.selection.length > 1)
@@ -49,12 +53,14 @@ export function CanvasArea() {
         <OverviewCanvas />
         <People />
         <Minimap />
+        <Suspense>{hasPlan && <GhostLayer />}</Suspense>
       </FlowCanvas>
       <div className="absolute top-3 left-3 z-10"><ProblemsChip /></div>
       <MomentChip className="absolute top-3 left-1/2 z-10 -translate-x-1/2 shadow-pop" />
       <FollowBanner />
       <EmptyCanvas />
       <CanvasToolbar />
+      <SentenceLayer />
       <Suspense>
         {isMany && <ArrangeBar />}
         {isMenu && <CanvasMenu />}

@@ -1,9 +1,10 @@
 /** What a canvas says at the beginning: the first moves, then the next one. A node may be dropped on the words and buttons, too. */
-import { Footprints, LayoutTemplate, Plus } from 'lucide-react'
+import { Footprints, LayoutTemplate, Plus, Sparkles } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
 import { Button } from '@/ui/button'
 import { Kbd } from '@/ui/kbd'
 import { useDraft, useEditor, useStatus } from '../editor/session'
+import { describeIt, useSentence } from '../sentence/store'
 import { useDropKind } from './flow/useDropKind'
 import { useActions } from './keys/useCanvasKeys'
 import { openTour, useTour } from '../tour/store'
@@ -14,7 +15,8 @@ export function EmptyCanvas() {
   const isUnwired = useDraft((state) => Object.keys(state.edges).length === 0)
   const isLoaded = useStatus((status) => status.save.loaded)
   const isTour = useTour((state) => state.isOpen)
-  if (!isLoaded || !canEdit || !isUnwired || isTour) return null
+  const isDescribing = useSentence((state) => state.isOpen || state.plan !== null)
+  if (!isLoaded || !canEdit || !isUnwired || isTour || isDescribing) return null
   return isEmpty ? <FirstMoves /> : <NextMove />
 }
 
@@ -34,6 +36,7 @@ function FirstMoves() {
         </ol>
         <div className="pointer-events-auto flex flex-wrap justify-center gap-2 pt-1">
           <Button variant="primary" onClick={actions.quickAdd}><Plus /> Add a node <Kbd keys="a" /></Button>
+          <Button onClick={describeIt}><Sparkles /> Describe it <Kbd keys="/" /></Button>
           <Button asChild><Link to="/w/$workspace/templates" params={{ workspace }}><LayoutTemplate /> Start from a template</Link></Button>
           <Button variant="ghost" onClick={openTour}><Footprints /> Show me around</Button>
         </div>

@@ -1,7 +1,7 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
   Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, Footprints, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MousePointer2, PanelBottom,
-  PackagePlus, PanelLeft, PanelRight, Play, Plus, Power, Redo2, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, Waypoints, ZoomIn, ZoomOut,
+  PackagePlus, PanelLeft, PanelRight, Play, Plus, Power, Redo2, Sparkles, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, Waypoints, ZoomIn, ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
 import { type Command, useCommands } from '@/ui/commands'
@@ -13,6 +13,7 @@ import { toggleMinimap } from '../canvas/minimap/choice'
 import { iconOf } from '../kinds/look'
 import { groupKinds } from '../palette/groups'
 import { usePlaceInSight } from '../palette/usePlaceInSight'
+import { describeIt } from '../sentence/store'
 import { KEY_COMMANDS } from './keyCommands'
 import { type EditorSession, useEditor } from './session'
 import { editorSlots } from './slots'
@@ -47,6 +48,7 @@ function listDeeds({ view, canEdit, canRun }: EditorSession, actions: Actions): 
       { id: 'editor:commit', group: GROUP, label: 'Commit…', icon: <GitCommitHorizontal />, keywords: ['save', 'revision'], run: open('commit') },
       ...(editorSlots.PublishDialog ? [{ id: 'editor:publish', group: GROUP, label: 'Publish…', icon: <Store />, run: open('publish') }] : []),
       { id: 'editor:quick-add', group: GROUP, label: 'Add a node', keys: 'a', icon: <Plus />, run: actions.quickAdd },
+      { id: 'editor:describe', group: GROUP, label: 'Build from a sentence…', keys: '/', icon: <Sparkles />, keywords: ['describe', 'plan', 'generate', 'ai'], run: describeIt },
       { id: 'editor:undo', group: GROUP, label: 'Undo', keys: 'mod+z', icon: <Undo2 />, run: actions.undo },
       { id: 'editor:redo', group: GROUP, label: 'Redo', keys: 'mod+shift+z', icon: <Redo2 />, run: actions.redo },
       { id: 'editor:duplicate', group: GROUP, label: 'Duplicate what is selected', keys: 'mod+d', icon: <Copy />, run: actions.duplicate },

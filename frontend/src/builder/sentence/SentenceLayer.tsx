@@ -1,0 +1,24 @@
+/** Building from a sentence: the field, then the plan as ghosts on the canvas with a list of its changes. */
+import { Suspense, useEffect } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
+import { useHotkey } from '@/ui/use-hotkey'
+import { useEditor } from '../editor/session'
+import { describeIt, discardPlan, useSentence } from './store'
+
+const DescribeBox = lazyPart(async () => (await import('./DescribeBox')).DescribeBox)
+const PlanPanel = lazyPart(async () => (await import('./PlanPanel')).PlanPanel)
+
+export function SentenceLayer() {
+  const { canEdit } = useEditor()
+  const isOpen = useSentence((state) => state.isOpen)
+  const hasPlan = useSentence((state) => state.plan !== null)
+  useHotkey('/', describeIt, { enabled: canEdit })
+  // A plan is for the draft of this screen only.
+  useEffect(() => discardPlan, [])
+  return (
+    <Suspense>
+      {isOpen && <DescribeBox />}
+      {hasPlan && <PlanPanel />}
+    </Suspense>
+  )
+}
