@@ -24,12 +24,12 @@ def place_nodes(graph: Mapping[str, Any], commands: Sequence[Command]) -> list[C
     edges = [edge for command in commands if isinstance(command, Connect) and (edge := Edge.parse(command.edge))]
     columns = _columns(added, edges)
     rows: Counter[tuple[str | None, int]] = Counter()
-    below, placed = room_below(graph), dict[str, list[float]]()
+    begin, below, placed = _first_column(graph, added, edges), room_below(graph), dict[str, list[float]]()
     for node, command in added.items():
         column = columns[node]
         row = rows[command.parent, column]
         rows[command.parent, column] += 1
-        left, top = INSIDE if command.parent else (COLUMN, below)
+        left, top = INSIDE if command.parent else (begin, below)
         size = CONTAINER if command.kind.startswith(CONTAINERS) else ()
         placed[node] = [left + COLUMN * column, top + ROW * row, *size]
     return [_at(command, placed) for command in commands]
@@ -47,6 +47,13 @@ def room_below(graph: Mapping[str, Any]) -> float:
     layout = {node: place for node, place in (graph.get("layout") or {}).items() if node in nodes}
     outer = [place for node, place in layout.items() if not nodes[node].get("parent")]
     return max((place[1] + (place[3] if len(place) > 3 else ROW) for place in outer), default=-GAP) + GAP
+
+
+def _first_column(graph: Mapping[str, Any], added: Mapping[str, AddNode], edges: Sequence[Edge]) -> float:
+    """Right of what the new nodes take their values from."""
+    layout = graph.get("layout") or {}
+    sources = {edge.source for edge in edges if edge.target in added and edge.source not in added}
+    return max((layout[source][0] + COLUMN for source in sources if source in layout), default=COLUMN)
 
 
 def _columns(added: Mapping[str, AddNode], edges: Sequence[Edge]) -> dict[str, int]:

@@ -145,3 +145,14 @@ def test_only_who_may_edit_may_plan(world: World, empty: Agent) -> None:
 
     assert signed_in(world.olga).post(url, {"sentence": "Anything"}).status_code == 403
     assert signed_in(world.bob).post(url, {"sentence": " "}).status_code == 400
+
+
+def test_a_models_nodes_stand_in_the_order_of_their_values_right_of_what_feeds_them(world: World, agent: Agent) -> None:
+    second = node("second", "llm@1", '{"prompt": "{{ a }}"}')
+    wires = (edge("greet.text -> ask.page"), edge("ask.text -> second.a"), edge("second.text -> output.end"))
+
+    with serving(world.acme, answer(ASK, second, *wires)):
+        told = plan(world, agent, "Ask twice")
+
+    places = {command["id"]: command["position"] for command in told["commands"] if command["type"] == "add_node"}
+    assert places == {"ask": [320, 320], "second": [640, 320]}

@@ -1,12 +1,15 @@
 /** The plan on the canvas: translucent cards and edges where they would stand. The list beside them says it in words. */
 import './ghosts.css'
-import { getBezierPath, Position, useReactFlow, ViewportPortal } from '@xyflow/react'
+import { getBezierPath, getViewportForBounds, Position, useReactFlow, useStoreApi, ViewportPortal } from '@xyflow/react'
 import { useEffect, useMemo } from 'react'
 import { BEND } from '../canvas/splice/curves'
 import { useEditor } from '../editor/session'
 import { type Ghost, type GhostEdge, type Ghosts, ghostsOf, NO_GHOSTS } from './ghosts'
 import { commandsOf } from './plan'
 import { useSentence } from './store'
+
+/** Width of the list with its margins. */
+const PANEL = 344
 
 export function GhostLayer() {
   const ghosts = useGhosts()
@@ -32,14 +35,18 @@ function useGhosts(): Ghosts {
 function useFit({ cards }: Ghosts) {
   const plan = useSentence((state) => state.plan)
   const flow = useReactFlow()
+  const store = useStoreApi()
   useEffect(() => {
     if (!plan || cards.length === 0) return
     const [left, top] = [Math.min(...cards.map(({ x }) => x)), Math.min(...cards.map(({ y }) => y))]
     const [right, bottom] = [Math.max(...cards.map(({ x, width }) => x + width)), Math.max(...cards.map(({ y, height }) => y + height))]
-    // Room at the right for the list.
-    void flow.fitBounds({ x: left, y: top, width: (right - left) * 1.4, height: bottom - top }, { padding: 0.15, duration: 200 })
+    const { width, height, minZoom } = store.getState()
+    // The list lies over the right of a wide canvas.
+    const free = width > 2 * PANEL ? width - PANEL : width
+    const viewport = getViewportForBounds({ x: left, y: top, width: right - left, height: bottom - top }, free, height, minZoom, 1, 0.12)
+    void flow.setViewport(viewport, { duration: 200 })
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [plan, flow])
+  }, [plan, flow, store])
 }
 
 function Card({ title, kind, x, y, width, height, isChanged }: Ghost) {

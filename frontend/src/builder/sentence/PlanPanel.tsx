@@ -17,7 +17,7 @@ export function PlanPanel() {
   useDecisionKeys(panel, accept)
   if (!plan) return null
   return (
-    <section ref={panel} aria-label="Plan" className="absolute top-3 right-3 bottom-16 z-20 flex w-80 max-w-[calc(100%-24px)] flex-col rounded-lg border border-line bg-raised shadow-pop max-md:top-auto max-md:max-h-[50%]">
+    <section ref={panel} aria-label="Plan" className="absolute top-3 right-3 z-20 flex max-h-[calc(100%-5.5rem)] w-80 max-w-[calc(100%-24px)] flex-col rounded-lg border border-line bg-raised shadow-pop max-md:top-auto max-md:bottom-16 max-md:max-h-[50%]">
       <header className="flex flex-col gap-1.5 border-b border-line p-3">
         <h2 className="font-medium">{plan.source === 'model' ? 'Planned by the model' : 'Put together from templates'}</h2>
         {plan.summary && <p className="text-xs break-words">{plan.summary}</p>}

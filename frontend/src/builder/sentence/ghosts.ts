@@ -17,7 +17,7 @@ export interface Ghost {
   y: number
   width: number
   height: number
-  /** It stands there already, and would be changed. */
+  /** It stands in this very place already, and would be changed. */
   isChanged: boolean
 }
 
@@ -54,7 +54,8 @@ function difference(before: DraftState, after: DraftState, kinds: NodeKinds): Gh
     const { width, height } = layoutOf(id)
     const node = after.nodes[id]
     const kind = kinds[node?.kind ?? '']
-    return { id, title: node?.title || kind?.title || IMPLICIT[id] || id, kind: kind?.title ?? '', x, y, width, height, isChanged: before.nodes[id] !== undefined || isImplicit(id) }
+    const isThere = before.nodes[id] !== undefined || isImplicit(id)
+    return { id, title: node?.title || kind?.title || IMPLICIT[id] || id, kind: kind?.title ?? '', x, y, width, height, isChanged: isThere && !hasMoved(before, after, id) }
   }
   const isNew = (id: string) => before.nodes[id] !== after.nodes[id]
   const ends = [INPUT_ID, OUTPUT_ID].filter((id) => (id === INPUT_ID ? before.inputs !== after.inputs : wiresOf(before) !== wiresOf(after)))
@@ -69,6 +70,12 @@ function difference(before: DraftState, after: DraftState, kinds: NodeKinds): Gh
     return { id, from: place(source), to: place(target) }
   })
   return { cards: [...ends, ...Object.keys(after.nodes).filter(isNew)].map(card), edges }
+}
+
+/** On an empty canvas the cards of input and output make room. */
+function hasMoved(before: DraftState, after: DraftState, id: string): boolean {
+  const [[x, y], [newX, newY]] = [absolutePlace(before, id), absolutePlace(after, id)]
+  return x !== newX || y !== newY
 }
 
 const IMPLICIT: { [id: string]: string } = { [INPUT_ID]: 'Input', [OUTPUT_ID]: 'Output' }
