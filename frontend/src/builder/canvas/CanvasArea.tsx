@@ -4,8 +4,7 @@ import { MomentChip } from '@/runs/chip/MomentChip'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { useFitOnRun } from '../editor/run/useFitOnRun'
-import { useView } from '../editor/session'
-import { EmptyCanvas } from './EmptyCanvas'
+import { useDraft, useView } from '../editor/session'
 import { FlowCanvas } from './flow/FlowCanvas'
 import { useCanvasKeys } from './keys/useCanvasKeys'
 import { useWalkKeys } from './keys/useWalkKeys'
@@ -24,6 +23,8 @@ const AgentDropDialog = lazyPart(async () => (await import('./drop/AgentDropDial
 const UseIn = lazyPart(async () => (await import('../inspector/use/UseIn')).UseIn)
 const CanvasMenu = lazyPart(async () => (await import('./menu/CanvasMenu')).CanvasMenu)
 const ConditionPopover = lazyPart(async () => (await import('./breakpoints/ConditionPopover')).ConditionPopover)
+// Only a canvas without edges has a use for it, and that one is quickly loaded.
+const EmptyCanvas = lazyPart(async () => (await import('./EmptyCanvas')).EmptyCanvas)
 const GhostLayer = lazyPart(async () => (await import('../sentence/GhostLayer')).GhostLayer)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
@@ -34,6 +35,7 @@ export function CanvasArea() {
   useCanvasKeys()
   useFitOnRun()
   const onKeyDown = useWalkKeys()
+  const isUnwired = useDraft((state) => Object.keys(state.edges).length === 0)
   const hasPlan = useSentence((state) => state.plan !== null)
   const isText = useView((state) => state.isText)
   const isList = useView((state) => state.isList)
@@ -58,7 +60,7 @@ export function CanvasArea() {
       <div className="absolute top-3 left-3 z-10"><ProblemsChip /></div>
       <MomentChip className="absolute top-3 left-1/2 z-10 -translate-x-1/2 shadow-pop" />
       <FollowBanner />
-      <EmptyCanvas />
+      <Suspense>{isUnwired && <EmptyCanvas />}</Suspense>
       <CanvasToolbar />
       <SentenceLayer />
       <Suspense>
