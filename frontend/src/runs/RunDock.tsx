@@ -8,6 +8,7 @@ import type { ValueRef } from '@/live/valueRef'
 import { IconButton } from '@/ui/icon-button'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { AgainButton, CancelButton } from './chip/RunActions'
+import { ReplayMenu, RetryButton } from './fork/ForkActions'
 import { RunChip } from './chip/RunChip'
 import { DebugBar } from './debug/DebugBar'
 import { StepDetail } from './detail/StepDetail'
@@ -31,7 +32,10 @@ export interface RunDockProps {
 export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse }: RunDockProps) {
   useWatchRun(workspace, runId)
   const graph = useRunGraph(workspace, runId)
-  const place = useMemo(() => ({ workspace, runId, ...(onUse ? { onUse } : {}) }), [workspace, runId, onUse])
+  const place = useMemo(
+    () => ({ workspace, runId, ...(onUse ? { onUse } : {}), ...(onRunAgain ? { showRun: onRunAgain } : {}) }),
+    [workspace, runId, onUse, onRunAgain],
+  )
   const [tab, setTab] = useState('timeline')
   const [chosen, setChosen] = useState<string | null>(null)
   const choose = useCallback(
@@ -57,7 +61,9 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse }: R
           <RunChip className="ml-auto @max-lg:[&>:nth-child(n+3)]:hidden" />
           <DebugBar workspace={workspace} runId={runId} chosen={chosen} />
           <CancelButton size="sm" workspace={workspace} runId={runId} />
+          {onRunAgain && <RetryButton size="sm" />}
           {onRunAgain && <AgainButton size="sm" workspace={workspace} runId={runId} onStarted={onRunAgain} />}
+          {onRunAgain && <ReplayMenu size="sm" />}
           <IconButton label="Open the run's page" size="sm" asChild>
             <Link to="/w/$workspace/runs/$run" params={{ workspace, run: runId }}><ExternalLink /></Link>
           </IconButton>

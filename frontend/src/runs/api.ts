@@ -110,6 +110,14 @@ export async function runAgain(workspace: string, id: string): Promise<Run> {
   return data as Run
 }
 
+export type Fork = Partial<components['schemas']['ForkRequest']>
+
+/** A new run that takes from this one the results that still hold. */
+export async function forkRun(workspace: string, id: string, fork: Fork): Promise<Run> {
+  const { data } = await api.POST('/api/w/{workspace}/runs/{id}/fork', { params: { path: { workspace, id } }, body: fork as components['schemas']['ForkRequest'] })
+  return data as Run
+}
+
 export const exportUrl = (workspace: string, id: string) => `/api/w/${workspace}/runs/${id}/export`
 
 export async function readBlob(workspace: string, run: string, sha256: string): Promise<string> {

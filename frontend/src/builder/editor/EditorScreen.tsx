@@ -7,6 +7,7 @@ import { useHotkey } from '@/ui/use-hotkey'
 import { CanvasArea } from '../canvas/CanvasArea'
 import { Inspector } from '../inspector/Inspector'
 import { Palette } from '../palette/Palette'
+import { runPart } from './run/deeds'
 import { RunPanel } from './run/RunPanel'
 import { useShownRun } from './run/useShownRun'
 import { useDraft, useEditor, useView } from './session'
@@ -18,7 +19,8 @@ const EditorCommands = lazyPart(async () => (await import('./EditorCommands')).E
 const RunDialog = lazyPart(async () => (await import('./run/RunDialog')).RunDialog)
 
 export function EditorScreen() {
-  const { view, canEdit, canRun } = useEditor()
+  const session = useEditor()
+  const { view, canEdit, canRun } = session
   const panels = usePanels()
   const runId = useView((state) => state.runId)
   const isRunOpen = useView((state) => state.runInputsOpen)
@@ -26,6 +28,10 @@ export function EditorScreen() {
   useShownRun()
   usePreload()
   useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true, enabled: canRun })
+  useHotkey('mod+shift+enter', () => {
+    const [id] = session.view.getState().selection
+    if (id) void runPart(session, 'from', id)
+  }, { whileTyping: true, enabled: canRun })
   const { openDock } = panels
   useEffect(() => {
     if (runId) openDock()

@@ -98,6 +98,8 @@ export interface ViewState {
   /** Which problem was walked to last. */
   problemAt: number
   runInputsOpen: boolean
+  /** The node after which the run that is being prepared ends; null for a run of the whole agent. */
+  runUntil: string | null
   dialog: EditorDialog | null
   /** The run that the dock and the canvas show. */
   runId: string | null
@@ -119,7 +121,7 @@ export function createView(runId: string | null = null): ViewStore {
     isList: false,
     isText: false,
     focusField: null, breakpointAt: null, traced: null, namedGroup: null, problemAt: -1,
-    runInputsOpen: false, dialog: null,
+    runInputsOpen: false, runUntil: null, dialog: null,
     runId,
   }))
 }

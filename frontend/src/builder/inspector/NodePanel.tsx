@@ -1,8 +1,9 @@
 /** The inspector of one node: its title, its settings, and what it was given and gave in the last run. */
 import { Ellipsis } from 'lucide-react'
-import { useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { DropdownMenu } from '@/ui/menu'
 import { IconButton } from '@/ui/icon-button'
+import { lazyPart } from '@/ui/lazy-part'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { KindTile } from '../canvas/cards/CardHead'
 import { useNodeProblems } from '../canvas/cards/problems'
@@ -21,6 +22,8 @@ import { SoftFocus } from './SoftFocus'
 import { StepValues } from './StepValues'
 import { TitleInput } from './TitleInput'
 import { Wires } from './Wires'
+
+const PinSection = lazyPart(async () => (await import('./PinSection')).PinSection)
 
 export function NodePanel({ id }: { id: string }) {
   const session = useEditor()
@@ -52,7 +55,7 @@ export function NodePanel({ id }: { id: string }) {
         {kind && <NodeHelp kind={kind} id={id} />}
       </TabsContent>
       <TabsContent value="input" className="overflow-y-auto"><StepValues id={id} side="inputs" /></TabsContent>
-      <TabsContent value="output" className="overflow-y-auto"><StepValues id={id} side="outputs" /></TabsContent>
+      <TabsContent value="output" className="overflow-y-auto">{kind && kind.flow !== 'note' && <Suspense><PinSection id={id} /></Suspense>}<StepValues id={id} side="outputs" /></TabsContent>
     </Tabs>
   )
 }

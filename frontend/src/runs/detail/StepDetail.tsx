@@ -1,12 +1,14 @@
 /** One step, whole: what went in and came out, its attempts, its charges, its log. */
 import { useStep } from '@/live/hooks'
 import { shownStatus } from '@/live/shownStatus'
+import { REUSED } from '@/live/reused'
 import type { Step } from '@/live/step'
-import { StatusBadge } from '@/ui/badge'
+import { Badge, StatusBadge } from '@/ui/badge'
 import { cost, tokens } from '@/ui/format'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { RunElapsed } from '../chip/RunElapsed'
 import { CopyStepButton } from '../copies/CopyStepButton'
+import { ForkButton } from '../fork/ForkButton'
 import { StreamText } from '../output/StreamText'
 import { HeldCard } from '../debug/HeldCard'
 import { nodeOf, siblingOf } from '@/live/path'
@@ -47,12 +49,14 @@ function Head({ step, graph }: { step: Step; graph: RunGraph }) {
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 pt-3 pb-1">
       <h2 className="min-w-0 truncate text-base font-medium">{nameOf(graph, step.path)}</h2>
       <StatusBadge status={shownStatus(step.status)} />
+      {step.reused && <Badge title={REUSED[step.reused].hint}>{REUSED[step.reused].label}</Badge>}
       <p className="tabular flex flex-wrap gap-x-3 text-xs text-muted">
         <RunElapsed from={step.startedAt} to={step.finishedAt} />
         {step.charges.length > 0 && <span>{tokens(step.tokensIn + step.tokensOut)}</span>}
         {step.charges.length > 0 && <span>{step.costIsComplete ? cost(step.cost) : 'unknown cost'}</span>}
       </p>
       <code className="ml-auto max-w-full truncate text-2xs text-muted">{step.path}</code>
+      <ForkButton step={step} />
       <CopyStepButton path={step.path} />
     </header>
   )

@@ -8,6 +8,7 @@ import { exportUrl, type Run } from '../api'
 import { AgainButton, CancelButton } from '../chip/RunActions'
 import { CompareButton } from '../compare/CompareButton'
 import { DebugBar } from '../debug/DebugBar'
+import { ReplayMenu, RetryButton } from '../fork/ForkActions'
 import { useRunPlace } from '../RunContext'
 import { runSlots } from '../slots'
 import { readStatus } from '@/ui/status'
@@ -37,7 +38,9 @@ export function RunButtons({ run }: { run: Run }) {
       <Button asChild><Link to="/w/$workspace/agents/$agent" params={{ workspace, agent: run.agent }}><Workflow /> Open agent</Link></Button>
       <DebugBar workspace={workspace} runId={run.id} />
       <CancelButton workspace={workspace} runId={run.id} />
+      <RetryButton />
       <AgainButton workspace={workspace} runId={run.id} onStarted={show} />
+      <ReplayMenu />
     </>
   )
 }

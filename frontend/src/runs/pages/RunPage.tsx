@@ -1,6 +1,6 @@
 /** One run, whole and live: figures, failure, steps over time, and the step or the run in detail. */
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { CloudOff } from 'lucide-react'
 import { useMemo } from 'react'
 import { ApiProblem, describeError } from '@/api/problem'
@@ -15,6 +15,7 @@ import { RunBody } from '../page/RunBody'
 import { RunFacts } from '../page/RunFacts'
 import { RunButtons, RunTitle } from '../page/RunHeader'
 import { useMomentInAddress } from '../page/useMomentInAddress'
+import { SourceLine } from '../fork/SourceLine'
 import { RunContext } from '../RunContext'
 import { useRunGraph } from '../useRunGraph'
 
@@ -35,11 +36,16 @@ function Shown({ workspace, run }: { workspace: string; run: Run }) {
   useWatchRun(workspace, run.id)
   useMomentInAddress()
   const graph = useRunGraph(workspace, run.id)
-  const place = useMemo(() => ({ workspace, runId: run.id }), [workspace, run.id])
+  const navigate = useNavigate()
+  const place = useMemo(() => ({
+    workspace, runId: run.id,
+    showRun: (id: string) => void navigate({ to: '/w/$workspace/runs/$run', params: { workspace, run: id } }),
+  }), [workspace, run.id, navigate])
   return (
     <RunContext value={place}>
       <Page title={<RunTitle run={run} />} actions={<RunButtons run={run} />} width="wide">
         <Lost />
+        <SourceLine workspace={workspace} source={run.source} />
         <RunFacts run={run} />
         <RunBody graph={graph} run={run} />
       </Page>

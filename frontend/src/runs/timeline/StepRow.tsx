@@ -3,6 +3,7 @@ import { ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import { useStep } from '@/live/hooks'
 import { shownStatus } from '@/live/shownStatus'
+import { REUSED } from '@/live/reused'
 import type { Step } from '@/live/step'
 import { cn } from '@/ui/cn'
 import { cost, count } from '@/ui/format'
@@ -47,6 +48,7 @@ export const StepRow = memo(function StepRow({ row, graph, kindTitles, isChosen,
           {name}
         </button>
         <span className="min-w-0 shrink-[99] truncate text-2xs text-muted">{beside}</span>
+        {step?.reused && <span title={REUSED[step.reused].hint} className="shrink-0 rounded-full border border-line px-1.5 text-2xs leading-4 text-muted">{REUSED[step.reused].label}</span>}
       </span>
       <span className="h-full max-sm:hidden">{step && <Bar step={step} />}</span>
       <Figures step={step} />

@@ -1,5 +1,5 @@
 /** The head of a card: icon tile, title, one muted line, and the marks of problems and status. */
-import { AlertTriangle, Lock, PowerOff } from 'lucide-react'
+import { AlertTriangle, Lock, Pin, PowerOff } from 'lucide-react'
 import { StatusIcon } from '@/ui/status-icon'
 import { Tooltip } from '@/ui/tooltip'
 import { cn } from '@/ui/cn'
@@ -28,6 +28,7 @@ export function CardHead({ id, kindId, icon, title, subtitle, problems }: CardHe
       </div>
       <OffMark id={id} />
       <LockMark id={id} />
+      <PinMark id={id} />
       <ProblemMark problems={problems} />
       <StepMark id={id} />
     </header>
@@ -42,6 +43,11 @@ function OffMark({ id }: { id: string }) {
 function LockMark({ id }: { id: string }) {
   const isLocked = useDraft((state) => state.nodes[id]?.locked === true)
   return isLocked ? <Tooltip content="Locked: ⌘L unlocks" side="top"><span className="flex text-muted"><Lock className="size-3.5" aria-label="Locked" /></span></Tooltip> : null
+}
+
+function PinMark({ id }: { id: string }) {
+  const isPinned = useDraft((state) => state.marks[id]?.pin !== undefined)
+  return isPinned ? <Tooltip content="Its output is pinned: runs of the draft do not carry it out" side="top"><span className="flex text-accent-text"><Pin className="size-3.5" aria-label="Pinned" /></span></Tooltip> : null
 }
 
 export function KindTile({ kindId, icon, className }: { kindId: string; icon?: string | undefined; className?: string }) {

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { useMomentTime } from '@/live/hooks'
 import type { NodeView } from '@/live/node'
+import { REUSED } from '@/live/reused'
 import { cost, count, duration, plural } from '@/ui/format'
 
 export function StepFigures({ view }: { view: NodeView }) {
@@ -9,6 +10,7 @@ export function StepFigures({ view }: { view: NodeView }) {
   return (
     <span className="flex min-w-0 flex-1 gap-1.5 truncate">
       {view.steps > 1 && <span>{view.steps}×</span>}
+      {view.latest.reused && <span title={REUSED[view.latest.reused].hint}>{REUSED[view.latest.reused].label}</span>}
       {tokens > 0 && <span title={plural(tokens, 'token')}>{count(tokens)} tok</span>}
       {tokens > 0 && <span>{view.costIsComplete ? cost(view.cost) : '? $'}</span>}
       <StepTime view={view} />

@@ -8,6 +8,7 @@ import { arrangeDeeds } from '../arrange/deeds'
 import { useCamera } from '../flow/useCamera'
 import { useActions } from '../keys/useCanvasKeys'
 import { breakpointItems } from '../breakpoints/breakpointItems'
+import { runItems } from './runItems'
 import { structureItems } from './structureItems'
 
 export function useNodeItems(ids: string[]): MenuItem[] {
@@ -21,12 +22,14 @@ export function useNodeItems(ids: string[]): MenuItem[] {
     const show: MenuItem = { label: 'Bring into sight', icon: <Crosshair />, keys: 'shift+2', onSelect: () => camera.fitNodes(ids) }
     const copy: MenuItem = { label: 'Copy', icon: <Clipboard />, keys: 'mod+c', onSelect: actions.copy }
     const trace: MenuItem = { label: 'What it depends on and feeds', icon: <Waypoints />, keys: 'r', onSelect: actions.trace }
-    if (!session.canEdit) return [show, ...(ids.length === 1 ? [trace] : []), copy]
+    const runs = runItems(session, ids)
+    if (!session.canEdit) return [...runs, show, ...(ids.length === 1 ? [trace] : []), copy]
     const arranged: MenuItem[] = ids.length < 2 ? [] : [
       { label: 'Arrange', icon: <AlignStartVertical />, items: arrangeDeeds(session, ids.length).map(({ label, Icon, isPossible, run }) => ({ label, icon: <Icon />, disabled: !isPossible, onSelect: run })) },
       { label: 'Tidy up', icon: <LayoutGrid />, keys: 'shift+t', onSelect: actions.tidy },
     ]
     return [
+      ...runs,
       ...(ids.length === 1 ? [{ label: 'Add a node after it', icon: <ListPlus />, keys: 'a', onSelect: () => setTimeout(actions.quickAdd) }] : []),
       show, ...(ids.length === 1 ? [trace] : []), ...arranged, 'separator',
       ...breakpointItems(session, ids),

@@ -15,7 +15,7 @@ import { useActions } from '../../canvas/keys/useCanvasKeys'
 import { titleOf } from '../../commands/lookup'
 import type { Problem } from '../../draft/values'
 import { agentQuery } from '../../api/read'
-import { type Debug, startRun } from '../../api/write'
+import { debugFor, type Debug, startRun } from '../../api/write'
 import { listBreakpoints } from '../../canvas/breakpoints/breakpoints'
 import type { Json } from '../../kinds/types'
 import { useDraft, useEditor, useStatus, useView } from '../session'
@@ -26,7 +26,7 @@ export function RunDialog() {
   const { view } = useEditor()
   const isOpen = useView((state) => state.runInputsOpen)
   return (
-    <Dialog open={isOpen} onOpenChange={(open) => view.setState({ runInputsOpen: open })}>
+    <Dialog open={isOpen} onOpenChange={(open) => view.setState({ runInputsOpen: open, runUntil: null })}>
       {isOpen && <RunForm />}
     </Dialog>
   )
@@ -39,18 +39,23 @@ function RunForm() {
   return <LoadedForm samples={agent.data?.sample_inputs ?? {}} />
 }
 
+/** What comes after the last node of a part keeps it from nothing; the server says what does. */
+const NO_PROBLEMS: Problem[] = []
+
 function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
-  const { workspace, agentId, view } = useEditor()
+  const { workspace, agentId, view, kinds } = useEditor()
   const declared = useDraft((state) => state.inputs)
-  const problems = useStatus((status) => status.problems)
+  const until = useView((state) => state.runUntil)
+  const untilTitle = useDraft((state) => (until ? titleOf(state, kinds, until) : null))
+  const problems = useStatus((status) => (until ? NO_PROBLEMS : status.problems))
   const errors = useMemo(() => problems.filter((problem) => problem.severity === 'error'), [problems])
   const [values, setValues] = useState(() => initialInputs(agentId, declared, samples))
   const [shown, setShown] = useState<{ [name: string]: string }>({})
   const run = useMutation({
-    mutationFn: (mode: Debug['mode']) => startRun(workspace, agentId, values, debugFor(stops ? breakpoints : {}, mode)),
+    mutationFn: (mode: Debug['mode']) => startRun(workspace, agentId, values, debugFor(stops ? breakpoints : {}, mode), until ? { until } : {}),
     onSuccess: ({ id }) => {
       rememberInputs(agentId, values)
-      view.setState({ runId: id, runInputsOpen: false })
+      view.setState({ runId: id, runInputsOpen: false, runUntil: null })
     },
   })
   const breakpoints = listBreakpoints(useDraft((state) => state))
@@ -63,7 +68,7 @@ function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
   const names = Object.keys(declared)
   return (
     <DialogContent
-      title="Run" description={names.length ? 'Runs the draft as it is now.' : 'This agent takes no inputs. It runs the draft as it is now.'}
+      title={untilTitle ? `Run until ${untilTitle}` : 'Run'} description={names.length ? 'Runs the draft as it is now.' : 'This agent takes no inputs. It runs the draft as it is now.'}
       onKeyDown={(event) => event.key === 'Enter' && (event.metaKey || event.ctrlKey) && submit()}
       footer={<>
         <DialogClose asChild><Button>Cancel</Button></DialogClose>
@@ -86,11 +91,6 @@ function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
       </div>
     </DialogContent>
   )
-}
-
-/** Nothing for a run that stops nowhere: it goes faster. */
-function debugFor(breakpoints: Debug['breakpoints'], mode: Debug['mode']): Debug | undefined {
-  return mode === 'run' && Object.keys(breakpoints).length === 0 ? undefined : { breakpoints, mode }
 }
 
 const MOST = 3
