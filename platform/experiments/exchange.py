@@ -18,6 +18,7 @@ Format = Literal["json", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = ("json", "jsonl", "csv")
 MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "jsonl": "application/jsonl", "csv": "text/csv"}
 FIELDS = ("name", "inputs", "expected", "graders")
+csv.field_size_limit(5_000_000)  # Characters of a cell; Python's own limit is shorter than many a prompt.
 BLANK = "\ufeff \t\r\n"
 Line = Mapping[str, Any]
 
@@ -99,7 +100,7 @@ def _write_csv(rows: Sequence[Line]) -> str:
     header += ["expected"] if any("expected" in row and not _in_parts(row) for row in rows) else []
     header += ["graders"] if any("graders" in row for row in rows) else []
     written = io.StringIO()
-    table = csv.writer(written, lineterminator="\n")
+    table = csv.writer(written, lineterminator="\r\n")
     table.writerow(header)
     table.writerows([_cell_of(row, column) for column in header] for row in rows)
     return written.getvalue()

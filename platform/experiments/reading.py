@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from experiments.models import Case, Result, TestRun
 from runs.models import Run
@@ -38,11 +38,16 @@ def count_cases(datasets: Iterable[Any]) -> dict[UUID, int]:
 
 
 def read_results(test_run: TestRun) -> list[Result]:
-    """The results in the order of the cases, each with the figures of its run and what became of the case before."""
-    results = list(Result.objects.for_workspace(test_run.workspace).filter(test_run=test_run))
-    _add_figures(test_run, results)
-    _add_earlier(test_run, results)
-    return results
+    """The results in the order of the cases, each as `read_result` gives it."""
+    rows = Result.objects.for_workspace(test_run.workspace).filter(test_run=test_run)
+    # What was asked may be 1 MB each, and of all of them only the names are shown.
+    return _with_more(test_run, list(rows.defer("asked").annotate(name=F("asked__name"))))
+
+
+def read_result(result: Result) -> Result:
+    """The result with its case's name, the figures of its run and what became of the case before."""
+    result.name = result.asked["name"]  # type: ignore[attr-defined]
+    return _with_more(result.test_run, [result])[0]
 
 
 def read_outputs(result: Result) -> dict[str, Any] | None:
@@ -64,6 +69,12 @@ def last_results(cases: Iterable[Case]) -> dict[UUID, Result]:
     return {row.case_id: row for row in rows}
 
 
+def _with_more(test_run: TestRun, results: list[Result]) -> list[Result]:
+    _add_figures(test_run, results)
+    _add_earlier(test_run, results)
+    return results
+
+
 def _add_figures(test_run: TestRun, results: list[Result]) -> None:
     rows = Run.objects.for_workspace(test_run.workspace).filter(pk__in=[row.run for row in results if row.run])
     figures = {row.pop("pk"): row for row in rows.values("pk", *FIGURES)}
@@ -79,7 +90,8 @@ def _add_earlier(test_run: TestRun, results: list[Result]) -> None:
         .filter(~Q(status="running"), dataset=test_run.dataset_id, started_at__lt=test_run.started_at)
         .first()
     )
-    rows = Result.objects.for_workspace(test_run.workspace).filter(test_run=before).values_list("case", "status")
-    earlier = dict(rows) if before else {}
+    rows = Result.objects.for_workspace(test_run.workspace).filter(test_run=before)
+    rows = rows.filter(case__in=[result.case_id for result in results])
+    earlier = dict(rows.values_list("case", "status")) if before else {}
     for result in results:
         result.before = earlier.get(result.case_id)  # type: ignore[attr-defined]

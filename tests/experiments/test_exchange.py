@@ -10,7 +10,7 @@ from experiments.errors import CasesUnreadable
 from experiments.exchange import FORMATS, Format, read_cases, write_cases
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12) | st.sampled_from(
-    ["12", "true", "null", '"quoted"', "{}", " x ", "a,b", "a\nb", "a\r\nb", "", "\ufeffx"]
+    ["12", "true", "null", '"quoted"', "{}", " x ", "a,b", "a\nb", "a\r\nb", "a\r", "\u2028", "", "\ufeffx"]
 )
 numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
 values = st.recursive(
@@ -44,6 +44,12 @@ def test_the_format_is_guessed() -> None:
     assert read_cases('\ufeff [{"inputs": {"a": 1}}]') == [{"inputs": {"a": 1}}]
     assert read_cases('{"inputs": {"a": 1}}\n\n{"inputs": {"a": 2}}\n') == [{"inputs": {"a": 1}}, {"inputs": {"a": 2}}]
     assert read_cases("inputs.a\n1\n") == [{"inputs": {"a": 1}}]
+
+
+def test_a_long_text_fits_into_a_cell() -> None:
+    rows = [{"inputs": {"text": "word " * 40_000}}]
+
+    assert read_cases(write_cases(rows, "csv"), "csv") == rows
 
 
 def test_one_case_alone_is_read_as_a_step_is_copied() -> None:

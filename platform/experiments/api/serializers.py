@@ -166,7 +166,7 @@ class FiguresSerializer(serializers.Serializer[Any]):
 class ResultSerializer(serializers.ModelSerializer[Result]):
     """What became of one case in a test run; `before` is its status in the one before."""
 
-    name = serializers.CharField(source="asked.name")
+    name = serializers.CharField()
     grades = GradeSerializer(many=True, allow_null=True)
     figures = FiguresSerializer(allow_null=True)
     before = serializers.ChoiceField(choices=Result.Status.values, allow_null=True)

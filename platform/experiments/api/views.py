@@ -25,7 +25,7 @@ from experiments.api.serializers import (
 )
 from experiments.exchange import FORMATS, MEDIA_TYPES, write_cases
 from experiments.models import Case, Dataset, Result, Search, TestRun
-from experiments.reading import add_counts, count_cases, last_results, read_outputs, read_results
+from experiments.reading import add_counts, count_cases, last_results, read_outputs, read_result, read_results
 from experiments.regressions import find_regression
 from experiments.searching import start_search, stop_search
 from experiments.starting import stop_test_run
@@ -242,7 +242,7 @@ class ResultView(TestsView):
     @extend_schema(responses=ResultDetailSerializer)
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         result = self.result
-        (shown,) = [row for row in read_results(result.test_run) if row.pk == result.pk]
+        shown = read_result(result)
         shown.outputs = read_outputs(result)
         shown.regression = find_regression(result)
         shown.search = Search.objects.for_workspace(self.workspace).filter(result=result).first()
