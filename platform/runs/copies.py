@@ -25,8 +25,7 @@ from runs.errors import StepMissing
 from runs.models import Run
 from runs.readers import read_steps
 from runs.services import resolve_texts
-from runs.step_nodes import StepNode, find_node
-from runs.steps import Step
+from runs.step_nodes import find_node
 from tenancy.models import Workspace
 
 TOKEN: Final = "$TOKEN"  # noqa: S105  # What stands in the place of one.
@@ -37,7 +36,7 @@ MEDIA_TYPES: Final = {"json": "application/json", "text": "text/plain; charset=u
 
 @dataclass(frozen=True)
 class Copies:
-    """`curl` asks what the step asked, or, where `does` is run, runs the agent that it stands in."""
+    """`curl` asks what the step asked (`does` is request), runs its node alone (node), or runs its agent (run)."""
 
     does: str
     curl: str
@@ -55,7 +54,8 @@ def copy_step(run: Run, path: str, api: str) -> Copies:
     own = _own_request(run.workspace, found.node, inputs)
     if own is not None:
         return Copies("request", own, case)
-    return Copies("run", _run_request(run, step, found, api), case)
+    alone = found.is_own and path == found.id and run.is_finished
+    return Copies("node" if alone else "run", _run_request(run, path if alone else None, api), case)
 
 
 def _own_request(workspace: Workspace, node: Node, inputs: Mapping[str, Any]) -> str | None:
@@ -115,9 +115,11 @@ def _model_request(workspace: Workspace, settings: Mapping[str, Any], inputs: Ma
     return _curl("POST", url, {"Authorization": ""}, ("json", _json(asked)))
 
 
-def _run_request(run: Run, step: Step, found: StepNode, api: str) -> str:
-    """The call of this platform's API that runs the agent, with the inputs of the run."""
-    body = {"inputs": resolve_texts(run.workspace_id, run.inputs), "revision": run.revision.sha, "wait": 60}
+def _run_request(run: Run, only: str | None, api: str) -> str:
+    """The call of this platform's API: the draft's node alone, fed with this run's results, or the revision's run."""
+    inputs = resolve_texts(run.workspace_id, run.inputs)
+    part = {"only": only, "reuse": str(run.id)} if only else {"revision": run.revision.sha}
+    body = {"inputs": inputs, **part, "wait": 60}
     url = f"{api}/w/{run.workspace.slug}/agents/{run.agent_id}/runs"
     return _curl("POST", url, {"Authorization": ""}, ("json", _json(body)))
 

@@ -14,11 +14,11 @@ HIDDEN = "[hidden]"
 MOST_TEXTS = 500  # that are looked for; a run with more hidden ones hides every value instead
 SHORTEST = 3  # characters of a text that is looked for inside others; a shorter one hides only its equals
 FACTS = frozenset(
-    {"attempt", "delay", "seconds", "timer", "provider", "model", "input_tokens", "output_tokens"}
+    {"attempt", "delay", "seconds", "timer", "why", "action", "provider", "model", "input_tokens", "output_tokens"}
     | {"cached_input_tokens", "cost", "currency", "price", "estimated", "why"}
 )
 VALUES = ("inputs", "outputs")
-WORDS = ("text", "reason")
+WORDS = ("text", "reason", "condition", "problem")
 
 Json = Any
 

@@ -89,7 +89,7 @@ def test_a_step_is_copied_as_a_command_and_as_a_case(person: Person) -> None:
         return text
 
     case = json.loads(copied("Copy as test case", "The test case is copied."))
-    curl = copied("Copy as curl", "A command that runs this agent is copied.")
+    curl = copied("Copy as curl", "A command that runs this node alone is copied.")
 
     assert case == {
         "name": "Ask",

@@ -1,5 +1,6 @@
 """A step as a shell command and as a case: what it does is the same, and no secret is in it."""
 
+import json
 import subprocess
 from typing import Any
 
@@ -90,18 +91,38 @@ async def test_a_request_and_a_question_are_copied_without_a_secret() -> None:
     )
 
 
-async def test_any_other_step_is_copied_as_the_run_of_its_agent_and_as_a_case() -> None:
+async def test_any_other_step_is_copied_as_the_run_of_its_node_alone_and_as_a_case() -> None:
     world, run = await ended(CHAIN, name="Ada")
 
     told = (await in_thread(copied)(world, run, "shout")).json()
+    command = arguments(told["curl"])
+
+    def again() -> Any:
+        body = {**json.loads(command[-1]), "wait": 0}
+        return signed_in(world.olga).post(f"/api/w/acme/agents/{run.agent_id}/runs", body)
 
     url = f"http://testserver/api/w/acme/agents/{run.agent_id}/runs"
-    assert (told["does"], arguments(told["curl"])[2:5]) == ("run", [url, "-H", "Authorization: Bearer mine"])
+    assert (told["does"], command[2:5]) == ("node", [url, "-H", "Authorization: Bearer mine"])
+    assert json.loads(command[-1]) == {"inputs": {"name": "Ada"}, "only": "shout", "reuse": str(run.id), "wait": 60}
+    assert (await in_thread(again)()).status_code == 201
     assert told["case"] == {
         "name": "shout",
         "inputs": {"greeting": "Hello Ada!"},
         "expected": {"text": "Hello Ada! How are you?"},
     }
+
+
+async def test_a_step_in_a_container_is_copied_as_the_run_of_its_agent() -> None:
+    each = {"kind": "for_each@1", "settings": {}}
+    frame = {"kind": "template@1", "parent": "each", "settings": {"text": "<{{ item }}>"}}
+    edges = ["input.items -> each.items", "each.item -> frame.item", "frame.text -> each.result"]
+    edges.append("each.results -> output.framed")
+    world, run = await ended(graph_of({"each": each, "frame": frame}, edges, items="list of text"), items=["a"])
+
+    told = (await in_thread(copied)(world, run, "each#0/frame")).json()
+
+    assert (told["does"], told["case"]["expected"]) == ("run", {"text": "<a>"})
+    assert json.loads(arguments(told["curl"])[-1])["revision"] == await in_thread(lambda: run.revision.sha)()
 
 
 def test_a_step_that_is_not_there_is_told_so() -> None:

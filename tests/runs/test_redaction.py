@@ -92,6 +92,14 @@ def test_hiding_every_value_leaves_figures_and_codes() -> None:
     assert changed["error"] == {"code": "http_error", "retryable": True, "message": HIDDEN, "advice": HIDDEN}
 
 
+def test_why_a_step_is_held_is_told_and_its_condition_is_not() -> None:
+    told = {"why": "breakpoint", "attempt": 1, "condition": "name = 'Ada Lovelace'", "problem": "", "by": "somebody"}
+
+    changed = redact_record(record(events=[event("step.held", "greet", **told)]), Redaction(inputs=True))
+
+    assert data_of(changed) == [{"why": "breakpoint", "attempt": 1, "condition": f"name = '{HIDDEN}'", "problem": ""}]
+
+
 def test_too_many_hidden_texts_hide_every_value() -> None:
     inputs = {f"key{number}": f"text {number}" for number in range(MOST_TEXTS + 1)}
 

@@ -26,7 +26,8 @@ class CopiesSerializer(serializers.Serializer[Any]):
     """A step as a shell command and as a case. Secrets are placeholders such as $TOKEN."""
 
     does = serializers.ChoiceField(
-        choices=["request", "run"], help_text="Whether the command asks what the step asked, or runs its agent."
+        choices=["request", "node", "run"],
+        help_text="What the command does: asks what the step asked, runs its node alone, or runs its agent.",
     )
     curl = serializers.CharField()
     case = CaseCopySerializer()

@@ -1949,7 +1949,7 @@ export interface components {
         Copies: {
             case: components["schemas"]["CaseCopy"];
             curl: string;
-            /** @description Whether the command asks what the step asked, or runs its agent. */
+            /** @description What the command does: asks what the step asked, runs its node alone, or runs its agent. */
             does: components["schemas"]["DoesEnum"];
         };
         Counts: {
@@ -2017,7 +2017,7 @@ export interface components {
         /** @enum {string} */
         DisconnectTypeEnum: "disconnect";
         /** @enum {string} */
-        DoesEnum: "request" | "run";
+        DoesEnum: "request" | "node" | "run";
         /** @description A draft as it stands. */
         Draft: {
             graph: {

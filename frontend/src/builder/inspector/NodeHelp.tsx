@@ -14,6 +14,7 @@ export function NodeHelp({ kind, id }: { kind: NodeKind; id: string }) {
       {kind.docs && <p className="text-xs whitespace-pre-line text-muted">{plainHelp(kind.docs)}</p>}
       {ports && <PortTable title="In" ports={ports.inputs} />}
       {ports && <PortTable title="Out" ports={ports.outputs} />}
+      {kind.errors && kind.errors.length > 0 && <ErrorTable errors={kind.errors} />}
     </Section>
   )
 }
@@ -22,6 +23,23 @@ export function NodeHelp({ kind, id }: { kind: NodeKind; id: string }) {
 function plainHelp(docs: string): string {
   const paragraph = docs.split(/\n\s*\n/).find((part) => part.trim() && !part.startsWith('#'))
   return (paragraph ?? '').replace(/[*`_]/g, '').trim()
+}
+
+/** What can go wrong with a node of this kind, in the words of its catalogue. */
+function ErrorTable({ errors }: { errors: NonNullable<NodeKind['errors']> }) {
+  return (
+    <details className="text-xs">
+      <summary className="cursor-pointer rounded-sm text-2xs font-medium text-muted hover:text-fg">What can go wrong</summary>
+      <dl className="mt-1 flex flex-col gap-1.5">
+        {errors.map(({ code, meaning, advice }) => (
+          <div key={code}>
+            <dt className="flex flex-wrap items-baseline gap-x-2">{meaning} <code className="font-mono text-2xs text-muted">{code}</code></dt>
+            <dd className="text-muted">{advice}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
 }
 
 function PortTable({ title, ports }: { title: string; ports: Port[] }) {

@@ -38,8 +38,10 @@ export function CopyStepButton({ path }: { path: string }) {
 }
 
 const asCurl = ({ curl, does }: Copies): [string, string] => [
-  curl, does === 'request' ? 'The request is copied. Put your key in place of $TOKEN.' : 'A command that runs this agent is copied. Put your API token in place of $TOKEN.',
+  curl, `${COPIED[does]} is copied. Put your ${does === 'request' ? 'key' : 'API token'} in place of $TOKEN.`,
 ]
+
+const COPIED = { request: 'The request', node: 'A command that runs this node alone', run: 'A command that runs this agent' }
 
 /** One line, as the tests of an agent take it. */
 const asCase = ({ case: { name, inputs, expected } }: Copies): [string, string] => [JSON.stringify({ name, inputs, expected }), 'The test case is copied.']

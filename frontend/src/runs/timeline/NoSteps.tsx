@@ -8,7 +8,7 @@ export function NoSteps() {
   const { workspace, runId } = useRunPlace()
   const status = useRunStore(({ now }) => now?.status)
   const isQueued = status === 'queued'
-  const { data: reason } = useQuery({ ...waitQuery(workspace, runId), enabled: isQueued && runId !== '' })
+  const { data: reason } = useQuery({ ...waitQuery(workspace, runId), enabled: isQueued && workspace !== '' })
   const text = isQueued ? (reason ?? 'Waiting for a worker…') : status ? 'No step has begun.' : 'Loading…'
   return <p role="status" className="px-2 py-3 text-xs text-muted">{text}</p>
 }
