@@ -1,13 +1,16 @@
 /** The palette: every kind of node by group, to search, drag or click. */
 import { Search } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { Input } from '@/ui/input'
+import { lazyPart } from '@/ui/lazy-part'
 import { useEditor } from '../editor/session'
 import type { NodeKind } from '../kinds/types'
 import { groupKinds, matchKinds } from './groups'
 import { PaletteItem } from './PaletteItem'
 import { recentKinds } from './recents'
+
+const PaletteAgents = lazyPart(async () => (await import('./agents/PaletteAgents')).PaletteAgents)
 
 export function Palette() {
   const { kinds } = useEditor()
@@ -31,6 +34,7 @@ export function Palette() {
             <Items kinds={members} />
           </section>
         ))}
+        <Suspense><PaletteAgents typed={typed} /></Suspense>
         {typed && found.length === 0 && <p className="px-1.5 py-3 text-xs text-muted">No node does “{typed}”.</p>}
       </div>
     </div>

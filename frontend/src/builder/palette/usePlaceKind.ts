@@ -11,6 +11,7 @@ import { useEditor } from '../editor/session'
 import { select } from '../editor/view'
 import { absolutePlace, containerAt, GRID, placeOf } from '../canvas/geometry'
 import { makeRoom } from '../canvas/splice/room'
+import type { AgentNode } from './agents/agentNode'
 import { rememberKind } from './recents'
 
 const snap = (value: number) => Math.round(value / GRID) * GRID
@@ -21,9 +22,13 @@ function pinEnds(state: DraftState): Command[] {
   return loose.length ? [{ type: 'move', positions: Object.fromEntries(loose.map((id) => [id, placeOf(state, id)])) }] : []
 }
 
+const named = (id: string, node: AgentNode | null): Command[] => (node ? [{ type: 'set', id, path: ['title'], value: node.title }] : [])
+
 export interface PlaceOptions {
   from?: PortRef | null
   splice?: Edge | null
+  /** An agent that the node is to run, and is called by. */
+  node?: AgentNode | null
   /** What lies behind the edge may be moved. */
   makesRoom?: boolean
 }
@@ -32,9 +37,10 @@ export interface PlaceOptions {
 export function usePlaceKind() {
   const { draft, kinds, view, canEdit } = useEditor()
   return useCallback(
-    (name: string, at: [number, number], { from = null, splice = null, makesRoom = false }: PlaceOptions = {}): string | null => {
-      const kind = kinds[name]
-      if (!kind || !canEdit) return null
+    (name: string, at: [number, number], { from = null, splice = null, makesRoom = false, node = null }: PlaceOptions = {}): string | null => {
+      const plain = kinds[name]
+      if (!plain || !canEdit) return null
+      const kind = node ? { ...plain, defaults: { ...plain.defaults, ...node.settings } } : plain
       const state = draft.store.getState()
       const parent = splice ? scopeOfEdge(state, splice) : from ? scopeFor(from) : containerAt(state, kinds, at[0] + 120, at[1] + 40, () => false)
       const [left, top] = parent ? absolutePlace(state, parent) : [0, 0]
@@ -42,7 +48,7 @@ export function usePlaceKind() {
       const added = splice
         ? spliceNode(state, kinds, kind, splice, place, parent)
         : from ? addConnected(state, kinds, kind, from, place, parent) : addNode(state, kind, place, parent)
-      draft.dispatch([...pinEnds(state), ...(splice && makesRoom ? makeRoom(state, splice) : []), ...added.commands])
+      draft.dispatch([...pinEnds(state), ...(splice && makesRoom ? makeRoom(state, splice) : []), ...added.commands, ...named(added.id, node)])
       rememberKind(name)
       select(view, [added.id])
       return added.id

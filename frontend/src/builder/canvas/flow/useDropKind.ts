@@ -2,6 +2,7 @@
 import { useReactFlow } from '@xyflow/react'
 import { useCallback, type DragEvent } from 'react'
 import { useEditor } from '../../editor/session'
+import { AGENT_TYPE, readCarried } from '../../palette/agents/agentNode'
 import { usePlaceKind } from '../../palette/usePlaceKind'
 import { parseEdge } from '../../draft/values'
 import { CARD_WIDTH, HEAD } from '../geometry'
@@ -44,7 +45,8 @@ export function useDropKind() {
       const [x, y] = pointOf(event)
       const key = splice.ofKind(kind, [x, y])
       view.setState({ drag: null, carried: null })
-      place(kind, [x - CARD_WIDTH / 2, y - HEAD / 2], { splice: key ? parseEdge(key) : null })
+      const node = readCarried(event.dataTransfer.getData(AGENT_TYPE))
+      place(kind, [x - CARD_WIDTH / 2, y - HEAD / 2], { splice: key ? parseEdge(key) : null, node })
     },
     [view, splice, foreign, carried, pointOf, place],
   )

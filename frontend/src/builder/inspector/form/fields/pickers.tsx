@@ -1,11 +1,10 @@
 /** Widgets that choose something the workspace has: a model, a connection, another agent. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Combobox } from '@/ui/combobox'
-import { agentsQuery, connectionsQuery, draftQuery, modelsQuery } from '../../../api/read'
+import { agentsQuery, connectionsQuery, modelsQuery } from '../../../api/read'
 import type { Command } from '../../../draft/commands'
-import { parseEdge } from '../../../draft/values'
 import { useEditor } from '../../../editor/session'
-import type { Json } from '../../../kinds/types'
+import { readPorts } from '../../../palette/agents/agentNode'
 import { asText, type WidgetProps } from './types'
 
 const ALIASES = [
@@ -41,15 +40,8 @@ export function AgentWidget({ nodeId, value, onValue, readOnly }: WidgetProps) {
   const { data } = useQuery(agentsQuery(workspace, ''))
   const choices = (data?.results ?? []).filter((agent) => agent.id !== agentId).map((agent) => ({ value: agent.id, label: agent.name }))
   const choose = async (id: string) => {
-    const { graph } = await queries.fetchQuery(draftQuery(workspace, id))
-    const ports = { inputs: graph.inputs ?? {}, outputs: outputsOf(graph) } as unknown as Json
-    const note: Command = { type: 'set', id: nodeId, path: ['settings', 'ports'], value: ports }
+    const note: Command = { type: 'set', id: nodeId, path: ['settings', 'ports'], value: await readPorts(queries, workspace, id) }
     onValue(id, [note])
   }
   return <Combobox value={asText(value) || null} onValueChange={(id) => void choose(id)} choices={choices} disabled={readOnly} placeholder="Choose an agent" emptyText="No other agents here yet." />
-}
-
-function outputsOf(graph: { outputs?: object; edges?: string[] }): object {
-  const wired = (graph.edges ?? []).map(parseEdge).filter((edge) => edge?.target === 'output').map((edge) => [edge?.targetPort, { type: 'any' }])
-  return { ...Object.fromEntries(wired), ...graph.outputs }
 }
