@@ -151,7 +151,7 @@ class InboxView(mixins.ListModelMixin, WorkspaceView):
         inbox.mark_read(self.membership, mention=self.get_object().pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(operation_id="w_inbox_read_all_create", request=None, responses={204: None})
     def read_all(self, request: Request, **kwargs: Any) -> Response:
         """Mark all as read."""
         inbox.mark_read(self.membership)

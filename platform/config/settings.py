@@ -210,7 +210,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"RunStatus": "runs.api.serializers.STATUSES"},
+    "ENUM_NAME_OVERRIDES": {
+        "RunStatus": "runs.api.serializers.STATUSES",
+        "ResultStatus": "experiments.api.serializers.RESULT_STATUSES",
+        "TestRunStatus": "experiments.api.serializers.TEST_RUN_STATUSES",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.openapi.declare_problems",

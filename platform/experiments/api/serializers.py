@@ -13,6 +13,10 @@ from experiments.models import Case, Dataset, Result, Search, TestRun
 MOST_TEXT = 5_000_000  # characters of an imported text
 
 
+RESULT_STATUSES = Result.Status.choices
+TEST_RUN_STATUSES = TestRun.Status.choices
+
+
 @extend_schema_field({})
 class AnyField(serializers.JSONField):
     """Any JSON value."""
@@ -38,7 +42,7 @@ class LastResultSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     test_run = serializers.UUIDField(source="test_run_id")
-    status = serializers.ChoiceField(choices=Result.Status.values)
+    status = serializers.ChoiceField(choices=RESULT_STATUSES)
     reason = serializers.CharField()
     revision = serializers.CharField(source="test_run.revision.sha")
     at = serializers.DateTimeField(source="test_run.started_at")
@@ -169,7 +173,7 @@ class ResultSerializer(serializers.ModelSerializer[Result]):
     name = serializers.CharField()
     grades = GradeSerializer(many=True, allow_null=True)
     figures = FiguresSerializer(allow_null=True)
-    before = serializers.ChoiceField(choices=Result.Status.values, allow_null=True)
+    before = serializers.ChoiceField(choices=RESULT_STATUSES, allow_null=True)
 
     class Meta:
         model = Result

@@ -937,7 +937,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Mark all as read. */
-        post: operations["w_inbox_read_create"];
+        post: operations["w_inbox_read_all_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,7 +971,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Mark one as read. */
-        post: operations["w_inbox_read_create_2"];
+        post: operations["w_inbox_read_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1727,8 +1727,6 @@ export interface components {
             runs: string[];
         };
         /** @enum {string} */
-        BeforeEnum: "running" | "passed" | "failed" | "error";
-        /** @enum {string} */
         BreakerEnum: "closed" | "open" | "half-open";
         /** @description A step that is held before it begins; with a condition, JSONata over its inputs, only if that is true. */
         BreakpointRequest: {
@@ -2300,7 +2298,7 @@ export interface components {
             id: string;
             reason: string;
             revision: string;
-            status: components["schemas"]["StatusFe8Enum"];
+            status: components["schemas"]["ResultStatus"];
             /** Format: uuid */
             test_run: string;
         };
@@ -3124,7 +3122,7 @@ export interface components {
         ReplaceTypeEnum: "replace";
         /** @description What became of one case in a test run; `before` is its status in the one before. */
         Result: {
-            before: components["schemas"]["BeforeEnum"] | components["schemas"]["NullEnum"];
+            before: components["schemas"]["ResultStatus"] | components["schemas"]["NullEnum"];
             /** Format: uuid */
             readonly case: string;
             figures: components["schemas"]["Figures"] | null;
@@ -3136,11 +3134,11 @@ export interface components {
             readonly reason: string;
             /** Format: uuid */
             readonly run: string | null;
-            readonly status: components["schemas"]["Status880Enum"];
+            readonly status: components["schemas"]["ResultStatus"];
         };
         /** @description A result with the values, and how the graph changed since the case passed. */
         ResultDetail: {
-            before: components["schemas"]["BeforeEnum"] | components["schemas"]["NullEnum"];
+            before: components["schemas"]["ResultStatus"] | components["schemas"]["NullEnum"];
             /** Format: uuid */
             readonly case: string;
             expected: unknown | null;
@@ -3161,8 +3159,10 @@ export interface components {
             /** Format: uuid */
             readonly run: string | null;
             search: components["schemas"]["Search"] | null;
-            readonly status: components["schemas"]["Status880Enum"];
+            readonly status: components["schemas"]["ResultStatus"];
         };
+        /** @enum {string} */
+        ResultStatus: "running" | "passed" | "failed" | "error";
         /** @enum {string} */
         ReusedEnum: "pinned" | "recorded" | "edited";
         /** @description A commit; `sha` is its Git commit id. */
@@ -3555,12 +3555,6 @@ export interface components {
         };
         /** @enum {string} */
         StateEnum: "alive" | "silent" | "out";
-        /** @enum {string} */
-        Status880Enum: "running" | "passed" | "failed" | "error";
-        /** @enum {string} */
-        StatusD22Enum: "running" | "finished" | "cancelled";
-        /** @enum {string} */
-        StatusFe8Enum: "running" | "passed" | "failed" | "error";
         /** @description One step of a run, folded from its events. */
         Step: {
             attempts: components["schemas"]["Attempt"][];
@@ -3703,7 +3697,7 @@ export interface components {
             /** Format: date-time */
             readonly started_at: string;
             readonly started_by: string | null;
-            readonly status: components["schemas"]["StatusD22Enum"];
+            readonly status: components["schemas"]["TestRunStatus"];
         };
         /** @description A test run with its results. */
         TestRunDetail: {
@@ -3721,8 +3715,10 @@ export interface components {
             /** Format: date-time */
             readonly started_at: string;
             readonly started_by: string | null;
-            readonly status: components["schemas"]["StatusD22Enum"];
+            readonly status: components["schemas"]["TestRunStatus"];
         };
+        /** @enum {string} */
+        TestRunStatus: "running" | "finished" | "cancelled";
         /** @enum {string} */
         TextFormatEnum: "yaml" | "json";
         /** @description An agent's text; without a format, a text that begins with `{` is JSON. */
@@ -7782,7 +7778,7 @@ export interface operations {
             };
         };
     };
-    w_inbox_read_create: {
+    w_inbox_read_all_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -7886,7 +7882,7 @@ export interface operations {
             };
         };
     };
-    w_inbox_read_create_2: {
+    w_inbox_read_create: {
         parameters: {
             query?: never;
             header?: never;
