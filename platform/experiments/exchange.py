@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, Literal
 
 from experiments.errors import CasesUnreadable
@@ -146,21 +146,25 @@ def _read_csv(text: str, types: Mapping[str, str]) -> list[dict[str, Any]]:
     if not any(_is_known(heading, types) for heading in header):
         wanted = ", ".join(types) or "inputs.topic"
         raise CasesUnreadable(f"No heading names an input of the agent. Name the columns after its inputs: {wanted}.")
-    return [dict(_case_of_row(header, row, types)) for row in rows if any(row)]
+    # A table that names inputs in full, as an export does, means the case by `name` even if an input is called so.
+    bare = frozenset() if any(heading.startswith("inputs.") for heading in header) else types.keys()
+    return [dict(_case_of_row(header, row, types, bare)) for row in rows if any(row)]
 
 
 def _is_known(heading: str, types: Mapping[str, str]) -> bool:
     return heading in types or heading.startswith("inputs.")
 
 
-def _case_of_row(header: Sequence[str], row: Sequence[str], types: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+def _case_of_row(
+    header: Sequence[str], row: Sequence[str], types: Mapping[str, str], bare: Set[str]
+) -> Iterator[tuple[str, Any]]:
     inputs: dict[str, Any] = {}
     expected: dict[str, Any] = {}
     for heading, cell in zip(header, row, strict=False):
         head, _, name = heading.partition(".")
         if cell == "":
             continue
-        if heading in types or head == "inputs":
+        if heading in bare or head == "inputs":
             inputs[name or heading] = _read_cell(cell, types.get(name or heading, ""))
         elif head == "expected" and name:
             expected[name] = _read_cell(cell)

@@ -142,7 +142,7 @@ def test_a_dataset_holds_so_many_cases(bench: Bench) -> None:
 
 def test_cases_go_out_and_come_in_again(bench: Bench) -> None:
     dataset, other = bench.dataset(), bench.dataset("Copy")
-    bench.ask("post", f"{dataset}/cases", {**CASE, "graders": [{"type": "equals", "port": "text"}]}, 201)
+    bench.ask("post", f"{dataset}/cases", {**CASE, "name": "Own", "graders": [{"type": "equals", "port": "text"}]}, 201)
     answer = bench.client.get(f"{bench.base}/{dataset}/export?format=csv")
 
     assert answer.content.decode().splitlines()[0] == "name,inputs.name,expected.text,graders"
