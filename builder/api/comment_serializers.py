@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from builder.limits import MAX_COMMENT_CHARACTERS, MAX_MENTIONS
@@ -29,6 +30,7 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
         model = Comment
         fields = ("id", "author", "text", "mentions", "created_at", "edited_at")
 
+    @extend_schema_field(PersonSerializer(many=True))
     def get_mentions(self, comment: Comment) -> list[dict[str, str]]:
         return [{"id": str(each.user_id), "name": each.user.get_full_name()} for each in comment.mentions.all()]
 

@@ -1,6 +1,7 @@
 """Two people on one draft: they see each other at work, nobody takes back or loses what is somebody else's."""
 
 import os
+import re
 import signal
 from typing import Any
 
@@ -136,6 +137,17 @@ def shows_the_same(one: Editor, other: Editor) -> bool:
     return all(abs(a - b) <= 1 for a, b in zip(camera(one), camera(other), strict=True))
 
 
+def zoomed_out(editor: Editor) -> bool:
+    """One step further out; whether the overview has taken the cards' place."""
+    editor.me.page.keyboard.press("Control+-")
+    return editor.canvas.locator("[data-overview]").count() > 0
+
+
+def apart(one: Locator, other: Locator) -> tuple[int, int]:
+    (ax, ay), (bx, by) = middle(one), middle(other)
+    return ax - bx, ay - by
+
+
 def near(one: Locator, other: Locator) -> bool:
     (ax, ay), (bx, by) = middle(one), middle(other)
     return abs(ax - bx) < 20 and abs(ay - by) < 20
@@ -201,3 +213,98 @@ def kill_web(product: Product) -> None:
 
 def is_web(process: psutil.Process) -> bool:
     return "config.asgi:application" in process.cmdline()
+
+
+def test_people_talk_about_a_node_and_a_mention_reaches_an_inbox(person: Person, ada: Person) -> None:
+    agent = person.make_agent(greeter("Talked about"))
+    mine, hers = Editor.open(person, agent), Editor.open(ada, agent)
+
+    # C and a click pin a comment to a node; @ completes the name of a member.
+    person.page.keyboard.press("c")
+    person.page.get_by_role("button", name="Pin a comment").wait_for()
+    person.page.mouse.click(*middle(mine.card("Greet")))
+    box = person.page.get_by_role("combobox", name="New comment")
+    box.press_sequentially("Too **short**, @ad")
+    person.page.get_by_role("option", name="Ada").wait_for()
+    box.press("Enter")
+    box.press_sequentially("what do you think?")
+    expect(box).to_have_value("Too **short**, @Ada what do you think?")
+    box.press("Control+Enter")
+    thread = person.page.get_by_role("dialog", name="Comment")
+    expect(thread.get_by_role("listitem")).to_contain_text("Too short, @Ada what do you think?")
+    person.keep("comments-thread")
+
+    # She sees it at once, unread, and it is in her inbox.
+    pin = ada.page.locator("[data-pin]")
+    expect(pin).to_have_attribute("aria-label", re.compile("Too .*, unread$"))
+    page = ada.new_page()
+    page.goto("/w/demo")
+    page.page.get_by_role("button", name="Inbox, 1 unread").click()
+    expect(page.page.get_by_role("dialog", name="Inbox")).to_contain_text("Talked about")
+    page.keep("inbox")
+    page.page.get_by_role("link", name="in Talked about").click()
+    page.page.get_by_role("combobox", name="Reply").fill("Longer, then.")
+    page.page.get_by_role("button", name="Reply").click()
+    expect(thread.get_by_role("listitem")).to_have_count(2)
+    assert page.ask("/w/demo/inbox/unread") == {"unread": 0}
+    page.page.close()
+    expect(pin).to_have_attribute("aria-label", re.compile("1 reply$"))
+
+    # The pin moves with its node, and the thread outlives it.
+    distance = apart(pin, hers.card("Greet"))
+    before = middle(pin)
+    hers.move_to(hers.card("Greet").get_by_role("heading"))
+    ada.page.mouse.down()
+    x, y = middle(hers.card("Greet").get_by_role("heading"))
+    ada.page.mouse.move(x, y + 160, steps=6)
+    ada.page.mouse.up()
+    assert ada.until(lambda: middle(pin)[1] > before[1] + 100)
+    assert apart(pin, hers.card("Greet")) == distance
+    ada.page.keyboard.press("Delete")
+    expect(pin).to_have_count(0)
+    ada.page.get_by_role("button", name="Comments", exact=True).click()
+    comments = ada.page.get_by_role("complementary", name="Comments")
+    expect(comments).to_contain_text("on a removed node (Greet), 1 reply")
+    ada.keep("comments-list")
+
+    # Done: it leaves the open ones for everybody, and can come back.
+    thread.get_by_role("button", name="Resolve").click()
+    expect(thread).to_contain_text("Resolved by")
+    expect(comments).to_contain_text("No comments")
+    comments.get_by_role("radio", name="Resolved").click()
+    expect(comments.get_by_role("listitem")).to_have_count(1)
+    comments.get_by_role("radio", name="Mine").click()
+    comments.get_by_role("listitem").get_by_role("button").click()
+    hers_open = ada.page.get_by_role("dialog", name="Comment")
+    hers_open.get_by_role("button", name="Reopen").click()
+    expect(thread.get_by_role("button", name="Resolve")).to_be_visible()
+    hers_open.get_by_role("button", name="Change this comment").click()
+    ada.page.get_by_role("menuitem", name="Delete").click()
+    expect(thread.get_by_role("listitem")).to_have_count(1)
+    assert person.serious_barriers() == []
+
+
+def test_a_viewer_comments_by_the_keyboard(person: Person, vic: Person) -> None:
+    agent = person.make_agent(greeter("Looked at"))
+    vic.goto(f"/w/demo/agents/{agent}")
+    his = Editor(vic, agent)
+    his.choose("Ask")
+    his.canvas.focus()
+    vic.page.keyboard.press("c")
+    vic.page.get_by_role("button", name="Pin a comment").wait_for()
+    vic.page.keyboard.press("Enter")
+    vic.page.get_by_role("combobox", name="New comment").fill("Ask what?")
+    vic.page.keyboard.press("Control+Enter")
+    thread = vic.page.get_by_role("dialog", name="Comment")
+    expect(thread).to_contain_text("Comment on Ask")
+    expect(thread.get_by_role("button", name="Resolve")).to_be_visible()  # Their own.
+    vic.page.keyboard.press("Escape")
+    expect(thread).to_have_count(0)
+
+    mine = Editor.open(person, agent)
+    pin = person.page.get_by_role("button", name="Comment by Vic: Ask what?")
+    expect(pin).to_be_visible()
+    person.until(lambda: zoomed_out(mine))
+    expect(mine.canvas.locator("[data-overview]")).to_be_visible()
+    expect(pin).to_have_count(0)
+    person.keep("comments-far-out")

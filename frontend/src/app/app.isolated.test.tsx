@@ -16,6 +16,8 @@ function standInForPages() {
 async function open(path: string, boot?: object) {
   vi.resetModules()
   standInForPages()
+  // The shell asks for what is unread and the palette for agents; there is no server here.
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('There is no network.')))
   history.replaceState(null, '', path)
   document.body.innerHTML = `<script id="boot" type="application/json">${boot ? JSON.stringify(boot) : ''}</script>`
   const { App } = await import('./app')

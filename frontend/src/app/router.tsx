@@ -14,6 +14,7 @@ import { NotFound } from './screens/not-found'
 import { NoWorkspace } from './screens/no-workspace'
 import { PagePending } from './screens/page-pending'
 import { ScreenError } from './screens/screen-error'
+import { readEditorSearch } from '@/builder/search'
 import { readTestsSearch } from '@/experiments/search'
 import { readCompareSearch, readMomentSearch, readRunSearch } from '@/runs/search'
 import { isSettingsSection } from './sections'
@@ -58,6 +59,7 @@ const editor = createRoute({
   getParentRoute: () => workspace,
   path: '/agents/$agent',
   staticData: { title: 'Editor', fullScreen: true },
+  validateSearch: readEditorSearch,
   component: lazyRouteComponent(() => import('@/builder/pages/EditorPage'), 'EditorPage'),
 })
 

@@ -1869,9 +1869,7 @@ export interface components {
             readonly edited_at: string | null;
             /** Format: uuid */
             readonly id: string;
-            readonly mentions: {
-                [key: string]: string;
-            }[];
+            readonly mentions: components["schemas"]["Person"][];
             text: string;
         };
         /** @description Draw an edge, `a.x -> b.y`. */

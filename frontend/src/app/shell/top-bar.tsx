@@ -6,6 +6,7 @@ import { boot } from '@/api/boot'
 import { Breadcrumb } from '@/ui/breadcrumb'
 import { useCommandStore } from '@/ui/commands'
 import { IconButton } from '@/ui/icon-button'
+import { InboxButton } from './inbox-button'
 import { OfflineBadge } from './offline-badge'
 import { ThemeToggle } from './theme-toggle'
 
@@ -39,6 +40,7 @@ export function TopBar() {
       <IconButton label="Search" keys="mod+k" className="md:hidden" onClick={() => openPalette(true)}>
         <Search />
       </IconButton>
+      <InboxButton />
       <ThemeToggle />
     </header>
   )

@@ -3,6 +3,7 @@ import { Suspense } from 'react'
 import { MomentChip } from '@/runs/chip/MomentChip'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
+import { Comments } from '../comments/Comments'
 import { useFitOnRun } from '../editor/run/useFitOnRun'
 import { useDraft, useView } from '../editor/session'
 import { FlowCanvas } from './flow/FlowCanvas'
@@ -26,6 +27,7 @@ const ConditionPopover = lazyPart(async () => (await import('./breakpoints/Condi
 // Only a canvas without edges has a use for it, and that one is quickly loaded.
 const EmptyCanvas = lazyPart(async () => (await import('./EmptyCanvas')).EmptyCanvas)
 const GhostLayer = lazyPart(async () => (await import('../sentence/GhostLayer')).GhostLayer)
+const CommentList = lazyPart(async () => (await import('../comments/CommentList')).CommentList)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
 const Tour = lazyPart(async () => (await import('../tour/Tour')).Tour)
@@ -39,6 +41,7 @@ export function CanvasArea() {
   const hasPlan = useSentence((state) => state.plan !== null)
   const isText = useView((state) => state.isText)
   const isList = useView((state) => state.isList)
+  const isTalkList = useView((state) => state.isTalkList)
   const isMany = useView((state) => state.selection.length > 1)
   const isDropped = useView((state) => state.dropped !== null)
   const isUsing = useView((state) => state.using !== null)
@@ -54,6 +57,7 @@ export function CanvasArea() {
       <FlowCanvas>
         <OverviewCanvas />
         <People />
+        <Comments />
         <Minimap />
         <Suspense>{hasPlan && <GhostLayer />}</Suspense>
       </FlowCanvas>
@@ -70,6 +74,7 @@ export function CanvasArea() {
         {isDropped && <AgentDropDialog />}
         {isBreakpoint && <ConditionPopover />}
         {isList && <ListView />}
+        {isTalkList && <CommentList />}
         {isQuickAdd && <QuickAdd />}
         {isTour && <Tour />}
       </Suspense>

@@ -13,6 +13,7 @@ const AWARENESS = 1
 const ACK = 100
 const PROBLEMS = 101
 const NOTICE = 102
+const COMMENTS = 104
 
 const REFUSALS: { [code: number]: string } = {
   4400: 'The server could not read this browser’s copy',
@@ -35,6 +36,8 @@ export interface ConnectionEvents {
   onStored: () => void
   onProblems: (problems: Problem[]) => void
   onNotice: (code: string, message: string) => void
+  /** Somebody said something about the draft. */
+  onComments: () => void
 }
 
 export interface ConnectionOptions extends ConnectionEvents {
@@ -143,6 +146,7 @@ export class DraftConnection {
         const answer = JSON.parse(decoding.readVarString(decoder)) as { problems: Problem[] }
         return this.options.onProblems(answer.problems)
       }
+      case COMMENTS: return this.options.onComments()
       case NOTICE: {
         const notice = JSON.parse(decoding.readVarString(decoder)) as { code: string; message: string }
         return this.options.onNotice(notice.code, notice.message)

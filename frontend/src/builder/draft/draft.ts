@@ -28,6 +28,8 @@ export interface DraftStatus {
   peers: Peer[]
   canUndo: boolean
   canRedo: boolean
+  /** Rises whenever there may be news in the comments. */
+  commentNews: number
 }
 
 export interface DraftOptions {
@@ -63,7 +65,7 @@ export class Draft {
     this.person = options.person
     this.tell = options.onNotice
     this.status = createStore<DraftStatus>(() => ({
-      save: { ...STARTING, readOnly: options.readOnly ?? false }, arriving: null, problems: [], peers: [], canUndo: false, canRedo: false,
+      save: { ...STARTING, readOnly: options.readOnly ?? false }, arriving: null, problems: [], peers: [], canUndo: false, canRedo: false, commentNews: 0,
     }))
     const projection = projectDraft(this.doc, options.kinds)
     this.store = projection.store
@@ -159,11 +161,17 @@ export class Draft {
       onSynced: () => {
         this.status.setState({ arriving: null })
         this.setSave({ loaded: true })
+        this.noteComments() // What was said while there was no line.
       },
+      onComments: () => this.noteComments(),
       onStored: () => this.setQueued(0),
       onProblems: (problems) => this.status.setState({ problems }),
       onNotice: (code, message) => this.onNotice(code, message),
     })
+  }
+
+  private noteComments(): void {
+    this.status.setState((state) => ({ commentNews: state.commentNews + 1 }))
   }
 
   private onNotice(code: string, message: string): void {

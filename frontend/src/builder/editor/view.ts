@@ -3,6 +3,7 @@ import type { Edge as RFEdge, Node as RFNode } from '@xyflow/react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ValueRef } from '@/live/valueRef'
 import type { Clip } from '../commands/clipboard'
+import type { Anchor } from '../comments/places'
 import type { PortRef } from '../commands/lookup'
 import type { Edge } from '../draft/values'
 import type { CardLayout } from '../canvas/geometry'
@@ -55,6 +56,9 @@ export interface DroppedAgent {
   at: [number, number]
 }
 
+/** What a person is about to say, or reads: the next click pins a comment, one is being written, a thread is open. */
+export type Talk = { kind: 'placing' } | { kind: 'new'; anchor: Anchor } | { kind: 'thread'; id: string }
+
 export type Tool = 'select' | 'pan'
 export type EditorDialog = 'commit' | 'import' | 'publish' | 'extract'
 export type InspectorTab = 'configure' | 'input' | 'output'
@@ -77,6 +81,9 @@ export interface ViewState {
   /** The id of the person whose camera this one follows. */
   following: string | null
   quickAdd: QuickAdd | null
+  talk: Talk | null
+  /** The list of comments is open. */
+  isTalkList: boolean
   menu: CanvasMenu | null
   dropped: DroppedAgent | null
   /** A value of a run that is to be used somewhere, and where the question stands on the screen. */
@@ -113,6 +120,7 @@ export function createView(runId: string | null = null): ViewStore {
     isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, following: null,
     drag: null, carried: null,
     quickAdd: null,
+    talk: null, isTalkList: false,
     menu: null, dropped: null, using: null,
     revealed: {},
     // A finger pans; box selection is for pointers that can also scroll.

@@ -25,6 +25,8 @@ export interface Camera {
   zoomTo: (zoom: number) => void
   /** Brings a card into sight, close enough to be read. */
   show: (id: string) => void
+  /** Brings a place into sight, if it is not. */
+  showPlace: (x: number, y: number) => void
   /** The middle of what is seen, in canvas units. */
   centre: () => { x: number; y: number }
 }
@@ -76,6 +78,12 @@ export function useCamera(): Camera {
       show: (id) => {
         const { x, y, width, height } = boundsOf([id])
         own(() => flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(flow.getZoom(), 0.8), ...EASE }))
+      },
+      showPlace: (x, y) => {
+        const { transform: [left, top, zoom], width, height } = store.getState()
+        const [px, py] = [x * zoom + left, y * zoom + top]
+        const isSeen = px > 0 && py > 0 && px < width && py < height
+        if (!isSeen || view.getState().isOverview) own(() => flow.setCenter(x, y, { zoom: Math.max(zoom, READABLE_ZOOM), ...EASE }))
       },
       centre: () => {
         const box = document.querySelector('.agent-canvas')?.getBoundingClientRect()

@@ -1,5 +1,5 @@
 /** What can be done at an empty place of the canvas. */
-import { ClipboardPaste, LayoutGrid, Maximize, Plus, SquareDashedMousePointer } from 'lucide-react'
+import { ClipboardPaste, LayoutGrid, Maximize, MessageSquare, Plus, SquareDashedMousePointer } from 'lucide-react'
 import { useMemo } from 'react'
 import type { MenuItem } from '@/ui/menu'
 import { latestCopy } from '../../commands/ownClipboard'
@@ -14,6 +14,7 @@ export function useCanvasItems({ screen, at }: CanvasMenu): MenuItem[] {
   const camera = useCamera()
   return useMemo(() => {
     const look: MenuItem[] = [
+      { label: 'Comment here', icon: <MessageSquare />, keys: 'c', onSelect: () => setTimeout(() => view.setState({ talk: { kind: 'new', anchor: { node: '', x: at[0], y: at[1] } } })) },
       { label: 'Select all', icon: <SquareDashedMousePointer />, keys: 'mod+a', onSelect: actions.selectAll },
       { label: 'Fit to screen', icon: <Maximize />, keys: 'shift+1', onSelect: camera.fit },
     ]

@@ -1,5 +1,5 @@
 /** What can be done with the chosen nodes: one list for the context menu and the inspector's. */
-import { AlignStartVertical, Clipboard, Copy, Crosshair, LayoutGrid, ListPlus, Trash2, Waypoints } from 'lucide-react'
+import { AlignStartVertical, Clipboard, Copy, Crosshair, LayoutGrid, ListPlus, MessageSquare, Trash2, Waypoints } from 'lucide-react'
 import { useMemo } from 'react'
 import type { MenuItem } from '@/ui/menu'
 import { nodesOf } from '../../commands/groups'
@@ -21,9 +21,12 @@ export function useNodeItems(ids: string[]): MenuItem[] {
     void stand
     const show: MenuItem = { label: 'Bring into sight', icon: <Crosshair />, keys: 'shift+2', onSelect: () => camera.fitNodes(ids) }
     const copy: MenuItem = { label: 'Copy', icon: <Clipboard />, keys: 'mod+c', onSelect: actions.copy }
+    const comment: MenuItem[] = ids.length !== 1 ? [] : [
+      { label: 'Comment', icon: <MessageSquare />, keys: 'c', onSelect: () => setTimeout(() => session.view.setState({ talk: { kind: 'new', anchor: { node: ids[0] ?? '', x: 200, y: 0 } } })) },
+    ]
     const trace: MenuItem = { label: 'What it depends on and feeds', icon: <Waypoints />, keys: 'r', onSelect: actions.trace }
     const runs = runItems(session, ids)
-    if (!session.canEdit) return [...runs, show, ...(ids.length === 1 ? [trace] : []), copy]
+    if (!session.canEdit) return [...runs, show, ...(ids.length === 1 ? [trace] : []), ...comment, copy]
     const arranged: MenuItem[] = ids.length < 2 ? [] : [
       { label: 'Arrange', icon: <AlignStartVertical />, items: arrangeDeeds(session, ids.length).map(({ label, Icon, isPossible, run }) => ({ label, icon: <Icon />, disabled: !isPossible, onSelect: run })) },
       { label: 'Tidy up', icon: <LayoutGrid />, keys: 'shift+t', onSelect: actions.tidy },
@@ -31,7 +34,7 @@ export function useNodeItems(ids: string[]): MenuItem[] {
     return [
       ...runs,
       ...(ids.length === 1 ? [{ label: 'Add a node after it', icon: <ListPlus />, keys: 'a', onSelect: () => setTimeout(actions.quickAdd) }] : []),
-      show, ...(ids.length === 1 ? [trace] : []), ...arranged, 'separator',
+      show, ...comment, ...(ids.length === 1 ? [trace] : []), ...arranged, 'separator',
       ...breakpointItems(session, ids),
       ...structureItems(session, actions, ids), 'separator',
       copy, { label: 'Duplicate', icon: <Copy />, keys: 'mod+d', onSelect: actions.duplicate }, 'separator',

@@ -11,7 +11,9 @@ import { useDraft, useEditor, useView } from '../../editor/session'
 import type { NodeKinds } from '../../kinds/types'
 import { groupRun } from '../groups/useGroupRun'
 import { readStepStatus } from '../cards/liveStep'
+import { usePins } from '../../comments/useThreads'
 import { boxesOf, drawOverview } from './draw'
+import { drawPins } from './drawPins'
 import { usePalette } from './usePalette'
 
 export function OverviewCanvas() {
@@ -34,6 +36,7 @@ function Overview() {
   const boxes = useMemo(() => boxesOf(nodes), [nodes])
   const draft = useDraft((state) => state)
   const palette = usePalette()
+  const pins = usePins()
   const steps = useRunStore((state) => state.moment?.seq ?? state.seq)
   const turns = useRunStore((state) => state.turns)
   const [x, y, zoom, width, height] = useFlowStore(useShallow((state) => [...state.transform, state.width, state.height] as const))
@@ -47,7 +50,8 @@ function Overview() {
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     const camera = { x, y, zoom, width, height }
     drawOverview(context, camera, boxes, draft, palette, (id) => titleOnMap(draft, kinds, id), readStepStatus)
-  }, [x, y, zoom, width, height, boxes, draft, palette, kinds, steps, turns])
+    drawPins(context, camera, pins, palette)
+  }, [x, y, zoom, width, height, boxes, draft, palette, kinds, steps, turns, pins])
   return (
     // The pointer's business is the pane's below, so that wheel and drag move this picture as they move cards.
     <div className="pointer-events-none absolute inset-0 z-[4]" data-overview>

@@ -5,6 +5,7 @@ import { Suspense } from 'react'
 import { lazyPart } from '@/ui/lazy-part'
 import { Button } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
+import { CommentsButton } from '../../comments/CommentsButton'
 import { TitleInput } from '../../inspector/TitleInput'
 import { Tooltip } from '@/ui/tooltip'
 import { useDraft, useEditor, useView } from '../session'
@@ -48,6 +49,7 @@ export function EditorTopBar({ panels }: { panels: Panels }) {
         <IconButton label="Inspector" keys="]" aria-pressed={panels.right} onClick={panels.toggleRight}><PanelRight /></IconButton>
       </span>
       <TestsLink />
+      <CommentsButton />
       <MoreMenu />
       {canEdit && <Button className="max-md:hidden" onClick={() => setOpen('commit')}><GitCommitHorizontal /> Commit…</Button>}
       {canEdit && PublishDialog && <Button className="max-lg:hidden" onClick={() => setOpen('publish')}><Store /> Publish…</Button>}

@@ -1,0 +1,109 @@
+/** What mentions this person in the workspace, newest first; a line leads to its thread and is read by that. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Inbox } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { describeError } from '@/api/problem'
+import { inboxQuery, type Mention, readAllMentions, readMention } from '@/builder/comments/api'
+import { inBrief } from '@/builder/comments/mentions'
+import { Button } from '@/ui/button'
+import { EmptyState } from '@/ui/empty-state'
+import { ago } from '@/ui/format'
+import { Popover, PopoverAnchor, PopoverContent } from '@/ui/popover'
+import { SkeletonList } from '@/ui/skeleton'
+
+type InboxPanelProps = { workspace: string; onClose: () => void; children: ReactNode }
+
+export function InboxPanel({ workspace, onClose, children }: InboxPanelProps) {
+  const mentions = useQuery(inboxQuery(workspace))
+  const refresh = useRefresh(workspace)
+  const hasUnread = mentions.data?.some((mention) => !mention.read_at)
+  return (
+    <Popover open onOpenChange={(isOpen) => isOpen || onClose()}>
+      <PopoverAnchor asChild>
+        <span>{children}</span>
+      </PopoverAnchor>
+      <PopoverContent align="end" aria-label="Inbox" className="flex max-h-[70vh] w-88 max-w-[calc(100vw-16px)] flex-col p-0">
+        <header className="flex h-10 shrink-0 items-center justify-between border-b border-line pr-1.5 pl-3">
+          <h2 className="text-sm font-medium">Inbox</h2>
+          {hasUnread && (
+            <Button size="sm" variant="ghost" onClick={() => void readAllMentions(workspace).then(refresh)}>
+              Mark all as read
+            </Button>
+          )}
+        </header>
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <Mentions query={mentions} workspace={workspace} onClose={onClose} />
+        </div>
+      </PopoverContent>
+    </Popover>
+  )
+}
+
+function useRefresh(workspace: string) {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ queryKey: ['inbox', workspace] })
+}
+
+type MentionsProps = {
+  query: { data?: Mention[] | undefined; isError: boolean; error: unknown; refetch: () => unknown }
+  workspace: string
+  onClose: () => void
+}
+
+function Mentions({ query, workspace, onClose }: MentionsProps) {
+  if (query.isError) {
+    return (
+      <EmptyState className="py-8" title="The inbox is not here" actions={<Button onClick={() => void query.refetch()}>Try again</Button>}>
+        {describeError(query.error)}
+      </EmptyState>
+    )
+  }
+  if (!query.data) return <SkeletonList rows={3} className="p-3" />
+  if (query.data.length === 0) {
+    return (
+      <EmptyState className="py-8" icon={<Inbox />} title="Nothing here yet">
+        When somebody mentions you in a comment, you find it here.
+      </EmptyState>
+    )
+  }
+  return (
+    <ul className="p-1">
+      {query.data.map((mention) => (
+        <li key={mention.id}>
+          <Line mention={mention} workspace={workspace} onClose={onClose} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Line({ mention, workspace, onClose }: { mention: Mention; workspace: string; onClose: () => void }) {
+  const refresh = useRefresh(workspace)
+  const open = () => {
+    onClose()
+    if (!mention.read_at) void readMention(workspace, mention.id).then(refresh)
+  }
+  return (
+    <Link
+      to="/w/$workspace/agents/$agent"
+      params={{ workspace, agent: mention.agent }}
+      search={{ thread: mention.thread }}
+      onClick={open}
+      className="flex flex-col gap-0.5 rounded-sm px-2 py-1.5 hover:bg-hover"
+    >
+      <span className="flex items-center gap-1.5 text-xs">
+        {!mention.read_at && (
+          <span className="size-2 shrink-0 rounded-full bg-accent">
+            <span className="sr-only">Unread</span>
+          </span>
+        )}
+        <span className="min-w-0 truncate">
+          <b className="font-medium">{mention.author?.name ?? 'Somebody who has left'}</b> in {mention.agent_name}
+        </span>
+        <span className="ml-auto shrink-0 text-muted">{ago(mention.created_at)}</span>
+      </span>
+      <span className="line-clamp-2 text-sm text-muted">{inBrief(mention.text)}</span>
+    </Link>
+  )
+}

@@ -1,0 +1,38 @@
+/** Comments on the canvas: the pins, the one being placed, and the thread that is open. */
+import { useParams, useSearch } from '@tanstack/react-router'
+import { Suspense, useEffect } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
+import { useHotkey } from '@/ui/use-hotkey'
+import { useEditor, useView } from '../editor/session'
+import { Pins } from './Pins'
+import { useCommentNews } from './useThreads'
+
+const Placing = lazyPart(async () => (await import('./Placing')).Placing)
+const OpenTalk = lazyPart(async () => (await import('./OpenTalk')).OpenTalk)
+
+export function Comments() {
+  const { view } = useEditor()
+  const talk = useView((state) => state.talk)
+  useCommentNews()
+  useLinkedThread()
+  useHotkey('c', () => view.setState({ talk: { kind: 'placing' } }))
+  return (
+    <>
+      <Pins />
+      <Suspense>
+        {talk?.kind === 'placing' && <Placing />}
+        {talk !== null && talk.kind !== 'placing' && <OpenTalk talk={talk} />}
+      </Suspense>
+    </>
+  )
+}
+
+/** A link from the inbox or a mail opens its thread. */
+function useLinkedThread(): void {
+  const { view } = useEditor()
+  const { agent } = useParams({ strict: false })
+  const { thread } = useSearch({ strict: false })
+  useEffect(() => {
+    if (thread) view.setState({ talk: { kind: 'thread', id: thread } })
+  }, [thread, agent, view])
+}
