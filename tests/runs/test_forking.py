@@ -153,3 +153,30 @@ async def test_recorded_answers_of_models_are_replayed_at_no_cost(world: World, 
     charges = RunEvent.objects.filter(run=forked, type="charge.made")
     assert not await in_thread(charges.exists)()
     assert await in_thread(find_faults)(all_ended=True) == []
+
+
+async def test_an_agent_that_is_forked_in_its_second_turn_keeps_its_first_one_and_the_tools_of_it(
+    world: World, settings: object
+) -> None:
+    with demo_model() as url, effects(0.01) as server:
+        settings.DEMO_MODEL_URL, settings.OPENAI_API_KEY = url, ""  # type: ignore[attr-defined]
+        nodes = {
+            "helper": {
+                "kind": "agent@1",
+                "settings": {"model": "smart", "prompt": "Use the weather tool. How is the weather in {{ name }}?"},
+            },
+            "weather": asks(server.url, "weather", "city", note="The weather of a city"),
+        }
+        edges = ["input.name -> helper.name", "weather.tool -> helper.tools", "helper.text -> output.text"]
+        async with host():
+            run = await finished(await in_thread(start)(world, graph_of(nodes, edges, name="text"), name="Lisbon"), 30)
+            tools = [path for path in await in_thread(reused)(run) if "/" in path]
+            assert (run.status, len(tools) > 0) == ("succeeded", True)
+            asked = counted(server.counts)["weather"]
+            again = await fork(run, world, Fork("from", tools[-1]))
+            replayed = await fork(run, world, Fork("all"))
+
+        assert (again.status, replayed.status, replayed.outputs) == ("succeeded", "succeeded", run.outputs)
+        assert (replayed.tokens_out, 0 < again.tokens_out < run.tokens_out) == (0, True)
+        assert counted(server.counts)["weather"] == asked + 1
+        assert await in_thread(find_faults)(all_ended=True) == []

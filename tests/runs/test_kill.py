@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from runs.checking import find_faults
+from runs.forking import Fork, fork_run
 from runs.models import Host, Run, RunEvent
 from tests.factories import World, make_world
 from tests.runs.processes import Cluster, Effects, cluster, effects
@@ -113,3 +115,25 @@ def test_a_stopped_cluster_hands_its_runs_over(database_url: str, tmp_path: Path
         with cluster(database_url, tmp_path / "log"):
             wait_for(lambda: Run.objects.get(pk=run.pk).is_finished)
         check_record(run)
+
+
+def test_a_fork_survives_the_death_of_its_worker_and_carries_out_nothing_that_was_recorded(
+    database_url: str, tmp_path: Path
+) -> None:
+    with effects() as server, cluster(database_url, tmp_path / "log") as running:
+        world = make_world()
+        run = start_chain(world, server)
+        wait_for(lambda: Run.objects.get(pk=run.pk).is_finished)
+        forked = fork_run(run, Fork("from", "three"), revision=None, by=world.alice, trigger="person", priority=0)
+        wait_for(lambda: steps_done(forked) >= 3)
+        kill_worker(running)
+        wait_for(lambda: Run.objects.get(pk=forked.pk).is_finished)
+
+        finished = Run.objects.get(pk=forked.pk)
+        assert (finished.status, finished.outputs) == ("succeeded", {"last": "done"})
+        check_record(forked)
+        given = RunEvent.objects.filter(run=forked, type="step.reused").values_list("node", flat=True)
+        assert list(given) == ["one", "two"]
+        asked = {path.partition("?")[0]: count for path, count in server.counts.items()}
+        assert {step: asked[step] for step in STEPS[:3]} == {"one": 1, "two": 1, "three": 2}
+        assert find_faults([run.pk, forked.pk], all_ended=True) == []
