@@ -15,6 +15,9 @@ export interface StepError {
 
 export interface Attempt {
   attempt: number
+  /** The number of the event that began it: the charges after it and before the next attempt's are its own. */
+  seq: number
+  inputs: Values
   startedAt: number
   finishedAt: number | null
   error: StepError | null
@@ -99,14 +102,14 @@ function passedOn(outputs: Parameters<typeof valuesIn>[0]): Values | null {
 }
 
 const CHANGES: { [type: string]: Change } = {
-  'step.started': (step, data, { at }) => ({
+  'step.started': (step, data, { seq, at }) => ({
     ...step,
     status: 'running',
     finishedAt: null,
     reused: null,
     inputs: valuesIn(data.inputs),
     startedAt: step.startedAt ?? time(at),
-    attempts: [...step.attempts, { attempt: numberIn(data.attempt) || 1, startedAt: time(at), finishedAt: null, error: null }],
+    attempts: [...step.attempts, { attempt: numberIn(data.attempt) || 1, seq, inputs: valuesIn(data.inputs), startedAt: time(at), finishedAt: null, error: null }],
   }),
   'step.reused': (step, data) => ({ ...step, reused: textIn(data.why) as Reused | null }),
   'step.succeeded': (step, data, { at }) => ({ ...end(step, 'succeeded', at, null), outputs: valuesIn(data.outputs), error: null }),

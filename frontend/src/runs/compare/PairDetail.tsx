@@ -6,9 +6,9 @@ import { StatusBadge } from '@/ui/badge'
 import type { StepRecord } from '../api'
 import type { RunGraph } from '../useRunGraph'
 import type { Pair } from './align'
-import { measure } from './measures'
+import { Letter } from './Letter'
+import { MeasureGrid } from './MeasureGrid'
 import { nameOfPair } from './PairList'
-import { Letter } from './RunHeads'
 import { type ReadText, ValuesDiff } from './ValueDiff'
 
 interface PairDetailProps {
@@ -26,7 +26,7 @@ export function PairDetail({ pair, graphs, readers }: PairDetailProps) {
         <h2 className="truncate text-base font-medium">{name}</h2>
         <Side letter="A" step={a} />
         <Side letter="B" step={b} />
-        <Figures a={a} b={b} />
+        <MeasureGrid a={a} b={b} />
       </header>
       <Part title="Output"><ValuesDiff a={values(a?.outputs)} b={values(b?.outputs)} readers={readers} empty="Neither gave anything." /></Part>
       <Part title="Input"><ValuesDiff a={values(a?.inputs)} b={values(b?.inputs)} readers={readers} empty="Neither was given anything." /></Part>
@@ -45,20 +45,6 @@ function Side({ letter, step }: { letter: string; step: StepRecord | null }) {
       {step && <code className="min-w-0 truncate text-2xs text-muted">{step.path}</code>}
       {step?.error && <p className="basis-full text-danger">{step.error.message}</p>}
     </div>
-  )
-}
-
-function Figures({ a, b }: { a: StepRecord | null; b: StepRecord | null }) {
-  return (
-    <dl className="tabular grid grid-cols-3 gap-px overflow-hidden rounded-md border border-line bg-line text-xs">
-      {measure(a, b).map(({ name, difference, ...sides }) => (
-        <div key={name} className="bg-raised px-2 py-1.5">
-          <dt className="text-2xs text-muted">{name}</dt>
-          <dd>{sides.a === sides.b ? sides.a : `${sides.a} → ${sides.b}`}</dd>
-          {difference && <dd className="text-2xs font-medium">{difference}</dd>}
-        </div>
-      ))}
-    </dl>
   )
 }
 

@@ -5,6 +5,7 @@ import { ago } from '@/ui/format'
 import { readStatus } from '@/ui/status'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/ui/table'
 import type { Run } from '../api'
+import { Letter } from './Letter'
 import { measure } from './measures'
 
 interface RunHeadsProps {
@@ -56,8 +57,4 @@ function Name({ letter, workspace, run }: { letter: string; workspace: string; r
       <time dateTime={run.created_at} className="font-normal text-muted max-sm:hidden">{ago(run.created_at)}</time>
     </span>
   )
-}
-
-export function Letter({ children }: { children: string }) {
-  return <span className="flex size-4 shrink-0 items-center justify-center rounded-xs bg-accent-soft text-2xs font-semibold text-accent-text">{children}</span>
 }

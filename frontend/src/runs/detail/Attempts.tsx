@@ -1,13 +1,23 @@
-/** The tries of a step: when, how long, and why each failed. */
-import type { Attempt } from '@/live/step'
+/** The tries of a step: when, how long, and why each failed; two of them side by side. */
+import type { Step } from '@/live/step'
 import { StatusIcon } from '@/ui/status-icon'
 import { RunElapsed } from '../chip/RunElapsed'
+import { AttemptPair } from '../compare/AttemptPair'
 import { ErrorCard } from './ErrorCard'
 
-export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
+export function Attempts({ step }: { step: Step }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <AttemptList step={step} />
+      {step.attempts.length > 1 && <AttemptPair step={step} />}
+    </div>
+  )
+}
+
+function AttemptList({ step }: { step: Step }) {
   return (
     <ol className="flex flex-col gap-3">
-      {attempts.map(({ attempt, startedAt, finishedAt, error }) => (
+      {step.attempts.map(({ attempt, startedAt, finishedAt, error }) => (
         <li key={attempt} className="flex flex-col gap-1.5">
           <p className="tabular flex items-center gap-2">
             <StatusIcon status={statusOf(finishedAt, error)} />

@@ -36,7 +36,7 @@ export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
         </TabsList>
         <Pane value="output"><Output step={step} graph={graph} /></Pane>
         <Pane value="input"><Values values={step.inputs} empty="This step takes no inputs." origin={{ node: nodeOf(step.path), side: 'input' }} /></Pane>
-        <Pane value="attempts"><Attempts attempts={step.attempts} /></Pane>
+        <Pane value="attempts"><Attempts step={step} /></Pane>
         <Pane value="cost"><Charges step={step} /></Pane>
         <Pane value="log"><Log step={step} /></Pane>
       </Tabs>
