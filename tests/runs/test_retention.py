@@ -13,7 +13,9 @@ from channels.db import database_sync_to_async as in_thread
 from django.db import connection
 
 from runs import partitions, retention, starting
-from runs.models import Blob, Entry, MonthSpent, Run
+from runs.forking import Fork, fork_run
+from runs.ids import uuid7
+from runs.models import Blob, Entry, MonthSpent, Run, Script
 from runs.spending import spending_by_month
 from tests.factories import make_world
 from tests.runs.scenes import CHAIN, finished, host, start
@@ -129,6 +131,25 @@ async def test_texts_go_with_the_last_month_that_used_them() -> None:
     await in_thread(retention.let_go)(LATER)
 
     assert await in_thread(lambda: [blob.sha256 for blob in Blob.objects.all()])() == ["still used"]
+
+
+async def test_a_fork_outlives_the_month_of_the_run_that_it_takes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = await ended_run(name="long " * 5_000)
+    again = Fork("from", "shout")
+    fork = {"revision": None, "by": None, "trigger": "person", "priority": 0}
+    async with host():
+        in_may = await finished(await in_thread(fork_run)(run, again, **fork))
+    assert (in_may.outputs, await in_thread(Script.objects.count)()) == (run.outputs, 1)
+    await in_thread(Blob.objects.update)(month=MAY)
+    monkeypatch.setattr(starting, "uuid7", uuid7)
+    later = await in_thread(fork_run)(run, again, **fork)
+
+    assert await in_thread(retention.let_go)(LATER) == [MAY]
+
+    async with host():
+        later = await finished(later)
+    assert (later.status, later.outputs) == ("succeeded", run.outputs)
+    assert await in_thread(lambda: [script.run_id for script in Script.objects.all()])() == [later.id]
 
 
 def test_what_lay_in_the_rest_moves_to_its_month() -> None:

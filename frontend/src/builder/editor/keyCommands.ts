@@ -17,5 +17,6 @@ export const KEY_COMMANDS: Command[] = [
   key('shift+f10', 'Menu of the selection'),
   key('mod+x', 'Cut'),
   key('mod+v', 'Paste nodes, YAML, JSON, a file or an address'),
+  key('mod+shift+enter', 'Run from the chosen node'),
   key('shift+f8', 'Previous problem'),
 ]
