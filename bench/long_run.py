@@ -93,8 +93,9 @@ def measure_page(page: Page, url: str, events: int) -> Iterator[Figure]:
         yield Figure(f"long run: {name} until usable", 1000 * (after[key] - before[key]), "ms", 1, CONDITIONS)
     yield Figure("long run: elements on the page", page.evaluate(ELEMENTS), "elements", 1, CONDITIONS)
     yield from measure_scrubbing(page, cdp)
+    yield from measure_picking(page, cdp)
     page.evaluate(FRAME)
-    yield Figure("long run: elements on the page, all opened", page.evaluate(ELEMENTS), "elements", 1, CONDITIONS)
+    yield Figure("long run: elements on the page, an item picked", page.evaluate(ELEMENTS), "elements", 1, CONDITIONS)
 
 
 def measure_scrubbing(page: Page, cdp: CDPSession) -> Iterator[Figure]:
@@ -107,6 +108,16 @@ def measure_scrubbing(page: Page, cdp: CDPSession) -> Iterator[Figure]:
         yield Figure(f"long run: script per step, {name}", mean(samples), "ms", STEPS, CONDITIONS)
         yield Figure(f"long run: script per step, {name}, p95", percentile(samples, 95), "ms", STEPS, CONDITIONS)
     page.mouse.up()
+
+
+def measure_picking(page: Page, cdp: CDPSession) -> Iterator[Figure]:
+    """One item after the other, on the strip of the loop's items."""
+    page.get_by_role("slider", name="Moment of the run").press("End")
+    page.locator("[data-path=each]").get_by_role("button", name="Each", exact=True).click()
+    strip = page.get_by_role("slider", name="Items by state")
+    strip.press("Home")
+    samples = [1000 * cost_of(page, cdp, lambda: strip.press("ArrowRight"))["ScriptDuration"] for _ in range(STEPS)]
+    yield Figure("long run: script per item picked", mean(samples), "ms", STEPS, CONDITIONS)
 
 
 def drag_of(page: Page, slider: Locator) -> Callable[[int], None]:
