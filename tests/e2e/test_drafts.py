@@ -21,7 +21,7 @@ def test_two_tabs_on_one_draft_converge_and_neither_overwrites(person: Person) -
     there.wait_until_saved()
 
     expect(here.card("Question")).to_be_visible()
-    expect(there.canvas.get_by_placeholder("Write a note…")).to_be_visible()
+    expect(there.canvas.get_by_text("Double-click to write")).to_be_visible()
     there.choose("Greet")
     assert there.setting("Text").input_value() == here_text(here, "Greet")
     person.keep("two-tabs")

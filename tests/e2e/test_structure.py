@@ -134,3 +134,76 @@ def test_nodes_become_an_agent_of_their_own_and_come_back(person: Person) -> Non
     assert editor.graph() == before
     editor.undo()
     expect(editor.card("Welcome desk")).to_be_visible()
+
+
+def test_a_word_is_found_everywhere_and_replaced_in_one_step(person: Person) -> None:
+    graph = greeter("Searched")
+    graph["nodes"]["ask"]["note"] = "a" * 60
+    editor = Editor.open(person, person.make_agent(graph))
+    person.page.keyboard.press("Control+f")
+    panel = person.page.get_by_role("complementary", name="Search the graph")
+
+    panel.get_by_label("Find").fill("gre")
+    expect(panel.get_by_role("status")).to_have_text("3 places, 2 of them can be replaced")
+    panel.get_by_role("button", name="Regular expression").click()
+    panel.get_by_label("Find").fill("(")
+    expect(panel.get_by_role("status")).to_contain_text("This pattern cannot be read")
+    panel.get_by_label("Find").fill("(a+)+b")
+    expect(panel.get_by_role("status")).to_have_text("This pattern takes too long. Make it more exact.")
+    panel.get_by_label("Find").fill(r"Hello \{\{ (\w+)")
+    panel.get_by_label("Replace with").fill("Dear {{ $1")
+    expect(panel.get_by_role("listitem")).to_contain_text("Dear {{ name")
+    person.keep("search")
+    panel.get_by_role("button", name="Replace all").click()
+    editor.wait_until_saved()
+    assert editor.graph()["nodes"]["greet"]["settings"]["text"] == "Dear {{ name }}!"
+    panel.get_by_label("Find").fill("How are")
+    panel.get_by_role("listitem").get_by_role("button").first.click()
+    expect(editor.inspector.get_by_label("Title")).to_have_value("Ask")
+    panel.get_by_role("button", name="Close the search").click()
+    editor.undo()
+    editor.wait_until_saved()
+    assert editor.graph()["nodes"]["greet"]["settings"]["text"] == "Hello {{ name }}!"
+
+
+def test_nodes_travel_to_another_agent_as_a_text_that_people_can_read(person: Person) -> None:
+    person.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    here = Editor.open(person, person.make_agent(greeter("From here")))
+    choose_all(here, "Greet", "Ask")
+    person.page.keyboard.press("Control+g")
+    person.page.keyboard.press("Enter")
+    here.canvas.focus()
+    person.page.keyboard.press("Control+c")
+    person.until(lambda: "format: agent-nodes/1" in person.page.evaluate("navigator.clipboard.readText()"))
+    text = person.page.evaluate("navigator.clipboard.readText()")
+    assert "    title: Greet\n" in text
+    assert "  - greet.text -> ask.greeting\n" in text
+
+    there = Editor.open(person, person.make_agent(greeter("To there")))
+    there.paste(f"Dear Ada, look at this:\n\n{text}".partition("\n\n")[2])
+    expect(there.card("Greet")).to_have_count(2)
+    there.wait_until_saved()
+    graph = there.graph()
+    (group,) = graph["groups"].values()
+    assert len(graph["nodes"]) == 4
+    assert len(group["nodes"]) == 2
+    assert not set(group["nodes"]) & {"greet", "ask"}
+
+
+def test_a_note_is_written_in_place_and_drawn_as_markdown(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Noted")))
+    editor.drag_kind("Note", 0.5, 0.85)
+    note = editor.canvas.locator(".note-card")
+    note.dblclick()
+
+    note.get_by_label("Note").fill("# Mind\n\n- the **gap**")
+    person.page.keyboard.press("Escape")
+    expect(note.get_by_role("listitem")).to_have_text("the gap")
+    expect(note.locator("strong")).to_have_text("gap")
+    editor.inspector.get_by_label("Colour").click()
+    person.page.get_by_role("option", name="Green").click()
+    editor.wait_until_saved()
+    person.keep("note")
+    assert (
+        next(iter(n for n in editor.graph()["nodes"].values() if n["kind"] == "note@1"))["settings"]["color"] == "green"
+    )

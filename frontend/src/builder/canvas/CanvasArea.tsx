@@ -31,6 +31,7 @@ const CommentList = lazyPart(async () => (await import('../comments/CommentList'
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
 const Tour = lazyPart(async () => (await import('../tour/Tour')).Tour)
+const SearchPanel = lazyPart(async () => (await import('../search/SearchPanel')).SearchPanel)
 const TextView = lazyPart(async () => (await import('../tools/yaml/TextView')).TextView)
 
 export function CanvasArea() {
@@ -40,6 +41,7 @@ export function CanvasArea() {
   const isUnwired = useDraft((state) => Object.keys(state.edges).length === 0)
   const hasPlan = useSentence((state) => state.plan !== null)
   const isText = useView((state) => state.isText)
+  const isSearch = useView((state) => state.isSearch)
   const isList = useView((state) => state.isList)
   const isTalkList = useView((state) => state.isTalkList)
   const isMany = useView((state) => state.selection.length > 1)
@@ -73,6 +75,7 @@ export function CanvasArea() {
         {isUsing && <UseIn />}
         {isDropped && <AgentDropDialog />}
         {isBreakpoint && <ConditionPopover />}
+        {isSearch && <SearchPanel />}
         {isList && <ListView />}
         {isTalkList && <CommentList />}
         {isQuickAdd && <QuickAdd />}

@@ -1,12 +1,13 @@
-/** Copy and paste as plain text: a marked JSON of nodes, one node, or a whole agent as JSON or YAML. Pure. */
+/** Copy and paste as plain text: a marked YAML of nodes, one node, or a whole agent as JSON or YAML. Pure. */
 import { restoreNode, type Command } from '../draft/commands'
 import type { DraftState } from '../draft/projection'
 import { formatEdge, parseEdge, type GroupValue, type NodeValue, type Place } from '../draft/values'
 import type { Declarations } from '../kinds/ports'
-import { INPUT_ID, OUTPUT_ID, type NodeKinds } from '../kinds/types'
+import { INPUT_ID, OUTPUT_ID, type Json, type NodeKinds } from '../kinds/types'
 import { groupsOf } from './groups'
 import { isImplicit } from './lookup'
 import { newNodeId } from './names'
+import { toYaml } from './yamlText'
 
 /** Marks our own clipboard text; a copied stretch of a graph is a graph without inputs. */
 const MARK = 'agent-nodes/1'
@@ -58,11 +59,15 @@ function rooted(node: NodeValue, chosen: Set<string>): NodeValue {
   return rest
 }
 
+/** YAML, so that it can be pasted into a mail and read, and pasted back onto any canvas. */
 export function writeClip(clip: Clip): string {
-  return JSON.stringify({ format: MARK, ...clip }, null, 2)
+  const nodes = Object.fromEntries(Object.entries(clip.nodes).map(([id, { group: _group, locked: _locked, ...node }]) => [id, node]))
+  const groups = Object.entries(clip.groups ?? {}).map(([id, look]) => [id, { ...look, nodes: Object.keys(clip.nodes).filter((node) => clip.nodes[node]?.group === id) }])
+  const { edges, layout } = clip
+  return `# Nodes of an agent. Paste them onto a canvas.\n${toYaml({ format: MARK, nodes, edges, layout, ...(groups.length ? { groups: Object.fromEntries(groups) } : {}) } as unknown as Json)}`
 }
 
-/** Reads our own clipboard text or a graph as JSON; null when it is neither. */
+/** Reads a graph as JSON, the way older copies were written; null when it is none. */
 export function readClip(text: string): Clip | null {
   if (!text.trimStart().startsWith('{')) return null
   try {
@@ -77,14 +82,27 @@ export function clipFrom(data: unknown): Clip | null {
   if (!isMapping(data)) return null
   const graph = isMapping(data['nodes']) ? data : { nodes: typeof data['kind'] === 'string' ? { node: data } : data }
   const { nodes = {}, edges, layout, inputs, outputs } = graph as Partial<Clip>
+  const { groups, groupOf } = readGroups((graph as { groups?: unknown }).groups)
   const whole = Object.entries(nodes).filter(([, node]) => typeof node?.kind === 'string')
   if (whole.length === 0) return null
   return {
     ...(isMapping(inputs) ? { inputs } : {}), ...(isMapping(outputs) ? { outputs } : {}),
-    nodes: Object.fromEntries(whole.map(([id, node]) => [id, { ...node, settings: node.settings ?? {} }])),
+    nodes: Object.fromEntries(whole.map(([id, node]) => [id, { ...node, settings: node.settings ?? {}, ...(groupOf.has(id) ? { group: groupOf.get(id) } : {}) }])),
     edges: Array.isArray(edges) ? edges.filter((edge) => typeof edge === 'string') : [],
     layout: Object.fromEntries(whole.map(([id], index) => [id, layout?.[id] ?? [index * 320, 0]])),
+    ...(Object.keys(groups).length ? { groups } : {}),
   }
+}
+
+/** A text lists the nodes of a group; here the nodes name it. */
+function readGroups(value: unknown): { groups: { [id: string]: GroupValue }; groupOf: Map<string, string> } {
+  const groupOf = new Map<string, string>()
+  const found = Object.entries(isMapping(value) ? value : {}).filter(([, group]) => isMapping(group)) as [string, GroupValue & { nodes?: unknown }][]
+  const groups = Object.fromEntries(found.map(([id, { nodes, ...look }]) => {
+    for (const node of Array.isArray(nodes) ? nodes : []) groupOf.set(String(node), id)
+    return [id, look]
+  }))
+  return { groups, groupOf }
 }
 
 function isMapping(value: unknown): value is { [key: string]: unknown } {

@@ -9,6 +9,7 @@ import { connect, refuseEdge } from './connect'
 import { cloneTo, duplicate, isWithin, nudge, rehome, removeSelection, resize } from './edit'
 import type { PortRef } from './lookup'
 import { freeName, newNodeId, toName } from './names'
+import { parseYaml } from '../tools/yaml/parse'
 import { graph, node } from './testGraph'
 import { rankKinds } from './rank'
 import { spliceMoved } from './splice'
@@ -176,7 +177,7 @@ describe('copy and paste', () => {
   )
 
   it('takes what is inside and the edges between, under new ids', () => {
-    const clip = readClip(writeClip(cut(state, ['each'])))
+    const clip = clipFrom(parseYaml(writeClip(cut(state, ['each']))))
     const { ids, commands } = paste(state, KINDS, clip!, [500, 500])
     const [each, inside] = ids as [string, string]
 

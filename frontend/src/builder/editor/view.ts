@@ -92,12 +92,15 @@ export interface ViewState {
   tool: Tool
   tab: InspectorTab
   isList: boolean
+  isSearch: boolean
   /** The YAML of the whole agent stands in the canvas's place. */
   isText: boolean
   /** The field that the inspector should show and focus, by the problem that was walked to. */
   focusField: string | null
   /** The node whose breakpoint's condition is being typed. */
   breakpointAt: string | null
+  /** The note whose words are being written on the canvas. */
+  editedNote: string | null
   /** The node whose sources and targets stand out. */
   traced: string | null
   /** The group whose name is being typed on the canvas. */
@@ -126,9 +129,9 @@ export function createView(runId: string | null = null): ViewStore {
     // A finger pans; box selection is for pointers that can also scroll.
     tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select',
     tab: 'configure',
-    isList: false,
+    isList: false, isSearch: false,
     isText: false,
-    focusField: null, breakpointAt: null, traced: null, namedGroup: null, problemAt: -1,
+    focusField: null, breakpointAt: null, editedNote: null, traced: null, namedGroup: null, problemAt: -1,
     runInputsOpen: false, runUntil: null, dialog: null,
     runId,
   }))

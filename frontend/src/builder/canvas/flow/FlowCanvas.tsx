@@ -2,6 +2,7 @@
 import './../canvas.css'
 import { Background, BackgroundVariant, ReactFlow, SelectionMode, useStore as useFlowStore } from '@xyflow/react'
 import { type ReactNode, useEffect, useMemo } from 'react'
+import { groupOfCard } from '../../commands/groups'
 import { useEditor, useView } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
 import { useOverviewClick } from '../overview/useOverviewClick'
@@ -69,7 +70,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
       onNodeDrag={onDrag}
       onNodeDragStop={onDragStop}
       onSelectionDragStop={(event, moved) => onDragStop(event, null, moved)}
-      onNodeDoubleClick={() => document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] input')?.focus()}
+      onNodeDoubleClick={(_event, node) => node.type === 'note' ? canEdit && view.setState({ editedNote: node.id }) : groupOfCard(node.id) === null && document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] input')?.focus()}
       nodesDraggable={canEdit}
       nodesConnectable={canEdit}
       nodesFocusable={false}

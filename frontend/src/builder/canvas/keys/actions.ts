@@ -29,6 +29,8 @@ export interface Actions {
   /** The chosen nodes as text for the clipboard; null when there are none. */
   copied: () => string | null
   copy: () => void
+  /** The same, with a word that it can be pasted as text. */
+  copyText: () => void
   paste: (text: string) => void
   pasteFiles: (files: File[]) => void
   /** Puts what is chosen into one group, and asks for its name. */
@@ -86,6 +88,12 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     copy: () => {
       const text = copied()
       if (text) keepCopy(text)
+    },
+    copyText: () => {
+      const text = copied()
+      if (!text) return
+      keepCopy(text)
+      toast.success('Copied as YAML. Paste it anywhere, also onto another agent.')
     },
     paste: (text) => pasteText(session, camera, text),
     pasteFiles: (files) => pasteFiles(session, camera, files),

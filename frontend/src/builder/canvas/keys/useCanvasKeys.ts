@@ -71,6 +71,7 @@ export function useCanvasKeys(): void {
   useHotkey('mod+shift+g', onCanvas(actions.ungroup))
   useHotkey(['d', 'mod+shift+d'], onCanvas(actions.toggleOff))
   useHotkey('mod+l', onCanvas(actions.lock))
+  useHotkey(['mod+f', 'mod+shift+f'], () => view.setState({ isSearch: true, isList: false }))
   useHotkey('r', actions.trace)
   useHotkey('shift+t', actions.tidy)
   useHotkey(['shift+1', '!'], camera.fit)

@@ -1,0 +1,43 @@
+/** What a query finds in the draft as it stands, found anew when either changes. */
+import { useEffect, useMemo, useState } from 'react'
+import { useDraft, useEditor } from '../editor/session'
+import { fieldsOf, type SearchField } from './fields'
+import { type Match, type Query, readQuery } from './matches'
+import { runSearch } from './runSearch'
+
+export interface Found {
+  field: SearchField
+  match: Match
+}
+
+export interface SearchResult {
+  found: Found[]
+  problem: string | null
+}
+
+const NOTHING: SearchResult = { found: [], problem: null }
+const PAUSE_MS = 120
+
+export function useSearch(query: Query): SearchResult {
+  const { kinds } = useEditor()
+  const state = useDraft((each) => each)
+  const fields = useMemo(() => fieldsOf(state, kinds), [state, kinds])
+  const [result, setResult] = useState(NOTHING)
+  const problem = useMemo(() => (query.find === '' ? null : readQuery(query)), [query])
+  useEffect(() => {
+    if (query.find === '' || typeof problem === 'string') return
+    const stop = new AbortController()
+    const timer = setTimeout(() => {
+      runSearch(fields.map(({ text }) => text), query, stop.signal).then(
+        (matches) => stop.signal.aborted || setResult({ problem: null, found: matches.map((match) => ({ match, field: fields[match.text] as SearchField })) }),
+        (error: unknown) => stop.signal.aborted || setResult({ found: [], problem: error instanceof Error ? error.message : String(error) }),
+      )
+    }, PAUSE_MS)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [fields, query, problem])
+  if (query.find === '') return NOTHING
+  return typeof problem === 'string' ? { found: [], problem } : result
+}
