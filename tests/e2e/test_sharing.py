@@ -69,6 +69,7 @@ def test_an_exported_run_opens_from_its_file_and_a_wrong_file_is_told_so(person:
     expect(person.page.get_by_role("heading", name="Travelling greeter")).to_be_visible()
     expect(person.page.get_by_text("Hello Ada Lovelace! How are you?")).to_be_visible()
     expect(person.page.get_by_role("list", name="Steps").get_by_role("listitem")).to_have_count(2)
+    expect(person.page.get_by_role("region", name="Graph").get_by_role("heading", name="Greet")).to_be_visible()
     person.wait_until_drawn()
     person.keep("open-run")
 

@@ -1,28 +1,35 @@
 /** A run's failure, its steps over time, and the step or the run in detail: the same live, from a link and from a file. */
 import { ArrowLeft } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { Button } from '@/ui/button'
+import { lazyPart } from '@/ui/lazy-part'
 import type { Run } from '../api'
 import { MomentChip } from '../chip/MomentChip'
 import { RunFailure } from '../detail/RunFailure'
 import { StepDetail } from '../detail/StepDetail'
+import type { RunRecord } from '../record/record'
 import { Timeline } from '../timeline/Timeline'
 import type { RunGraph } from '../useRunGraph'
 import { GraphSection } from './GraphSection'
 import { RunValues } from './RunValues'
 
+const RecordGraph = lazyPart(async () => (await import('../record/RecordGraph')).RecordGraph)
+
 interface RunBodyProps {
   graph: RunGraph
-  /** Brings the picture of its graph along, which a record has no place to ask for. */
+  /** The run whose revision is drawn. */
   run?: Run
+  /** The record whose graph is drawn, for a run that stands in no workspace here. */
+  record?: RunRecord
 }
 
-export function RunBody({ graph, run }: RunBodyProps) {
+export function RunBody({ graph, run, record }: RunBodyProps) {
   const [chosen, setChosen] = useState<string | null>(null)
   return (
     <>
       <RunFailure graph={graph} onChoose={setChosen} />
       {run && <GraphSection run={run} graph={graph} chosen={chosen} onChoose={setChosen} />}
+      <Suspense>{record?.graph && <RecordGraph text={record.graph} agent={record.agent.id} graph={graph} chosen={chosen} onChoose={setChosen} />}</Suspense>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
         <section aria-label="Timeline" className="rounded-md border border-line bg-raised">
           <TimelineHead />

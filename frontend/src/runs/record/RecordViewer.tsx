@@ -28,7 +28,7 @@ export function RecordViewer({ record, readText, actions, children }: RecordView
       <Page title={<RunTitle run={{ agent_name: record.agent.name, status: record.status }} />} actions={actions} width="wide">
         {children}
         <RunFacts run={record} />
-        <RunBody graph={graph} />
+        <RunBody graph={graph} record={record} />
       </Page>
     </RunContext>
   )

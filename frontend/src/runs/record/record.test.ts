@@ -19,7 +19,7 @@ const refusal = (value: unknown): string => {
 
 test('a record is read with the names of its nodes', () => {
   expect(parseRecord(JSON.stringify(RECORD))).toEqual({
-    run: 'r', agent: { name: 'Bees' }, revision: 'abc', status: 'succeeded', created_at: '2026-01-31T08:00:00Z',
+    run: 'r', agent: { id: 'a', name: 'Bees' }, revision: 'abc', graph: 'format: agent/1', status: 'succeeded', created_at: '2026-01-31T08:00:00Z',
     inputs: { topic: 'Bees' }, outputs: { page: 'Bees fly.' }, events: RUN, nodes: RECORD.nodes, agents: {}, kinds: { llm: 'Model' },
   })
 })

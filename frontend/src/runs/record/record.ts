@@ -12,10 +12,12 @@ const VERSION = 1
 /** The part of `run/1` that the viewer shows. */
 export interface RunRecord {
   run: string
-  agent: { name: string }
+  agent: { id: string; name: string }
   status: Run['status']
   created_at: string
   revision?: string
+  /** The graph's text; a shared record has none. */
+  graph?: string
   inputs: Values
   outputs: Values | null
   events: readonly Envelope[]
@@ -50,10 +52,11 @@ export function readRecord(value: unknown): RunRecord {
   checkEvents(events)
   return {
     run, events, inputs: inputs as Values,
-    agent: { name: nameIn(value['agent']) },
+    agent: { id: textIn(value['agent'], 'id') ?? '', name: textIn(value['agent'], 'name') ?? 'Run' },
     status: statusIn(status),
     created_at: typeof created_at === 'string' ? created_at : (events[0] as Envelope).at,
     ...(typeof value['revision'] === 'string' ? { revision: value['revision'] } : {}),
+    ...(typeof value['graph'] === 'string' ? { graph: value['graph'] } : {}),
     outputs: isObject(value['outputs']) ? (value['outputs'] as Values) : null,
     nodes: namesIn(value['nodes']),
     agents: Object.fromEntries(Object.entries(isObject(value['agents']) ? value['agents'] : {}).map(([name, nodes]) => [name, namesIn(nodes)])),
@@ -92,7 +95,7 @@ function statusIn(value: unknown): Run['status'] {
 }
 
 const broken = (why: string) => new RecordRefused(`This record is broken: ${why}. Export the run once more.`)
-const nameIn = (agent: unknown) => (isObject(agent) && typeof agent['name'] === 'string' ? agent['name'] : 'Run')
+const textIn = (value: unknown, name: string) => (isObject(value) && typeof value[name] === 'string' ? value[name] : undefined)
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Names are for reading only: a record without them shows ids. */
