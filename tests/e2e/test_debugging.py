@@ -19,6 +19,7 @@ def test_a_run_is_held_mended_and_stepped_through_to_its_end(person: Person) -> 
     held = editor.inspector.get_by_role("region", name="Held step")
     held.get_by_label("Inputs").fill('{"name": "Grace"}')
     person.keep("debug-held")
+    assert person.serious_barriers() == []
 
     person.page.reload()
     editor.choose("Greet")
@@ -28,9 +29,15 @@ def test_a_run_is_held_mended_and_stepped_through_to_its_end(person: Person) -> 
     held.get_by_role("button", name="Carry on with these").click()
     expect(editor.card("Ask")).to_have_attribute("data-status", "held")
 
-    person.page.locator("[data-canvas]").focus()
+    person.use_theme("dark")
+    person.goto(f"/w/demo/runs/{run}")
+    expect(person.page.get_by_role("toolbar", name="Debug")).to_contain_text("1 step held")
+    editor.steps.filter(has_text="Ask").get_by_role("button").last.click()
+    expect(person.page.get_by_role("region", name="Held step")).to_be_visible()
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    person.keep("debug-run-page-phone")
     person.page.keyboard.press(".")
-    editor.wait_for_run("succeeded")
+    expect(person.page.get_by_role("status").filter(has_text="Succeeded").first).to_be_visible()
     assert "Grace" in person.ask(f"/w/demo/runs/{run}")["outputs"]["text"]
     assert person.ask(f"/w/demo/agents/{editor.agent}/draft")["graph"]["nodes"].keys() == {"greet", "ask"}
 

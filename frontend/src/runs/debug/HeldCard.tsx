@@ -1,5 +1,6 @@
 /** A held step: why it is held, and what it goes on with: its inputs, others, or a result in its place. */
 import { useState } from 'react'
+import { useMoment } from '@/live/hooks'
 import type { Held, Step } from '@/live/step'
 import type { Values } from '@/live/wire'
 import { Banner } from '@/ui/banner'
@@ -22,6 +23,9 @@ const UNKNOWN: readonly string[] = []
 
 export function HeldCard({ step, held, outputs = UNKNOWN }: HeldCardProps) {
   const { workspace, runId } = useRunPlace()
+  // A run that is only read, and a moment of the past, can be told nothing.
+  const isPast = useMoment() !== null
+  const canGive = workspace !== '' && !isPast
   const control = useControl(workspace, runId)
   const [inputs, setInputs] = useState(() => writeObject(step.inputs ?? {}))
   const [result, setResult] = useState<string | null>(null)
@@ -33,7 +37,7 @@ export function HeldCard({ step, held, outputs = UNKNOWN }: HeldCardProps) {
     <section aria-label="Held step" className="flex flex-col gap-2 rounded-md border border-waiting/50 bg-waiting-soft/40 p-3">
       <p className="flex items-start gap-1.5 text-xs"><StatusIcon status="held" label={null} className="mt-px" /> {explain(held)}</p>
       {held.problem && <Banner tone="warning" title="The condition could not be told">{held.problem}</Banner>}
-      {workspace !== '' && <>
+      {canGive && <>
         <Field label={result === null ? 'Inputs' : 'Result'} error={typed.problem ?? undefined}>
           <Textarea
             grow spellCheck={false} className="max-h-80 font-mono text-xs" value={result ?? inputs}

@@ -5,9 +5,11 @@ import { Button } from '@/ui/button'
 import { lazyPart } from '@/ui/lazy-part'
 import type { Run } from '../api'
 import { MomentChip } from '../chip/MomentChip'
+import { DebugBar } from '../debug/DebugBar'
 import { RunFailure } from '../detail/RunFailure'
 import { StepDetail } from '../detail/StepDetail'
 import type { RunRecord } from '../record/record'
+import { useRunPlace } from '../RunContext'
 import { Timeline } from '../timeline/Timeline'
 import type { RunGraph } from '../useRunGraph'
 import { GraphSection } from './GraphSection'
@@ -32,7 +34,7 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
       <Suspense>{record?.graph && <RecordGraph text={record.graph} agent={record.agent.id} graph={graph} chosen={chosen} onChoose={setChosen} />}</Suspense>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
         <section aria-label="Timeline" className="rounded-md border border-line bg-raised">
-          <TimelineHead />
+          <TimelineHead chosen={chosen} />
           <Timeline graph={graph} chosen={chosen} onChoose={setChosen} className="max-h-[62vh] min-h-40" />
         </section>
         <section aria-label="Details" className="flex max-h-[80vh] min-h-64 flex-col rounded-md border border-line bg-raised">
@@ -44,11 +46,14 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
 }
 
 /** As high whether it says something or not: the playhead below it must not run away from the pointer. */
-function TimelineHead() {
+function TimelineHead({ chosen }: { chosen: string | null }) {
+  const { workspace, runId } = useRunPlace()
   return (
     <header className="flex h-9 items-center gap-2 border-b border-line pr-2 pl-3">
       <h2 className="text-sm font-medium">Timeline</h2>
-      <MomentChip className="ml-auto" />
+      <span className="flex-1" />
+      <MomentChip />
+      {workspace !== '' && <DebugBar workspace={workspace} runId={runId} chosen={chosen} />}
     </header>
   )
 }

@@ -7,7 +7,6 @@ import { Button } from '@/ui/button'
 import { exportUrl, type Run } from '../api'
 import { AgainButton, CancelButton } from '../chip/RunActions'
 import { CompareButton } from '../compare/CompareButton'
-import { DebugBar } from '../debug/DebugBar'
 import { ReplayMenu, RetryButton } from '../fork/ForkActions'
 import { useRunPlace } from '../RunContext'
 import { runSlots } from '../slots'
@@ -36,7 +35,6 @@ export function RunButtons({ run }: { run: Run }) {
       <ShareButton workspace={workspace} runId={run.id} />
       <Button variant="ghost" asChild><a href={exportUrl(workspace, run.id)} download><Download /> Export</a></Button>
       <Button asChild><Link to="/w/$workspace/agents/$agent" params={{ workspace, agent: run.agent }}><Workflow /> Open agent</Link></Button>
-      <DebugBar workspace={workspace} runId={run.id} />
       <CancelButton workspace={workspace} runId={run.id} />
       <RetryButton />
       <AgainButton workspace={workspace} runId={run.id} onStarted={show} />
