@@ -172,7 +172,8 @@ class Claims:
             "UPDATE runs_run r SET host_id = live.id, takes = r.takes + 1 FROM ("
             " SELECT id FROM runs_host WHERE id = %s AND fenced_at IS NULL FOR SHARE) live"
             " WHERE r.id = %s AND r.host_id = %s RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins,"
-            " r.takes, r.seq, r.cancel_request, r.controls, NULL::int AS crashes, NULL::int AS settled",
+            " r.takes, r.seq, r.cancel_request, r.controls, r.source IS NOT NULL AS has_script,"
+            " NULL::int AS crashes, NULL::int AS settled",
             [self._host_id, run_id, former],
         )
         return await cursor.fetchone()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
