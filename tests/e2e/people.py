@@ -1,7 +1,7 @@
 """A person at a window: what they see, and the same questions asked of REST."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ ARTEFACTS = ROOT / "var" / "e2e"
 PATIENCE = 15_000  # milliseconds
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SERIOUS = {"serious", "critical"}
+IMPACTS = SERIOUS | {"moderate"}
 
 expect.set_options(timeout=PATIENCE)
 
@@ -97,13 +98,17 @@ class Person:
 
     def serious_barriers(self) -> list[str]:
         """What axe finds on this page that would stop somebody."""
+        return self.barriers(SERIOUS)
+
+    def barriers(self, impacts: Container[str] = IMPACTS) -> list[str]:
+        """What axe finds on this page: headings out of order and parts without a landmark, too."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
         return [
             f"{each['id']}: {node['html'][:140]} ({each['help']})"
             for each in found
-            if each["impact"] in SERIOUS
+            if each["impact"] in impacts
             for node in each["nodes"]
         ]
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
 
+from bench.product import Product
 from tests.e2e.editor import Editor
 from tests.e2e.graphs import greeter
-from tests.e2e.people import Person
+from tests.e2e.people import Person, open_window
 from tests.e2e.test_canvas import hold, place, zoom_of
 
 
@@ -262,3 +264,76 @@ def test_a_value_of_a_step_is_carried_onto_a_node_into_a_field_and_by_keyboard(p
     person.keep("use-in")
     page.keyboard.press("Enter")
     assert person.until(lambda: later() == "And {{ greet }} {{ greet }}")
+
+
+def test_yaml_that_was_refused_is_there_again_when_one_comes_back(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(greeter("Refused"))), person.page
+    view = page.get_by_role("region", name="Agent as YAML")
+
+    editor.more("Edit as YAML")
+    page.locator(".view-lines").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("nonsense: [")
+    expect(view.get_by_role("status")).to_contain_text("line")
+    view.get_by_role("button", name="Back to the canvas").click()
+    expect(editor.card("Ask")).to_be_visible()
+
+    editor.more("Edit as YAML")
+    expect(page.locator(".view-lines")).to_contain_text("nonsense:")
+    person.keep("yaml-refused")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_in_the_editor_has_no_serious_barrier(person: Person, theme: str) -> None:
+    person.use_theme(theme)
+    editor, page = Editor.open(person, person.make_agent(greeter(f"Opened in {theme}"))), person.page
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        found[name] = person.serious_barriers()
+
+    editor.choose("Ask")
+    editor.card("Greet").get_by_role("heading").click(modifiers=["Control"])
+    expect(page.get_by_role("toolbar", name="Arrange")).to_be_visible()
+    look("several nodes")
+    page.keyboard.press("Escape")
+    for key, shown in (
+        ("l", page.get_by_role("complementary", name="List of nodes")),
+        ("a", page.get_by_role("dialog", name="Add a node")),
+        ("?", page.get_by_role("dialog", name="Keys")),
+        ("Control+k", page.get_by_role("dialog", name="Commands")),
+        ("Control+Enter", page.get_by_role("dialog", name="Run")),
+    ):
+        editor.canvas.focus()
+        page.keyboard.press(key)
+        expect(shown).to_be_visible()
+        look(key)
+        page.keyboard.press("l" if key == "l" else "Escape")
+        expect(shown).to_have_count(0)
+    editor.choose("Ask")
+    editor.canvas.focus()
+    page.keyboard.press("Shift+F10")
+    expect(page.get_by_role("menu")).to_be_visible()
+    look("menu")
+    page.keyboard.press("Escape")
+    editor.more("Edit as YAML")
+    expect(page.locator(".view-lines")).to_contain_text("format:")
+    look("yaml")
+
+    assert {name: barriers for name, barriers in found.items() if barriers} == {}
+
+
+def test_the_editor_fits_a_phone(
+    product: Product, browser: Browser, owners_cookies: Any, windows: list[BrowserContext], person: Person
+) -> None:
+    agent = person.make_agent(greeter("On a phone"))
+    size = {"width": 390, "height": 844}
+    phone = open_window(browser, product, windows, storage_state=owners_cookies, viewport=size, has_touch=True)
+
+    editor = Editor.open(phone, agent)
+    expect(phone.page.locator("[data-overview]")).to_be_visible()
+    phone.keep("phone-editor")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    phone.page.get_by_role("button", name="List of nodes").click()
+    phone.page.get_by_role("complementary", name="List of nodes").get_by_role("button", name="Ask greeting").click()
+    expect(editor.card("Ask")).to_be_in_viewport()

@@ -1,6 +1,7 @@
 /** The frame of a workspace: navigation at the left, a bar on top; a full-screen route gets neither. */
 import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { InsideMain } from '../screens/not-found'
 import { Navigation } from './navigation'
 import { TopBar } from './top-bar'
 import { useShellCommands } from './use-shell-commands'
@@ -27,7 +28,7 @@ function Shell() {
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar />
         <main ref={main} id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
-          <Outlet />
+          <InsideMain value><Outlet /></InsideMain>
         </main>
       </div>
     </div>

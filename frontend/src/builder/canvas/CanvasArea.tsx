@@ -56,6 +56,7 @@ export function CanvasArea() {
     // The canvas is one widget that the keyboard walks, as a tree or a grid is.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
     <section aria-label="Canvas" tabIndex={0} data-canvas onKeyDown={onKeyDown} className="relative min-h-0 flex-1 outline-none focus-visible:ring-2 focus-visible:ring-accent/40 focus-visible:ring-inset">
+      <h2 className="sr-only">Graph</h2>
       <FlowCanvas>
         <OverviewCanvas />
         <People />

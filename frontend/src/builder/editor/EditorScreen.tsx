@@ -41,13 +41,13 @@ export function EditorScreen() {
   return (
     <ReactFlowProvider>
       <div className="flex h-dvh flex-col overflow-hidden">
-        <h1 className="sr-only">{name || 'Untitled agent'}</h1>
         <EditorTopBar panels={panels} />
         <div className="relative flex min-h-0 flex-1">
           <ResizablePanel side="left" label="Palette" size={220} min={180} max={360} open={panels.left && canEdit} className="max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-20 max-md:shadow-pop">
             <Palette />
           </ResizablePanel>
           <main id="main" className="flex min-w-0 flex-1 flex-col">
+            <h1 className="sr-only">{name || 'Untitled agent'}</h1>
             <CanvasArea />
             <ResizablePanel side="bottom" label="Run dock" size={240} min={120} max={560} open={panels.dock}>
               <RunPanel />

@@ -95,6 +95,8 @@ export interface ViewState {
   isSearch: boolean
   /** The YAML of the whole agent stands in the canvas's place. */
   isText: boolean
+  /** What was typed there and refused, with the text that it began from: it is there again when one comes back. */
+  refusedText: { text: string; base: string } | null
   /** The field that the inspector should show and focus, by the problem that was walked to. */
   focusField: string | null
   /** The node whose breakpoint's condition is being typed. */
@@ -130,7 +132,7 @@ export function createView(runId: string | null = null): ViewStore {
     tool: globalThis.matchMedia?.('(pointer: coarse)').matches ? 'pan' : 'select',
     tab: 'configure',
     isList: false, isSearch: false,
-    isText: false,
+    isText: false, refusedText: null,
     focusField: null, breakpointAt: null, editedNote: null, traced: null, namedGroup: null, problemAt: -1,
     runInputsOpen: false, runUntil: null, dialog: null,
     runId,

@@ -52,7 +52,7 @@ function TemplateCard({ template }: { template: Template }) {
     <article className="flex h-full flex-col overflow-hidden rounded-md border border-line bg-raised">
       <div className="h-36 border-b border-line bg-panel p-3"><GraphPreview graph={template.graph} className="size-full" /></div>
       <div className="flex flex-1 flex-col gap-1.5 p-3">
-        <h3 className="text-sm font-medium">{template.title}</h3>
+        <h2 className="text-sm font-medium">{template.title}</h2>
         <CardText className="flex-1">{template.summary}</CardText>
         <div className="flex flex-wrap items-center gap-1 pt-1">
           {template.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}

@@ -23,6 +23,7 @@ export function RunCanvas({ workspace, agent, graph, chosen, onChoose }: RunCanv
     <SessionProvider session={session}>
       <ReactFlowProvider>
         <section aria-label="Canvas" className="relative min-h-0 flex-1">
+          <h2 className="sr-only">Graph</h2>
           <FlowCanvas isEmbedded><OverviewCanvas /></FlowCanvas>
           <CameraButtons />
           <Choice chosen={chosen} onChoose={onChoose} />

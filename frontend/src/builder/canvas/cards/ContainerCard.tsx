@@ -35,7 +35,7 @@ export const ContainerCard = memo(function ContainerCard({ id, data, selected }:
         id={id} kindId={kindId(node.kind)} icon={kind?.icon} title={node.title || kind?.title || node.kind} subtitle={kind?.help} problems={problems}
       />
       <div
-        className="absolute right-0 bottom-0 left-0 flex items-center justify-center rounded-b-lg border-t border-line text-2xs text-faint"
+        className="absolute right-0 bottom-0 left-0 flex items-center justify-center rounded-b-lg border-t border-line text-2xs text-muted"
         style={{ top: HEAD, marginLeft: RAIL, marginRight: RAIL, borderInline: '1px dashed var(--line)' }}
       >
         {isEmpty && 'Drop nodes here'}

@@ -32,8 +32,12 @@ interface FlowCanvasProps {
   children?: ReactNode
 }
 
+const isPhone = () => globalThis.matchMedia?.('(max-width: 640px) and (pointer: coarse)').matches
+
 export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
   const { canEdit, view } = useEditor()
+  // On a phone a finger that pans would move cards: there the canvas is for looking, the inspector and the list for changing.
+  const isHandled = canEdit && !isPhone()
   useCanvasModel()
   usePeerDrags()
   const changes = useFlowChanges()
@@ -71,8 +75,8 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
       onNodeDragStop={onDragStop}
       onSelectionDragStop={(event, moved) => onDragStop(event, null, moved)}
       onNodeDoubleClick={(_event, node) => node.type === 'note' ? canEdit && view.setState({ editedNote: node.id }) : groupOfCard(node.id) === null && document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] input')?.focus()}
-      nodesDraggable={canEdit}
-      nodesConnectable={canEdit}
+      nodesDraggable={isHandled}
+      nodesConnectable={isHandled}
       nodesFocusable={false}
       edgesFocusable={false}
       onlyRenderVisibleElements

@@ -14,6 +14,8 @@ export const overviewZoom = (nodes: number) => (nodes <= FEW ? 0.3 : 0.45)
 
 /** Opening shows cards that can be read, even if not all of them fit. */
 const READABLE_ZOOM = 0.55
+/** On a phone so few cards would be seen that all of them in small say more. */
+const NARROW = 600
 
 export interface Camera {
   fit: () => void
@@ -66,7 +68,7 @@ export function useCamera(): Camera {
         const ids = view.getState().nodes.map((node) => node.id)
         const { width, height, minZoom } = store.getState()
         const bounds = boundsOf(ids)
-        const least = ids.length <= FEW ? READABLE_ZOOM : minZoom
+        const least = ids.length <= FEW && width >= NARROW ? READABLE_ZOOM : minZoom
         const viewport = getViewportForBounds(bounds, width, height, least, 1, 0.12)
         const isWide = bounds.width * viewport.zoom > width
         void flow.setViewport(isWide ? { ...viewport, x: 48 - bounds.x * viewport.zoom } : viewport)

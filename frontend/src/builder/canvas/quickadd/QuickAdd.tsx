@@ -34,7 +34,9 @@ function Menu({ state }: { state: QuickAddState }) {
   const left = Math.min(state.screen.x, window.innerWidth - WIDTH - 8)
   const top = Math.min(state.screen.y, window.innerHeight - HEIGHT - 8)
   return (
-    <div className="fixed inset-0 z-50" onPointerDown={(event) => event.target === event.currentTarget && close()} onContextMenu={(event) => event.preventDefault()}>
+    // A press beside the menu closes it, as Escape does within.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div role="dialog" aria-label="Add a node" className="fixed inset-0 z-50" onPointerDown={(event) => event.target === event.currentTarget && close()} onContextMenu={(event) => event.preventDefault()}>
       <Command
         loop label="Add a node" className={cn(floating, 'absolute overflow-hidden')} style={{ left, top, width: WIDTH }}
         onKeyDown={(event) => {

@@ -38,8 +38,9 @@ function Menu({ ref: value, screen }: { ref: ValueRef; screen: { x: number; y: n
     view.setState({ tab: 'configure', focusField: field.setting })
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="fixed inset-0 z-50" onPointerDown={(event) => event.target === event.currentTarget && close()}>
+    // A press beside the menu closes it, as Escape does within.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div role="dialog" aria-label="Use in" className="fixed inset-0 z-50" onPointerDown={(event) => event.target === event.currentTarget && close()}>
       <Listbox
         label="Use in" className={cn(floating, 'absolute overflow-hidden')} style={{ left: Math.min(screen.x, innerWidth - WIDTH - 8), top: Math.min(screen.y, innerHeight - HEIGHT - 8), width: WIDTH }}
         onKeyDown={(event) => {

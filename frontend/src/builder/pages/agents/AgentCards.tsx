@@ -21,9 +21,9 @@ function AgentCard({ workspace, agent }: { workspace: string; agent: AgentSummar
     <article className="group relative flex h-full flex-col overflow-hidden rounded-md border border-line bg-raised transition-colors hover:border-line-strong focus-within:border-accent">
       <div className="h-28 border-b border-line bg-panel p-2"><Preview workspace={workspace} agent={agent} /></div>
       <div className="flex flex-1 flex-col gap-0.5 p-3">
-        <h3 className="truncate pr-7 text-sm font-medium">
+        <h2 className="truncate pr-7 text-sm font-medium">
           <Link to="/w/$workspace/agents/$agent" params={{ workspace, agent: agent.id }} className="outline-none after:absolute after:inset-0">{agent.name || 'Untitled agent'}</Link>
-        </h3>
+        </h2>
         <CardText className="line-clamp-2 min-h-8">{agent.description || 'No description'}</CardText>
         <p className="pt-1 text-2xs text-muted">{agent.project_name} · edited {ago(agent.updated_at)}</p>
       </div>

@@ -25,6 +25,8 @@ export function MonacoEditor({ value, language, path, readOnly = false, onValue,
   useEffect(() => {
     const model = monaco.editor.createModel('', language, monaco.Uri.parse(`file:///${path}`))
     const made = monaco.editor.create(box.current as HTMLElement, {
+      // The number of an empty last line would be dimmed below reading contrast.
+      renderFinalNewline: 'on',
       model, automaticLayout: true, minimap: { enabled: false }, fontSize: 12.5, lineHeight: 20, tabSize: 2, wordWrap: 'on',
       fontFamily: "'Geist Mono Variable', ui-monospace, monospace", scrollBeyondLastLine: false, padding: { top: 8, bottom: 8 },
       quickSuggestions: { strings: true, other: true, comments: false }, fixedOverflowWidgets: true, renderLineHighlight: 'line',

@@ -2,8 +2,8 @@
 import { monaco } from './setup'
 
 const TOKENS: { [colour: string]: string } = {
-  'editor.background': '--bg', 'editor.foreground': '--fg', 'editorGutter.background': '--bg', 'editorLineNumber.foreground': '--faint',
-  'editorLineNumber.activeForeground': '--muted', 'editor.lineHighlightBackground': '--panel', 'editor.lineHighlightBorder': '--panel',
+  'editor.background': '--bg', 'editor.foreground': '--fg', 'editorGutter.background': '--bg', 'editorLineNumber.foreground': '--muted',
+  'editorLineNumber.activeForeground': '--fg', 'editor.lineHighlightBackground': '--panel', 'editor.lineHighlightBorder': '--panel',
   'editorWidget.background': '--raised', 'editorWidget.border': '--line', 'editorSuggestWidget.background': '--raised',
   'editorSuggestWidget.selectedBackground': '--hover', 'editorSuggestWidget.selectedForeground': '--fg', 'editorHoverWidget.background': '--raised',
   'editorIndentGuide.background1': '--line', 'editorCursor.foreground': '--accent-text', 'scrollbarSlider.background': '--pressed',

@@ -25,6 +25,17 @@ export function TextView() {
   const last = useRef(Promise.resolve())
   const unsent = useRef<string | null>(null)
   const draft = useDraft((each) => each)
+  // What was refused before one left stands here again, to be mended.
+  useEffect(() => {
+    const { refusedText } = view.getState()
+    if (!refusedText) return
+    shown.current = unsent.current = refusedText.text
+    base.current = refusedText.base
+    view.setState({ refusedText: null })
+    // oxlint-disable-next-line react/set-state-in-effect -- once, before anything else is shown
+    setText(refusedText.text)
+    setState({ kind: 'typing' })
+  }, [view])
   useEffect(() => teachYaml(graphSchema(kinds)), [kinds])
   // While somebody types here the text is theirs; otherwise it follows the draft.
   useEffect(() => {
@@ -55,10 +66,16 @@ export function TextView() {
   useEffect(() => () => {
     const typed = unsent.current
     if (typed === null) return
+    // Kept until the server has taken it: one may be back before it answers.
+    const kept = { text: typed, base: base.current }
+    view.setState({ refusedText: kept })
     last.current
       .then(() => putDraftText(workspace, agentId, typed, base.current))
-      .catch((error: unknown) => toast.error(`What you typed last in the YAML was not kept. ${describeError(error)}`))
-  }, [workspace, agentId])
+      .then(() => view.setState(({ refusedText }) => ({ refusedText: refusedText === kept ? null : refusedText })))
+      .catch((error: unknown) => {
+        toast.error(`What you typed last in the YAML is not in the agent yet; it is there when you open it again. ${describeError(error)}`)
+      })
+  }, [workspace, agentId, view])
   const show = (fresh: string) => { shown.current = base.current = fresh; setText(fresh) }
   const give = async (sent: string) => {
     try {
@@ -68,6 +85,7 @@ export function TextView() {
       if (!saysTheSame(answer.text, sent)) show(answer.text)
       setState({ kind: 'same' })
     } catch (error) {
+      if (unsent.current === null) unsent.current = sent
       if (shown.current === sent) setState({ kind: 'refused', message: describeError(error), line: lineOf(error) })
     }
   }
