@@ -24,6 +24,7 @@ ANYWHERE = (
     CatalogueEntry("tool_not_found", "A tool was called that is not wired.", "Wire the tool, or name it right."),
     CatalogueEntry("argument_missing", "A tool was called without an argument.", "Say what it needs in the prompt."),
     CatalogueEntry("too_deep", "Agents or loops nest too deeply.", "Look for an agent that calls itself."),
+    CatalogueEntry("not_recorded", "A replay has no result for this step.", "Fork the run, or run the step anew."),
     CatalogueEntry("run_quarantined", "The run ended its worker again and again.", "Let the step use less memory."),
     CatalogueEntry("run_unreadable", "The run's agent cannot be read any more.", "Start the agent again."),
     CatalogueEntry("internal", "The platform made a mistake.", "Start the run again; if it goes on, report it."),
