@@ -165,15 +165,11 @@ class _Part:
 
     def left(self, name: str, node_id: str, inputs: Ends, outputs: Ends) -> Graph:
         stays = [edge for edge in self.graph.edges if edge.source not in self.nodes and edge.target not in self.nodes]
-        begin = [Edge(node, port, node_id, output) for (node, port), output in inputs.items()]
+        begin = [Edge(node, port, node_id, name) for (node, port), name in inputs.items()]
         end = [replace(edge, source=node_id, source_port=outputs[edge.source, edge.source_port]) for edge in self.out]
         ports = {
-            "inputs": {
-                output: _port_data(spec) for output, spec in self._specs(inputs, self.into, required=False).items()
-            },
-            "outputs": {
-                output: _port_data(spec) for output, spec in self._specs(outputs, self.out, required=True).items()
-            },
+            "inputs": {port: _port_data(spec) for port, spec in self._specs(inputs, self.into, required=False).items()},
+            "outputs": {port: _port_data(spec) for port, spec in self._specs(outputs, self.out, required=True).items()},
         }
         runner = Node(node_id, SUB_AGENT, name, self.scope, {"agent": "", "ports": ports})
         kept = {node.id: node for node in self.graph.nodes.values() if node.id not in self.nodes}

@@ -38,6 +38,7 @@ def test_a_group_is_made_named_moved_folded_run_and_taken_away(person: Person) -
 
     editor.inspector.get_by_role("radio", name="green").click()
     person.keep("groups-open")
+    assert person.serious_barriers() == []
     editor.canvas.get_by_role("button", name="Fold Welcome").click()
     folded = editor.canvas.get_by_role("article", name="Group Welcome, folded")
     expect(folded).to_contain_text("2 nodes")
@@ -154,6 +155,7 @@ def test_a_word_is_found_everywhere_and_replaced_in_one_step(person: Person) -> 
     panel.get_by_label("Replace with").fill("Dear {{ $1")
     expect(panel.get_by_role("listitem")).to_contain_text("Dear {{ name")
     person.keep("search")
+    assert person.serious_barriers() == []
     panel.get_by_role("button", name="Replace all").click()
     editor.wait_until_saved()
     assert editor.graph()["nodes"]["greet"]["settings"]["text"] == "Dear {{ name }}!"
