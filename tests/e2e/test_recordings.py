@@ -84,3 +84,6 @@ def test_a_failed_run_is_retried_from_its_failed_step(person: Person) -> None:
     person.page.wait_for_url(lambda url: url != before)
     expect(person.page.get_by_role("list", name="Steps").get_by_text("Recorded")).to_be_visible()
     expect(person.page.get_by_text("Retried what had failed")).to_be_visible()
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    person.keep("retried-run-phone")
+    assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
