@@ -1,6 +1,6 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
-  Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, Footprints, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MousePointer2, PanelBottom,
+  Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, Footprints, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MessageSquare, MessageSquarePlus, MousePointer2, PanelBottom,
   PackagePlus, PanelLeft, PanelRight, Play, Plus, Power, Redo2, Search, Sparkles, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, Waypoints, ZoomIn, ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
@@ -85,6 +85,8 @@ function listViews({ view }: EditorSession, actions: Actions, camera: Camera): C
     { id: 'editor:select-tool', group: GROUP, label: 'Select with the pointer', keys: 'v', icon: <MousePointer2 />, run: () => view.setState({ tool: 'select' }) },
     { id: 'editor:pan-tool', group: GROUP, label: 'Pan with the pointer', keys: 'h', icon: <Hand />, run: () => view.setState({ tool: 'pan' }) },
     { id: 'editor:search', group: GROUP, label: 'Search and replace in the graph', keys: 'mod+f', icon: <Search />, keywords: ['find'], run: () => view.setState({ isSearch: true, isList: false }) },
+    { id: 'editor:comment', group: GROUP, label: 'Comment', keys: 'c', icon: <MessageSquarePlus />, keywords: ['pin', 'mention'], run: () => view.setState({ talk: { kind: 'placing' } }) },
+    { id: 'editor:comments', group: GROUP, label: 'Comments', icon: <MessageSquare />, keywords: ['threads', 'discussion'], run: () => view.setState((state) => ({ isTalkList: !state.isTalkList })) },
     { id: 'editor:list', group: GROUP, label: 'List of nodes', keys: 'l', icon: <List />, run: () => view.setState((state) => ({ isList: !state.isList })) },
     { id: 'editor:minimap', group: GROUP, label: 'Minimap', icon: <MapIcon />, keywords: ['overview', 'navigate'], run: () => toggleMinimap(view) },
     { id: 'editor:problem', group: GROUP, label: 'Next problem', keys: 'f8', icon: <TriangleAlert />, keywords: ['issues', 'errors'], run: () => actions.nextProblem(1) },
