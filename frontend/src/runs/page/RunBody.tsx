@@ -32,7 +32,7 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
       <RunFailure graph={graph} onChoose={setChosen} />
       {run && <GraphSection run={run} graph={graph} chosen={chosen} onChoose={setChosen} />}
       <Suspense>{record?.graph && <RecordGraph text={record.graph} agent={record.agent.id} graph={graph} chosen={chosen} onChoose={setChosen} />}</Suspense>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
         <section aria-label="Timeline" className="rounded-md border border-line bg-raised">
           <TimelineHead chosen={chosen} />
           <Timeline graph={graph} chosen={chosen} onChoose={setChosen} className="max-h-[62vh] min-h-40" />
@@ -50,7 +50,7 @@ function TimelineHead({ chosen }: { chosen: string | null }) {
   const { workspace, runId } = useRunPlace()
   return (
     <header className="flex h-9 items-center gap-2 border-b border-line pr-2 pl-3">
-      <h2 className="text-sm font-medium">Timeline</h2>
+      <h2 className="text-sm font-medium max-sm:sr-only">Timeline</h2>
       <span className="flex-1" />
       <MomentChip />
       {workspace !== '' && <DebugBar workspace={workspace} runId={runId} chosen={chosen} />}
