@@ -286,10 +286,12 @@ def test_yaml_that_was_refused_is_there_again_when_one_comes_back(person: Person
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_opens_in_the_editor_has_no_serious_barrier(person: Person, theme: str) -> None:
     person.use_theme(theme)
+    person.page.emulate_media(reduced_motion="reduce")  # What is still fading in has no contrast yet.
     editor, page = Editor.open(person, person.make_agent(greeter(f"Opened in {theme}"))), person.page
     found: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
+        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
         found[name] = person.serious_barriers()
 
     editor.choose("Ask")
