@@ -3,7 +3,7 @@ import { isTyping, matchesKeys } from './keys'
 
 type HotkeyOptions = {
   enabled?: boolean
-  /** Act even while a field has the focus; keys with `mod` always do. */
+  /** Act even while a field has the focus. Unless it is said, keys with `mod` do and others do not. */
   whileTyping?: boolean
 }
 
@@ -13,7 +13,7 @@ export function useHotkey(keys: string | string[], act: (event: KeyboardEvent) =
   useEffect(() => {
     latest.current = act
   })
-  const { enabled = true, whileTyping = false } = options
+  const { enabled = true, whileTyping } = options
   const list = typeof keys === 'string' ? keys : keys.join(' ')
   useEffect(() => {
     if (!enabled) return
@@ -21,7 +21,7 @@ export function useHotkey(keys: string | string[], act: (event: KeyboardEvent) =
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
       const found = wanted.find((one) => matchesKeys(event, one))
-      if (!found || (isTyping(event.target) && !whileTyping && !found.includes('mod'))) return
+      if (!found || (isTyping(event.target) && !(whileTyping ?? found.includes('mod')))) return
       event.preventDefault()
       latest.current(event)
     }

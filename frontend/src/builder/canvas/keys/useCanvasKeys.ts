@@ -48,29 +48,29 @@ function useClipboard(actions: Actions): void {
   }, [actions])
 }
 
+/** In a field these keys are the field's: Ctrl+A chooses its text. */
+const ON_CANVAS = { whileTyping: false }
+
 export function useCanvasKeys(): void {
   const actions = useActions()
   const { view } = useEditor()
   const camera = useCamera()
   useClipboard(actions)
-  const onCanvas = (act: () => void) => (event: KeyboardEvent) => {
-    if (!isTyping(event.target)) act()
-  }
   useHotkey('mod+z', actions.undo)
   useHotkey(['mod+shift+z', 'mod+y'], actions.redo)
-  useHotkey('mod+a', onCanvas(actions.selectAll))
-  useHotkey('mod+d', onCanvas(actions.duplicate))
-  useHotkey(['backspace', 'delete'], onCanvas(actions.remove))
+  useHotkey('mod+a', actions.selectAll, ON_CANVAS)
+  useHotkey('mod+d', actions.duplicate, ON_CANVAS)
+  useHotkey(['backspace', 'delete'], actions.remove, ON_CANVAS)
   useHotkey('escape', () => {
     if (isTyping(document.activeElement)) (document.activeElement as HTMLElement).blur()
     else if (view.getState().following) view.setState({ following: null })
     else if (view.getState().traced) view.setState({ traced: null })
     else actions.clear()
   }, { whileTyping: true })
-  useHotkey('mod+g', onCanvas(actions.group))
-  useHotkey('mod+shift+g', onCanvas(actions.ungroup))
-  useHotkey(['d', 'mod+shift+d'], onCanvas(actions.toggleOff))
-  useHotkey('mod+l', onCanvas(actions.lock))
+  useHotkey('mod+g', actions.group, ON_CANVAS)
+  useHotkey('mod+shift+g', actions.ungroup, ON_CANVAS)
+  useHotkey(['d', 'mod+shift+d'], actions.toggleOff, ON_CANVAS)
+  useHotkey('mod+l', actions.lock, ON_CANVAS)
   useHotkey(['mod+f', 'mod+shift+f'], () => view.setState({ isSearch: true, isList: false }))
   useHotkey('r', actions.trace)
   useHotkey('shift+t', actions.tidy)
