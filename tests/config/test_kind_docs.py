@@ -52,7 +52,7 @@ def test_every_kind_has_its_section_and_a_link_to_it() -> None:
 
 
 def test_a_section_tells_ports_settings_and_errors_but_nothing_hidden() -> None:
-    section = page([KIND]).partition("## ")[2]
+    section = page([KIND]).partition("## ")[2].partition("\n## ")[0]
 
     assert section == (
         "Cut text `cut@2`\n\nCuts.\n\n**Inputs.** `value` (text).\n\n**Outputs.** `parts` (list of text): In order.\n\n"
