@@ -25,7 +25,9 @@ class JsonataError(Exception):
     """The expression could not be evaluated."""
 
     code = "jsonata_failed"
-    advice: str | None = "Check that the fields that the expression names are in its data."
+    advice: str | None = (
+        "Look at the values that the expression gets: whether they are there, and of the type it takes them for."
+    )
 
     def __init__(self, message: str | None = None, *, position: int | None = None) -> None:
         self.message = message or (type(self).__doc__ or "").strip()

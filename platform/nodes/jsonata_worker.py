@@ -97,7 +97,18 @@ def answer_job(job: dict[str, Any]) -> bytes:
     except ArithmeticError:
         return problem("failed", "A number is out of range")
     except Exception as error:  # the evaluator's own mistakes are the expression's failure, never ours
-        return problem("failed", f"{type(error).__name__}: {error}")
+        return problem("failed", in_plain_words(error))
+
+
+NO_NUMBER = "could not convert string to float: "
+
+
+def in_plain_words(error: Exception) -> str:
+    """What the evaluator stumbled over, for people who write JSONata and not Python."""
+    said = str(error)
+    if said.startswith(NO_NUMBER):
+        return f"{said.removeprefix(NO_NUMBER)} is not a number"
+    return f"it cannot be carried out with these values ({said or type(error).__name__})"
 
 
 def read_exactly(size: int) -> bytes:

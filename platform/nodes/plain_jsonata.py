@@ -217,6 +217,6 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 FUNCTIONS: dict[str, Part] = {
     "$length": lambda value: len(_text(value)),
     "$uppercase": lambda value: _text(value).upper(),
-    "$lowercase": lambda value: _text(value).lower(),
+    "$lowercase": lambda value: _text(value).casefold(),  # As the evaluator does, which turns ß into ss, too.
     "$not": lambda value: not _truth(value),
 }

@@ -122,3 +122,8 @@ def test_many_expressions_at_once_all_end() -> None:
         return await asyncio.gather(*(evaluate_jsonata_async("$ * 2", n, seconds=5) for n in range(50)))
 
     assert asyncio.run(evaluate_all()) == [n * 2 for n in range(50)]
+
+
+async def test_what_is_no_number_is_told_without_python() -> None:
+    with pytest.raises(JsonataError, match=r"The expression failed: 'Ada' is not a number\."):
+        await evaluate_jsonata_async("$number(name)", {"name": "Ada"})
