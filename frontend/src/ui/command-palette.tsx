@@ -1,5 +1,5 @@
 /** Everything one can do from here, by typing a few letters. Loaded when it is first opened. */
-import { Command as Primitive, defaultFilter } from 'cmdk'
+import { Command as Primitive } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { cn } from './cn'
@@ -10,9 +10,21 @@ import { Listbox } from './listbox'
 import { menuRow } from './surface'
 import { useReturnFocus } from './use-return-focus'
 
-/** A command is found by its label first, then by its other words; its id is nobody's business. */
-function rankByWords(_id: string, typed: string, [label = '', ...words]: string[] = []): number {
-  return defaultFilter(label, typed, words)
+/**
+ * A command is found by the beginnings of its label's words first, then inside its label, then by its other words; its id is
+ * nobody's business. Letters that only lie scattered about a text find nothing.
+ */
+export function rankByWords(_id: string, typed: string, [label = '', ...words]: string[] = []): number {
+  const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  const ranks = wanted.map((word) => Math.max(rankIn(label, word), 0.5 * Math.max(0, ...words.map((text) => rankIn(text, word)))))
+  return Math.min(1, ...ranks)
+}
+
+function rankIn(text: string, word: string): number {
+  const whole = text.toLowerCase()
+  if (whole.startsWith(word)) return 1
+  if (whole.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word))) return 0.9
+  return whole.includes(word) ? 0.6 : 0
 }
 
 /** Without what only a key can do, which needs the focus to be somewhere. */

@@ -1,11 +1,16 @@
 /** Numbers and times as people read them, the same everywhere. Pure: `now` is passed in. */
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 
 /** `count(1234)` is "1,234"; from 10,000 on "12.3K". */
 export function count(value: number): string {
-  return Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value)
+  return Math.abs(value) < 10_000 ? WHOLE.format(value) : compact.format(value)
+}
+
+/** `whole(12345)` is "12,345", for numbers that stand beside a field. */
+export function whole(value: number): string {
+  return WHOLE.format(value)
 }
 
 export function tokens(value: number): string {

@@ -14,6 +14,7 @@ const NAMED: Record<string, string> = {
   left: '←',
   right: '→',
   space: 'Space',
+  tab: 'Tab',
 }
 const EVENT_KEYS: Record<string, string> = {
   up: 'arrowup',

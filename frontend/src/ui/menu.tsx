@@ -25,7 +25,7 @@ export type MenuItem = MenuAction | 'separator' | { heading: string }
 /** Radix gives both menus the same parts under two names. */
 type Parts = typeof Dropdown | typeof Context
 
-const content = cn(floating, 'max-h-[min(480px,80vh)] min-w-48 overflow-y-auto p-1')
+const content = cn(floating, 'max-h-[min(480px,var(--radix-popper-available-height,80vh))] min-w-48 overflow-y-auto p-1')
 
 function ActionBody({ action }: { action: MenuAction }) {
   return (

@@ -3,10 +3,11 @@ import { Suspense } from 'react'
 import { useNodeValues, useNodeView } from '@/live/hooks'
 import type { NodeView } from '@/live/node'
 import { useRunStore } from '@/live/runStore'
+import type { StepError } from '@/live/step'
 import type { Values } from '@/live/wire'
-import { Banner } from '@/ui/banner'
 import { CopyButton } from '@/ui/copy-button'
 import type { ValueRef } from '@/live/valueRef'
+import { RunContext } from '@/runs/RunContext'
 import { carrying, ValueHandle } from '@/runs/values/ValueHandle'
 import type { JsonPath, JsonValue } from '@/ui/json'
 import { JsonTree } from '@/ui/json-tree'
@@ -15,6 +16,7 @@ import { RichText } from '@/ui/markdown/rich-text'
 import { useEditor } from '../editor/session'
 import { useUse } from './use/useUse'
 
+const Failure = lazyPart(async () => (await import('@/runs/explain/Failure')).Failure)
 const IterationBar = lazyPart(async () => (await import('@/runs/iterations/IterationBar')).IterationBar)
 
 export function StepValues({ id, side }: { id: string; side: 'inputs' | 'outputs' }) {
@@ -38,13 +40,23 @@ interface ShownProps {
 
 function Shown({ id, side, values, view }: ShownProps) {
   const error = side === 'outputs' ? view?.latest.error : null
-  if (error) return <Banner tone="danger" title={error.message} className="m-3">{error.advice}</Banner>
+  if (error && view) return <FailedHere view={view} error={error} />
   if (!values) return <p className="p-4 text-xs text-muted">{emptyText(side, view?.status)}</p>
   return (
     <div className="flex flex-col gap-3 p-3">
       {Object.entries(values).map(([port, value]) => <PortValue key={port} port={port} value={value} origin={{ node: id, side: side === 'inputs' ? 'input' : 'output' }} />)}
       {Object.keys(values).length === 0 && <p className="text-xs text-muted">Nothing.</p>}
     </div>
+  )
+}
+
+function FailedHere({ view, error }: { view: NodeView; error: StepError }) {
+  const { workspace } = useEditor()
+  const runId = useRunStore((state) => state.runId) ?? ''
+  return (
+    <RunContext value={{ workspace, runId }}>
+      <div className="p-3"><Suspense><Failure error={error} step={view.latest.path} title="This step failed" /></Suspense></div>
+    </RunContext>
   )
 }
 

@@ -36,7 +36,7 @@ export function RunHeads({ workspace, a, b }: RunHeadsProps) {
             <TableCell className="text-muted">{name}</TableCell>
             <TableCell className="tabular">{sides.a}</TableCell>
             <TableCell className="tabular">{sides.b}</TableCell>
-            <TableCell numeric className="max-sm:hidden">{difference || <span className="text-muted">same</span>}</TableCell>
+            <TableCell numeric className="max-sm:hidden">{difference || <span className="text-muted">{difference === null ? '–' : 'same'}</span>}</TableCell>
           </TableRow>
         ))}
         <TableRow>

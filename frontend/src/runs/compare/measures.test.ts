@@ -14,10 +14,10 @@ test('figures stand side by side with their signed difference', () => {
   ])
 })
 
-test('where nothing differs, or one side is missing or not known, no difference is told', () => {
+test('that nothing differs is told apart from what cannot be told', () => {
   expect(measure(taken(1, 1, '0.1'), taken(1, 1, '0.1')).map(({ difference }) => difference)).toEqual(['', '', ''])
   expect(measure(taken(1, 1, '0.1'), null)).toEqual([
-    { name: 'Time', a: '1.0 s', b: '–', difference: '' }, { name: 'Tokens', a: '2', b: '–', difference: '' }, { name: 'Cost', a: '$0.10', b: '–', difference: '' },
+    { name: 'Time', a: '1.0 s', b: '–', difference: null }, { name: 'Tokens', a: '2', b: '–', difference: null }, { name: 'Cost', a: '$0.10', b: '–', difference: null },
   ])
-  expect(measure(taken(1, 1, '0.1'), taken(1, 1, '0.2', false))[2]).toEqual({ name: 'Cost', a: '$0.10', b: '$0.20 + unknown', difference: '' })
+  expect(measure(taken(1, 1, '0.1'), taken(1, 1, '0.2', false))[2]).toEqual({ name: 'Cost', a: '$0.10', b: '$0.20 + unknown', difference: null })
 })

@@ -16,8 +16,8 @@ export interface Measure {
   name: string
   a: string
   b: string
-  /** Signed, '' where there is none to tell. */
-  difference: string
+  /** Signed; '' where there is none, null where it cannot be told. */
+  difference: string | null
 }
 
 const NONE = '–'
@@ -37,7 +37,7 @@ export function timeOf({ started_at, finished_at }: Pick<Measured, 'started_at' 
 const tokensOf = ({ tokens_in, tokens_out }: Measured) => tokens_in + tokens_out
 
 function compare(a: number | null, b: number | null, write: (value: number) => string): Omit<Measure, 'name'> {
-  const difference = a === null || b === null || a === b ? '' : signed(b - a, write)
+  const difference = a === null || b === null ? null : a === b ? '' : signed(b - a, write)
   return { a: a === null ? NONE : write(a), b: b === null ? NONE : write(b), difference }
 }
 
@@ -49,8 +49,8 @@ function costOf(measured: Measured | null): string {
 }
 
 /** Prices are exact, so their difference is, too. */
-function costDifference(a: Measured | null, b: Measured | null): string {
-  if (!a || !b || !a.cost_is_complete || !b.cost_is_complete) return ''
+function costDifference(a: Measured | null, b: Measured | null): string | null {
+  if (!a || !b || !a.cost_is_complete || !b.cost_is_complete) return null
   const isLess = addMoney(b.cost, `-${a.cost}`).startsWith('-')
   const distance = isLess ? addMoney(a.cost, `-${b.cost}`) : addMoney(b.cost, `-${a.cost}`)
   return distance === '0' ? '' : `${isLess ? '−' : '+'}${cost(distance)}`

@@ -1,11 +1,11 @@
 /** The turns of a container: a strip of their states, and one of them to show on the cards inside it and in the timeline. */
 import { ChevronLeft, ChevronRight, SkipForward, X } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef } from 'react'
-import { nodeOf, turnOf } from '@/live/path'
+import { nodeOf, ownerOf, scopeOf, turnOf } from '@/live/path'
 import { showTurn, useRunStore } from '@/live/runStore'
 import { shownStatus } from '@/live/shownStatus'
 import { Button } from '@/ui/button'
-import { count } from '@/ui/format'
+import { count, whole } from '@/ui/format'
 import { IconButton } from '@/ui/icon-button'
 import { NumberField } from '@/ui/number-field'
 import { STATUS } from '@/ui/status'
@@ -16,13 +16,21 @@ import { cellsFor, countStates, nextFailed, statesOf, type TurnState } from './s
 
 const HEIGHT = 20
 
-/** Nothing for a step that is no container or has had but one turn. */
+/** The turns of a container, or of the nearest one around a step; nothing where there has been but one turn. */
 export function IterationBar({ path }: { path: string }) {
   const { outline } = useOutline()
-  const scopes = outline.scopesOf(path)
-  if (scopes.length < 2 || !/^\d+$/.test(turnOf(scopes[0] ?? ''))) return null
-  return <Turns path={path} scopes={scopes} />
+  const found = [path, ...ownersAround(path)].map((owner) => ({ owner, scopes: outline.scopesOf(owner) })).find(hasTurns)
+  return found ? <Turns path={found.owner} scopes={found.scopes} /> : null
 }
+
+/** The paths of the steps around one, the nearest first. */
+function ownersAround(path: string): string[] {
+  const owners: string[] = []
+  for (let scope = scopeOf(path); scope; scope = scopeOf(ownerOf(scope))) owners.push(ownerOf(scope))
+  return owners
+}
+
+const hasTurns = ({ scopes }: { scopes: readonly string[] }) => scopes.length > 1 && /^\d+$/.test(turnOf(scopes[0] ?? ''))
 
 function Turns({ path, scopes }: { path: string; scopes: readonly string[] }) {
   const node = nodeOf(path)
@@ -46,7 +54,7 @@ function Turns({ path, scopes }: { path: string; scopes: readonly string[] }) {
           />
         </span>
         <IconButton label="Next item" size="sm" disabled={at === scopes.length - 1} onClick={() => show(at + 1)}><ChevronRight /></IconButton>
-        <span className="tabular text-muted">of {count(scopes.length)}</span>
+        <span className="tabular text-muted">of {whole(scopes.length)}</span>
         {failed >= 0 && <Button size="sm" variant="ghost" onClick={() => show(failed)}><SkipForward /> Next failed</Button>}
         {at >= 0 && <Button size="sm" variant="ghost" className="ml-auto" onClick={() => showTurn(node, null)}><X /> All items</Button>}
       </div>

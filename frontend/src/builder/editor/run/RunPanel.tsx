@@ -1,14 +1,14 @@
 /** The dock's content: the run that is shown, or how to start one. */
-import { Play } from 'lucide-react'
 import { Suspense, useCallback } from 'react'
 import { lazyPart } from '@/ui/lazy-part'
-import { Button } from '@/ui/button'
 import { Skeleton } from '@/ui/skeleton'
 import { useActions } from '../../canvas/keys/useCanvasKeys'
 import { useUse } from '../../inspector/use/useUse'
 import { useEditor, useView } from '../session'
 
 const RunDock = lazyPart(async () => (await import('@/runs/RunDock')).RunDock)
+
+const NoRun = lazyPart(async () => (await import('./NoRun')).NoRun)
 
 export function RunPanel() {
   const { workspace, view, draft, canRun, canEdit } = useEditor()
@@ -22,19 +22,10 @@ export function RunPanel() {
   )
   const onUse = useUse()
   const showRun = useCallback((id: string) => view.setState({ runId: id }), [view])
-  if (!runId) return <NothingYet canRun={canRun && Object.keys(draft.store.getState().nodes).length > 0} onRun={() => view.setState({ runInputsOpen: true })} />
+  if (!runId) return <Suspense><NoRun canRun={canRun && Object.keys(draft.store.getState().nodes).length > 0} /></Suspense>
   return (
     <Suspense fallback={<Skeleton className="m-3 h-24" />}>
       <RunDock workspace={workspace} runId={runId} onSelectStep={showNode} onRunAgain={showRun} {...(canEdit ? { onUse } : {})} />
     </Suspense>
-  )
-}
-
-function NothingYet({ canRun, onRun }: { canRun: boolean; onRun: () => void }) {
-  return (
-    <div className="flex flex-1 flex-col items-center justify-center gap-2 text-center text-xs text-muted">
-      <p>Nothing has run here yet. Steps, tokens and cost show here while the agent runs.</p>
-      {canRun && <Button size="sm" onClick={onRun}><Play /> Run</Button>}
-    </div>
   )
 }
