@@ -11,10 +11,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from engine.dependents import find_node
 from live.postgres import Connection
 from runs import holding
 from runs.breakpoints import check_breakpoints
 from runs.errors import RunIsOver, StepNotHeld
+from runs.forking import read_plan
+from runs.gifts import Outputs, check_ports
 from runs.models import FINISHED, Control, Run, RunEvent
 from runs.services import notify
 from runs.values import dumps
@@ -30,12 +33,13 @@ FORGET = "DELETE FROM runs_control WHERE run_id = %s AND number <= %s"
 def control_run(run: Run, *, by: User | None, action: str, **request: Any) -> int:
     """Ask for something; the number under which it will be done. A run that rests is taken up for it.
 
-    Raises RunIsOver, StepNotHeld and ConditionRefused.
+    Raises RunIsOver, StepNotHeld, OutputsRefused and ConditionRefused.
     """
     if "breakpoints" in request:
         check_breakpoints(request["breakpoints"])
     if step := request.get("step"):
         check_held(run, step)
+        _check_outputs(run, step, request.get("outputs") or {})
     open_runs = Run.objects.for_workspace(run.workspace).filter(pk=run.pk).exclude(status__in=FINISHED)
     # The row stays locked until the commit, so numbers are seen in the order in which they are given.
     if not open_runs.update(controls=F("controls") + 1):
@@ -56,6 +60,14 @@ def check_held(run: Run, step: str) -> None:
     changes = RunEvent.objects.filter(run=run, node=step, type__in=CHANGES_HELD).order_by("-seq")
     if changes.values_list("type", flat=True).first() != "step.held":
         raise StepNotHeld
+
+
+def _check_outputs(run: Run, step: str, outputs: Outputs) -> None:
+    """Raises OutputsRefused."""
+    plan = read_plan(run)[1] if outputs else None
+    found = find_node(plan, step) if plan else None
+    if plan and found:
+        check_ports(plan, step, found[1], outputs)
 
 
 async def read_controls(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[holding.Control]]:

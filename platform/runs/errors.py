@@ -52,6 +52,12 @@ class ScriptRefused(DomainError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class OutputsRefused(ScriptRefused):
+    """A step has no such outputs."""
+
+    code = "outputs_refused"
+
+
 class ConditionRefused(DomainError):
     """The condition of a breakpoint cannot be read."""
 

@@ -108,10 +108,15 @@ def _check_fork(run: Run, fork: Fork, recording: Recording, to_retry: Sequence[s
 
 def read_recorded(run: Run) -> tuple[Recording, Script | None, Plan]:
     """A run's recording, its own script and the plan that it was carried out by."""
+    script, plan = read_plan(run)
+    return read_recording(read_all_events(run.id)), script, plan
+
+
+def read_plan(run: Run) -> tuple[Script | None, Plan]:
+    """A run's own script and the plan that it is carried out by."""
     row = ScriptRow.objects.filter(pk=run.pk).first() if run.source else None
     script = Script.from_json(row.data) if row else None
-    plan = compile_run(run.workspace_id, run.revision_id, run.pins, script)
-    return read_recording(read_all_events(run.id)), script, plan
+    return script, compile_run(run.workspace_id, run.revision_id, run.pins, script)
 
 
 def _pins_of(run: Run) -> dict[str, Revision]:

@@ -1,17 +1,21 @@
 """What a person gives to steps in place of their results: pinned and edited outputs. Pure.
 
-Law: of a container or sub-agent that is given its outputs nothing inside is carried out.
+Laws: of a container or sub-agent that is given its outputs nothing inside is carried out. Only ports that a node has
+can be given a value: nothing could read from any other, and nobody would be told.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from engine.dependents import find_node, is_own
-from engine.plan import Plan, PlanNode
-from runs.errors import ScriptRefused
+from engine.plan import Plan, PlanNode, agent_reference
+from engine.validate import ERROR_PORT
+from runs.errors import OutputsRefused, ScriptRefused
 from runs.recordings import BY_ENGINE
 from runs.scripts import Given, check_given
 from runs.values import BigText
+
+MOST_NAMED = 200  # characters of unknown names that a sentence repeats
 
 Outputs = Mapping[str, Any]
 """Path or node id -> the outputs that a person gives."""
@@ -20,13 +24,16 @@ Outputs = Mapping[str, Any]
 class Gift:
     """Outputs as outcomes, with their long texts; `closed` are the nodes that give them whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
         self.outcomes: dict[str, list[Given]] = {}
         self.closed: tuple[str, ...] = ()
         self.texts: tuple[BigText, ...] = ()
 
     def put(self, path: str, outputs: Any, node: PlanNode | None) -> None:
         stored, texts = check_given(path, outputs)
+        if node is not None:
+            check_ports(self._plan, path, node, stored)
         self.outcomes[path] = [("step.succeeded", {"outputs": stored})]
         self.texts += tuple(texts)
         if node is not None and node.spec.flow in BY_ENGINE:
@@ -34,8 +41,8 @@ class Gift:
 
 
 def gift_to_steps(plan: Plan, outputs: Outputs) -> Gift:
-    """Outputs for single steps by their paths. Raises ScriptRefused."""
-    gift = Gift()
+    """Outputs for single steps by their paths. Raises ScriptRefused and OutputsRefused."""
+    gift = Gift(plan)
     for path, value in outputs.items():
         found = find_node(plan, path)
         if found is None:
@@ -47,9 +54,25 @@ def gift_to_steps(plan: Plan, outputs: Outputs) -> Gift:
 
 
 def gift_to_nodes(plan: Plan, outputs: Outputs) -> Gift:
-    """Outputs for all steps of nodes of the run's own graph. Raises ScriptRefused."""
+    """Outputs for all steps of nodes of the run's own graph. Raises ScriptRefused and OutputsRefused."""
     nodes = {name: node for body in plan.bodies.values() if is_own(body) for name, node in body.nodes.items()}
-    gift = Gift()
+    gift = Gift(plan)
     for name, value in outputs.items():
         gift.put(name, value, nodes.get(name))
     return gift
+
+
+def check_ports(plan: Plan, name: str, node: PlanNode, outputs: Outputs) -> None:
+    """Refuse values for ports that a step's node does not have. Raises OutputsRefused."""
+    known = _output_ports(plan, node)
+    unknown = [port for port in outputs if port not in (*known, ERROR_PORT.name)]
+    if unknown:
+        has = f"Its outputs are: {', '.join(known)}" if known else "It has none"
+        raise OutputsRefused(f"{name} has no output {', '.join(unknown)[:MOST_NAMED]}. {has}.")
+
+
+def _output_ports(plan: Plan, node: PlanNode) -> list[str]:
+    """By the node's settings; those of a sub-agent by its graph, too, which may have got others since it was chosen."""
+    names = [port.name for port in node.spec.outputs(node.node.settings)]
+    agent = plan.agent(agent_reference(node.node))
+    return list(dict.fromkeys([*names, *(wire.port for wire in (agent.sink if agent else ()))]))

@@ -88,6 +88,26 @@ async def test_pins_are_given_to_runs_of_the_draft_and_never_to_a_revision(clien
     assert await in_thread(Script.objects.count)() == 1
 
 
+async def test_what_is_pinned_or_given_must_be_outputs_that_the_step_has(client: Client) -> None:
+    async with host():
+        run = await ended(await client.run())
+    given = await client.run(given={"one": {"txet": "mine"}})
+    forked = await client.fork(str(run.id), step="two", outputs={"one": {"body": "x", "text": "y"}})
+    await mark(client, "two", {"json": {}})
+    pinned = await client.run()
+    await mark(client, "two", {"error": {"code": "gone", "message": "Gone."}})
+    async with host():
+        failed = await ended(await client.run())
+
+    refused = [(status, answer["code"], answer["detail"]) for status, answer in (given, forked, pinned)]
+    assert refused == [
+        (422, "outputs_refused", "one has no output txet. Its outputs are: text."),
+        (422, "outputs_refused", "one has no output body. Its outputs are: text."),
+        (422, "outputs_refused", "two has no output json. Its outputs are: text."),
+    ]
+    assert failed.status == "succeeded"
+
+
 async def test_a_run_ends_after_a_node_whatever_is_wrong_behind_it(client: Client) -> None:
     broken = {"type": "add_node", "id": "broken", "kind": "template@1", "settings": {"text": "{{ x }} {{ y }}"}}
     edge = {"type": "connect", "edge": "two.text -> broken.x"}

@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async as in_thread
 from graphs.models import Revision
 from runs.checking import find_faults
 from runs.controls import control_run
-from runs.errors import ConditionRefused, RunIsOver, StepNotHeld
+from runs.errors import ConditionRefused, OutputsRefused, RunIsOver, StepNotHeld
 from runs.models import Control, Partial, Run, RunEvent
 from runs.services import cancel_run, start_run
 from tests.factories import World, make_world, signed_in
@@ -126,6 +126,26 @@ async def test_a_held_step_is_given_its_outputs_and_is_not_carried_out() -> None
         run = await finished(run)
 
     assert run.outputs == {"text": "Dear reader! How are you?"}
+
+
+async def test_a_held_step_is_given_only_outputs_that_it_has() -> None:
+    code = {"code": "result = {}", "outputs": [{"name": "yes"}, {"name": "no"}]}
+    nodes = CHAIN["nodes"] | {"shout": {"kind": "code@1", "settings": code}}
+    edges = ["input.name -> greet.name", "greet.text -> output.text"]
+    run = await begin(CHAIN | {"nodes": nodes, "edges": edges}, stops=["greet", "shout"], name="Ada")
+    async with host():
+        await paused(run, "greet", "shout")
+        with pytest.raises(OutputsRefused) as text:
+            await tell(run, "release", step="greet", outputs={"txet": "Dear"})
+        with pytest.raises(OutputsRefused) as dynamic:
+            await tell(run, "release", step="shout", outputs={"yes": 1, "maybe": 2, "result": 3})
+        await tell(run, "release", step="shout", outputs={"no": 1})
+        await tell(run, "release", step="greet", outputs={"text": "Dear"})
+        run = await finished(run)
+
+    assert text.value.message == "greet has no output txet. Its outputs are: text."
+    assert dynamic.value.message == "shout has no output maybe, result. Its outputs are: yes, no."
+    assert run.outputs == {"text": "Dear"}
 
 
 async def test_a_condition_is_asked_of_a_steps_inputs_every_time() -> None:
