@@ -47,6 +47,17 @@ export function setBreakpoints(session: EditorSession, ids: readonly string[], v
   tellRun(session)
 }
 
+/** Takes an edit back or does it again; a run that is shown hears of the breakpoints that this sets or removes. */
+export function travel(session: EditorSession, go: () => void): void {
+  const { store } = session.draft
+  const before = listBreakpoints(store.getState())
+  go()
+  if (!isEqual(before, listBreakpoints(store.getState()))) tellRun(session)
+}
+
+const isEqual = (a: Breakpoints, b: Breakpoints) =>
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([id, { condition }]) => b[id]?.condition === condition)
+
 /** The run that is shown stops at them, too, if it has not ended. */
 function tellRun({ workspace, view, draft, canRun }: EditorSession): void {
   const { now, runId } = useRunStore.getState()

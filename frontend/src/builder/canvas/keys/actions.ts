@@ -15,7 +15,7 @@ import { portsFor } from '../../commands/lookup'
 import { freeSpot } from '../../palette/freeSpot'
 import { tidy } from '../../tools/layout/tidy'
 import type { Camera } from '../flow/useCamera'
-import { toggleBreakpoints } from '../breakpoints/breakpoints'
+import { toggleBreakpoints, travel } from '../breakpoints/breakpoints'
 import { GRID } from '../geometry'
 import { flowOrder, neighbour, type Direction } from './flowOrder'
 
@@ -74,8 +74,8 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     return Object.keys(clip.nodes).length > 0 ? writeClip(clip) : null
   }
   return {
-    undo: () => draft.undo(),
-    redo: () => draft.redo(),
+    undo: () => travel(session, () => draft.undo()),
+    redo: () => travel(session, () => draft.redo()),
     selectAll: () => select(view, view.getState().nodes.filter((node) => node.type !== 'frame').map((node) => node.id)),
     clear: () => select(view, []),
     remove: removeChosen,
