@@ -6,6 +6,7 @@ import { Popover, PopoverAnchor, PopoverContent } from '@/ui/popover'
 import { CanvasLayer } from '../canvas/flow/CanvasLayer'
 import { useCamera } from '../canvas/flow/useCamera'
 import { boxesOf } from '../canvas/overview/draw'
+import { hiders } from '../commands/groups'
 import { titleOf } from '../commands/lookup'
 import { useEditor, useView } from '../editor/session'
 import type { Talk } from '../editor/view'
@@ -43,7 +44,11 @@ export function OpenTalk({ talk }: { talk: Exclude<Talk, { kind: 'placing' }> })
 function usePlace(anchored: Anchor | Thread | undefined): { x: number; y: number } {
   const nodes = useView((state) => state.nodes)
   const camera = useCamera()
-  return useMemo(() => (anchored && placeOfThread(anchored, boxesOf(nodes))) ?? camera.centre(), [anchored, nodes, camera])
+  const { store } = useEditor().draft
+  return useMemo(
+    () => (anchored && placeOfThread(anchored, boxesOf(nodes), hiders(store.getState()))) ?? camera.centre(),
+    [anchored, nodes, camera, store],
+  )
 }
 
 /** Brings the thread into sight when it is opened, and notes as read what is said while it is open. */

@@ -3,9 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useDraft, useEditor, useStatus, useView } from '../editor/session'
 import { boxesOf } from '../canvas/overview/draw'
+import { hiders } from '../commands/groups'
 import { isImplicit, titleOf } from '../commands/lookup'
 import { threadsQuery, type Place, type Thread } from './api'
-import { describePlace, placeOfThread } from './places'
+import { describePlace, placeOfThread, spread } from './places'
 
 const NONE: Thread[] = []
 
@@ -31,16 +32,18 @@ export function useCommentNews(): void {
 /** Open threads that stand somewhere on the canvas. */
 export function usePins(): { thread: Thread; x: number; y: number }[] {
   const threads = useThreads()
-  const nodes = useView((state) => state.nodes)
+  const nodes = useView((state) => state.nodes) // Another list when a group is folded or opened.
+  const { store } = useEditor().draft
   return useMemo(() => {
     const open = threads.filter((thread) => thread.resolved_at === null)
     if (open.length === 0) return []
     const boxes = boxesOf(nodes)
-    return open.flatMap((thread) => {
-      const place = placeOfThread(thread, boxes)
+    const hidden = hiders(store.getState())
+    return spread(open.flatMap((thread) => {
+      const place = placeOfThread(thread, boxes, hidden)
       return place ? [{ thread, ...place }] : []
-    })
-  }, [threads, nodes])
+    }))
+  }, [threads, nodes, store])
 }
 
 /** On what a thread stands, in words that follow the node's title. */
