@@ -19,11 +19,10 @@ from runs.errors import ScriptRefused
 from runs.gifts import Outputs, gift_to_steps
 from runs.loading import compile_run
 from runs.models import Run
-from runs.models import Script as ScriptRow
-from runs.readers import read_all_events
+from runs.readers import read_all_events, read_script
 from runs.recordings import Recording, read_recording, take
 from runs.scripts import Script
-from runs.services import resolve_texts, start_run
+from runs.services import pins_of, resolve_texts, start_run
 from tenancy.models import User
 
 
@@ -47,7 +46,7 @@ def fork_run(run: Run, fork: Fork, *, revision: Revision | None, by: User | None
     Raises ScriptRefused, and what `runs.services.start_run` raises.
     """
     own = resolve_texts(run.workspace_id, run.inputs)
-    pins = None if revision else _pins_of(run)
+    pins = None if revision else pins_of(run)
     graph = load_graph(revision or run.revision)
     agents = find_pinned_revisions(graph, run.workspace) if pins is None else pins
     now = compile_plan(graph, specs(), {name: load_graph(pinned) for name, pinned in agents.items()})
@@ -114,14 +113,8 @@ def read_recorded(run: Run) -> tuple[Recording, Script | None, Plan]:
 
 def read_plan(run: Run) -> tuple[Script | None, Plan]:
     """A run's own script and the plan that it is carried out by."""
-    row = ScriptRow.objects.filter(pk=run.pk).first() if run.source else None
-    script = Script.from_json(row.data) if row else None
+    script = read_script(run)
     return script, compile_run(run.workspace_id, run.revision_id, run.pins, script)
-
-
-def _pins_of(run: Run) -> dict[str, Revision]:
-    rows = {str(row.id): row for row in Revision.objects.for_workspace(run.workspace).filter(id__in=run.pins.values())}
-    return {reference: rows[revision_id] for reference, revision_id in run.pins.items()}
 
 
 def _readers(plan: Plan, inputs: Iterable[str]) -> set[str]:

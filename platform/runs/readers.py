@@ -12,6 +12,7 @@ from channels.db import database_sync_to_async
 from live.envelope import Envelope, Partial, StoredEvent, wire_time, with_run
 from runs import models
 from runs.models import FINISHED, Blob, Entry, Run, RunEvent
+from runs.scripts import Script
 from runs.steps import Step, fold_steps
 
 PAGE = 500  # events per reading
@@ -31,6 +32,12 @@ def read_all_events(run_id: UUID, after: int = 0) -> Iterator[Envelope]:
             yield from (with_run(run, event) for event in events if event["seq"] > after)
         after = entries[-1][-1]["seq"]
         wanted = max(1, PAGE * len(entries) // sum(map(len, entries)))
+
+
+def read_script(run: Run) -> Script | None:
+    """What is given to the run's steps; None for a run that carries out all of them."""
+    row = models.Script.objects.filter(pk=run.pk).first() if run.source else None
+    return Script.from_json(row.data) if row else None
 
 
 def _entries_after(run_id: UUID, after: int, most: int) -> list[list[StoredEvent]]:

@@ -14,6 +14,7 @@ from graphs.models import Revision
 from runs.errors import RunIsOver
 from runs.models import FINISHED, Blob, Run
 from runs.priorities import BATCH
+from runs.readers import read_script
 from runs.scripts import Script
 from runs.starting import prepare_run, prepare_runs, statement
 from runs.values import dumps, find_references, resolve
@@ -87,11 +88,26 @@ def start_runs(
 
 
 def start_again(run: Run, *, by: User | None, trigger: str = "person") -> Run:
-    """A new run of the same revision with the same inputs."""
-    inputs = resolve_texts(run.workspace_id, run.inputs)
+    """A new run of the same revision with the same inputs. What was given to the run's steps is given again, with the
+    sub-agents that it was made for; else these are as they stand now.
+    """
+    script = read_script(run)
     return start_run(
-        workspace=run.workspace, revision=run.revision, inputs=inputs, by=by, trigger=trigger, priority=run.priority
+        workspace=run.workspace,
+        revision=run.revision,
+        inputs=resolve_texts(run.workspace_id, run.inputs),
+        by=by,
+        trigger=trigger,
+        priority=run.priority,
+        script=script,
+        pins=pins_of(run) if script else None,
     )
+
+
+def pins_of(run: Run) -> dict[str, Revision]:
+    """The revisions of the run's sub-agents, by the reference under which a node names each."""
+    rows = {str(row.id): row for row in Revision.objects.for_workspace(run.workspace).filter(id__in=run.pins.values())}
+    return {reference: rows[revision_id] for reference, revision_id in run.pins.items()}
 
 
 @transaction.atomic

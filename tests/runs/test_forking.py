@@ -11,7 +11,7 @@ from runs.errors import ScriptRefused
 from runs.forking import Fork, fork_run
 from runs.models import Run, RunEvent
 from runs.readers import read_steps
-from runs.services import start_run
+from runs.services import start_again, start_run
 from tests.factories import World, make_world
 from tests.runs.processes import demo_model, effects
 from tests.runs.scenes import commit, finished, graph_of, host, start
@@ -59,6 +59,20 @@ def counted(counts: Counter) -> dict[str, int]:
 
 def reused(run: Run) -> dict[str, str | None]:
     return {step["path"]: step["reused"] for step in read_steps(run)}
+
+
+async def test_a_run_with_given_results_is_run_again_with_the_same_results(world: World) -> None:
+    with effects(0.01) as server:
+        async with host():
+            run = await finished(await in_thread(start)(world, diamond(server.url), word="go"))
+            forked = await fork(run, world, Fork("from", "left", outputs={"right": {"body": "mine"}}))
+            again = await finished(await in_thread(start_again)(forked, by=world.alice))
+
+        assert (again.status, again.outputs) == ("succeeded", {"text": "done and mine"})
+        assert counted(server.counts) == {"one": 1, "left": 3, "right": 1}
+        assert await in_thread(reused)(again) == {"one": "recorded", "left": None, "right": "edited", "last": None}
+        assert again.source == forked.source
+        assert await in_thread(find_faults)([again.id], all_ended=True) == []
 
 
 async def test_a_fork_carries_out_only_the_step_and_what_depends_on_it(world: World) -> None:

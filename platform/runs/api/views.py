@@ -129,7 +129,7 @@ class RunView(WorkspaceView):
 
     @extend_schema(request=None, responses={201: RunSerializer})
     def start_again(self, request: Request, **kwargs: Any) -> Response:
-        """A new run of the same revision with the same inputs."""
+        """A new run of the same revision with the same inputs; what was given to the run's steps is given again."""
         trigger = "api" if token_of(request) else "person"
         run = services.start_again(self.get_object(), by=request.user, trigger=trigger)
         return Response(RunSerializer(run).data, status=status.HTTP_201_CREATED)

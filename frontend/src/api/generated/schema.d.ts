@@ -1252,7 +1252,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new run of the same revision with the same inputs. */
+        /** @description A new run of the same revision with the same inputs; what was given to the run's steps is given again. */
         post: operations["w_runs_again_create"];
         delete?: never;
         options?: never;

@@ -1,12 +1,15 @@
 /** What one can do with a run, and the hooks that do it. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { CircleStop, RotateCcw } from 'lucide-react'
 import { describeError } from '@/api/problem'
 import { isFinished } from '@/live/model'
 import { useRunStore } from '@/live/runStore'
 import { Button, type ButtonProps } from '@/ui/button'
 import { toast } from '@/ui/toast'
-import { cancelRun, runAgain } from '../api'
+import { Tooltip } from '@/ui/tooltip'
+import { cancelRun, runAgain, runQuery } from '../api'
+
+const WITH_GIVEN = 'The same once more: steps that were given their results get the same ones, the others are carried out again'
 
 interface RunActionProps {
   workspace: string
@@ -25,7 +28,7 @@ export function CancelButton({ workspace, runId, size }: RunActionProps) {
   return <Button size={size} busy={cancel.isPending || cancel.isSuccess} onClick={() => cancel.mutate()}><CircleStop /> Cancel</Button>
 }
 
-/** The same revision with the same inputs, once the run is over. */
+/** The same once more, as soon as the run is over: revision, inputs, and what was given to its steps. */
 export function AgainButton({ workspace, runId, size, onStarted }: RunActionProps & { onStarted: (runId: string) => void }) {
   const isOver = useRunStore(({ now }) => now !== null && isFinished(now.status))
   const queries = useQueryClient()
@@ -37,6 +40,11 @@ export function AgainButton({ workspace, runId, size, onStarted }: RunActionProp
     },
     onError: (error) => toast.error(describeError(error)),
   })
+  const { data: run } = useQuery(runQuery(workspace, runId))
   if (!isOver) return null
-  return <Button size={size} busy={again.isPending} onClick={() => again.mutate()}><RotateCcw /> Run again</Button>
+  return (
+    <Tooltip content={run?.source ? WITH_GIVEN : 'The same revision with the same inputs'}>
+      <Button size={size} busy={again.isPending} onClick={() => again.mutate()}><RotateCcw /> Run again</Button>
+    </Tooltip>
+  )
 }
