@@ -17,13 +17,14 @@ from builder.errors import CommandRefused, ModelDidNotHelp
 from builder.kinds import describe_kinds
 from builder.proposals import SCHEMA, Tried, describe_changes, read_proposal, try_commands
 from builder.sentence_places import place_nodes, room_below
-from builder.sentence_templates import Composed, compose
+from builder.sentence_templates import Composed, compose, find_unheard
 from builder.services import read_draft
 from connections.services import list_models
 from graphs.models import Agent
 from tenancy.models import Workspace
 
 MOST_GRAPH: Final = 20_000  # characters of the draft that a model is shown
+MOST_UNHEARD = 8  # words that a note names
 NO_MODEL: Final = (
     "Only the demo model would answer here, so this was put together from templates by the words of your sentence."
 )
@@ -89,7 +90,13 @@ def _plan_by_templates(workspace: Workspace, graph: Mapping[str, Any], sentence:
     composed = compose(sentence, taken=graph.get("nodes") or {})
     tried = try_commands(workspace, graph, _commands_of(graph, composed.graph))
     problems = [problem.message for problem in tried.problems]
+    note += _unheard(composed)
     return Plan(sentence, _summary(composed), "templates", describe_changes(graph, tried.commands), problems, note)
+
+
+def _unheard(composed: Composed) -> str:
+    words = find_unheard(composed)[:MOST_UNHEARD]
+    return f" No template speaks of {', '.join(f'“{word}”' for word in words)}." if words else ""
 
 
 def _summary(composed: Composed) -> str:

@@ -84,7 +84,23 @@ def find_template(part: str) -> Template | None:
     return best if score >= LEAST_SHARED else None
 
 
+def find_unheard(composed: Composed) -> list[str]:
+    """The words of parts that their templates do not speak of, each once, as they were written."""
+    unheard: dict[str, None] = {}
+    for part, template in composed.parts:
+        known = _weights(template).keys() if template else None
+        for word in _WORD.findall(part.lower()):
+            if known is not None and word not in _DULL and word[:6] not in known:
+                unheard[word] = None
+    return list(unheard)
+
+
 def _score(asked: set[str], template: Template) -> int:
+    weighted = _weights(template)
+    return sum(weighted[word] for word in asked)
+
+
+def _weights(template: Template) -> Counter[str]:
     titles = " ".join(str(node.get("title", "")) for node in template.graph["nodes"].values())
     weighted: Counter[str] = Counter()
     for weight, text in (
@@ -96,7 +112,7 @@ def _score(asked: set[str], template: Template) -> int:
     ):
         for word in _words(text):
             weighted[word] = max(weighted[word], weight)
-    return sum(weighted[word] for word in asked)
+    return weighted
 
 
 def _words(text: str) -> list[str]:
