@@ -6,6 +6,8 @@ import { App } from '@/app/app'
 import { applyTheme } from '@/ui/theme'
 
 applyTheme()
+// After the first screen: no run ends before one is followed.
+void import('@/app/announce-runs').then(({ announceRuns }) => announceRuns())
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page shell has no #root element.')

@@ -1,12 +1,13 @@
 /** What the palette offers on every screen of a workspace. */
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Keyboard, Settings, Store } from 'lucide-react'
+import { BellRing, Keyboard, Settings, Store } from 'lucide-react'
 import { useMemo } from 'react'
 import { boot } from '@/api/boot'
 import { Avatar } from '@/ui/avatar'
 import { type Command, useCommands } from '@/ui/commands'
 import { useKeyList } from '@/ui/key-list-store'
 import { useTheme } from '@/ui/theme'
+import { toggleRunNotices } from '../run-notice'
 import { MARKET_URL, placesOf, SETTINGS_LABEL, SETTINGS_SECTIONS } from '../sections'
 import { THEMES } from './user-menu'
 
@@ -64,6 +65,7 @@ function listScreenCommands(): Command[] {
   }))
   return [
     ...themes,
+    { id: 'run-notices', group: 'Screen', label: 'Notify when a long run ends, or no more', icon: <BellRing />, keywords: ['desktop', 'notification'], run: () => void toggleRunNotices() },
     { id: 'palette', group: 'Screen', label: 'Search', keys: 'mod+k', run: () => {} },
     {
       id: 'keys',

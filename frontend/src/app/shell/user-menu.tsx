@@ -1,4 +1,4 @@
-import { Keyboard, LogOut, MonitorCog, Moon, Sun } from 'lucide-react'
+import { BellRing, Keyboard, LogOut, MonitorCog, Moon, Sun } from 'lucide-react'
 import { boot } from '@/api/boot'
 import { send } from '@/api/client'
 import { describeError } from '@/api/problem'
@@ -8,6 +8,7 @@ import type { MenuItem } from '@/ui/menu'
 import { type ThemePreference, useTheme } from '@/ui/theme'
 import { toast } from '@/ui/toast'
 import { useKeyList } from '@/ui/key-list-store'
+import { toggleRunNotices, useRunNotices } from '../run-notice'
 
 export const THEMES: readonly { value: ThemePreference; label: string; Icon: typeof Sun }[] = [
   { value: 'light', label: 'Light', Icon: Sun },
@@ -28,6 +29,7 @@ async function signOut() {
 export function UserMenu() {
   const { user, version } = boot()
   const { preference, choose } = useTheme()
+  const notices = useRunNotices((state) => state.isOn)
   const showKeys = useKeyList((store) => store.setOpen)
   const name = user?.name || user?.email || 'Not signed in'
   const items: MenuItem[] = [
@@ -39,6 +41,7 @@ export function UserMenu() {
       onSelect: () => choose(value),
     })),
     'separator',
+    { label: 'Notify when a long run ends', icon: <BellRing />, checked: notices, onSelect: () => void toggleRunNotices() },
     { label: 'Keys', icon: <Keyboard />, keys: '?', onSelect: () => showKeys(true) },
     { label: 'Sign out', icon: <LogOut />, onSelect: () => void signOut() },
     ...(version ? (['separator', { heading: `Version ${version}` }] as const) : []),

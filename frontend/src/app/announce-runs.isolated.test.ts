@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { useRunStore } from '@/live/runStore'
+import { announceRuns } from './announce-runs'
+import { toggleRunNotices, useRunNotices } from './run-notice'
+
+const shown: { title: string; body: string | undefined; tag: string | undefined }[] = []
+let answer: NotificationPermission = 'granted'
+
+class DesktopNotification {
+  static permission = 'default'
+  static requestPermission = async () => answer
+  onclick = null
+  constructor(title: string, { body, tag }: NotificationOptions) {
+    shown.push({ title, body, tag })
+  }
+}
+
+let stop = () => {}
+const idle = useRunStore.getState()
+const RUN = {
+  startedAt: 0, finishedAt: null, inputs: null, outputs: null, error: null, failedStep: null, cancelReason: null, debug: null, held: [],
+  tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
+} as const
+
+function look(visibility: 'hidden' | 'visible') {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(visibility)
+}
+
+function run(seconds: number, connection: 'live' | 'connecting' = 'live') {
+  useRunStore.setState({ runId: 'r', connection, now: { ...RUN, status: 'running' } })
+  useRunStore.setState({ connection: 'live', now: { ...RUN, status: 'succeeded', finishedAt: seconds * 1000 } })
+}
+
+beforeEach(() => {
+  vi.stubGlobal('Notification', DesktopNotification)
+  answer = 'granted'
+  shown.length = 0
+  useRunNotices.setState({ isOn: false })
+  useRunStore.setState(idle)
+  look('hidden')
+  stop = announceRuns()
+})
+afterEach(() => {
+  stop()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+test('a long run that ends while the page is hidden is told once, to who asked for it', async () => {
+  run(60)
+  expect(shown).toEqual([])
+
+  await toggleRunNotices()
+  run(60)
+  useRunStore.setState({ connection: 'over' })
+
+  expect(shown).toEqual([{ title: 'The run succeeded', body: 'It took 1:00 min.', tag: 'run:r' }])
+  expect(localStorage.getItem('run-notices')).toBe('on')
+})
+
+test('nothing is told of a short run, before eyes that look, or of a run that had ended when it was opened', async () => {
+  await toggleRunNotices()
+  run(5)
+  run(60, 'connecting')
+  look('visible')
+  run(60)
+
+  expect(shown).toEqual([])
+})
+
+test('a refused permission leaves it off, and a second click switches it off again', async () => {
+  answer = 'denied'
+  await toggleRunNotices()
+  expect(useRunNotices.getState().isOn).toBe(false)
+
+  answer = 'granted'
+  await toggleRunNotices()
+  await toggleRunNotices()
+  expect([useRunNotices.getState().isOn, localStorage.getItem('run-notices')]).toEqual([false, null])
+})
