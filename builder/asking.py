@@ -1,12 +1,14 @@
 """One question to the workspace's model, answered as JSON by a schema: for a person who waits at the editor.
 
-Law: the workspace's network policy holds here as it does in a run; the demo model is never asked, because its canned
-words would be taken for advice.
+Laws: the workspace's network policy holds here as it does in a run; the demo model is never asked, because its canned
+words would be taken for advice. Every answer that was paid for is in the log, also one that nobody can use. It is in no
+run, so the workspace's spending, which is the sum of its runs, does not count it.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -21,6 +23,8 @@ from connections.services import model_endpoint
 from nodes.base import ModelEndpoint
 from nodes.safe_http import HttpError, HttpRequest, HttpResponse, NetworkPolicy, fetch
 from tenancy.models import Workspace
+
+logger = logging.getLogger(__name__)
 
 ALIAS: Final = "smart"
 DEMO: Final = "demo"
@@ -51,9 +55,11 @@ def find_model(workspace: Workspace) -> ModelEndpoint | None:
 
 
 def ask_for_json(
-    workspace: Workspace, endpoint: ModelEndpoint, messages: list[Message], schema: dict[str, Any]
+    workspace: Workspace, endpoint: ModelEndpoint, messages: list[Message], schema: dict[str, Any], purpose: str
 ) -> Answered:
-    """The model's answer, an object that follows the schema as far as the model did. Raises ModelDidNotHelp."""
+    """The model's answer, an object that follows the schema as far as the model did. `purpose` says in the log what it
+    was asked for. Raises ModelDidNotHelp.
+    """
     body = {
         "model": endpoint.model,
         "messages": messages,
@@ -73,9 +79,13 @@ def ask_for_json(
         follow_redirects=False,
     )
     try:
-        return _read(endpoint, async_to_sync(fetch)(request, _policy(workspace, endpoint)))
+        response = async_to_sync(fetch)(request, _policy(workspace, endpoint))
     except HttpError as failed:
         raise ModelDidNotHelp(f"The model could not be asked: {failed.message} {failed.advice}") from failed
+    told = _read(response)
+    cost = price_of(endpoint.provider, endpoint.model, told.usage).cost
+    _put_on_record(workspace, endpoint, purpose, told.usage, cost)
+    return Answered(told.value(), endpoint.model, told.usage.input_tokens, told.usage.output_tokens, cost)
 
 
 def _policy(workspace: Workspace, endpoint: ModelEndpoint) -> NetworkPolicy:
@@ -85,16 +95,46 @@ def _policy(workspace: Workspace, endpoint: ModelEndpoint) -> NetworkPolicy:
     )
 
 
-def _read(endpoint: ModelEndpoint, response: HttpResponse) -> Answered:
+def _put_on_record(
+    workspace: Workspace, endpoint: ModelEndpoint, purpose: str, usage: TokenUsage, cost: Decimal | None
+) -> None:
+    facts = {
+        "workspace": workspace.slug,
+        "purpose": purpose,
+        "provider": endpoint.provider,
+        "model": endpoint.model,
+        "tokens_in": usage.input_tokens,
+        "tokens_out": usage.output_tokens,
+        "cost": None if cost is None else f"{cost.normalize():f}",
+    }
+    said = ", ".join(f"{name} {'unknown' if fact is None else fact}" for name, fact in facts.items())
+    logger.info("A model was asked outside of runs: %s.", said, extra=facts)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What came back: the answer as text, and what it used."""
+
+    text: str
+    usage: TokenUsage
+
+    def value(self) -> dict[str, Any]:
+        """Raises ModelDidNotHelp."""
+        try:
+            value = json.loads(self.text)
+        except (ValueError, RecursionError) as broken:
+            raise ModelDidNotHelp from broken
+        if not isinstance(value, dict):
+            raise ModelDidNotHelp
+        return value
+
+
+def _read(response: HttpResponse) -> _Told:
     if response.status != 200:
         raise ModelDidNotHelp(f"The model's endpoint answered with status {response.status}. Look at the connection.")
     try:
         told = json.loads(response.text)
-        value = json.loads(told["choices"][0]["message"]["content"])
         tokens_in, tokens_out = (int(told["usage"][name]) for name in ("prompt_tokens", "completion_tokens"))
+        return _Told(str(told["choices"][0]["message"]["content"]), TokenUsage(tokens_in, tokens_out))
     except (ValueError, TypeError, LookupError, RecursionError) as broken:
         raise ModelDidNotHelp from broken
-    if not isinstance(value, dict):
-        raise ModelDidNotHelp
-    cost = price_of(endpoint.provider, endpoint.model, TokenUsage(tokens_in, tokens_out)).cost
-    return Answered(value, endpoint.model, tokens_in, tokens_out, cost)

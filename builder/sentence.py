@@ -154,7 +154,7 @@ def _ask(workspace: Workspace, messages: list[Message]) -> Answered:
     endpoint = find_model(workspace)
     if endpoint is None:
         raise ModelDidNotHelp
-    return ask_for_json(workspace, endpoint, messages, SCHEMA)
+    return ask_for_json(workspace, endpoint, messages, SCHEMA, "plan")
 
 
 def _try(workspace: Workspace, graph: Mapping[str, Any], answered: Answered) -> Tried:

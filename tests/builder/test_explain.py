@@ -68,8 +68,11 @@ def test_the_catalogue_says_what_it_means_and_the_demo_model_is_not_asked(failed
     }  # fmt: skip
 
 
-def test_a_model_proposes_a_change_that_nobody_has_applied(failed: tuple[World, Agent, Run]) -> None:
+def test_a_model_proposes_a_change_that_nobody_has_applied(
+    failed: tuple[World, Agent, Run], caplog: pytest.LogCaptureFixture
+) -> None:
     world, agent, run = failed
+    caplog.set_level("INFO", "builder.asking")
 
     with serving(world.acme, fix(SET)) as model:
         told = explain(world, run, step="count").json()
@@ -83,6 +86,12 @@ def test_a_model_proposes_a_change_that_nobody_has_applied(failed: tuple[World, 
         }
     ]  # fmt: skip
     assert told["usage"] == {"model": "scripted-1", "tokens_in": 100, "tokens_out": 20, "cost": None}
+    (line,) = [record for record in caplog.records if record.name == "builder.asking"]
+    assert line.getMessage() == (
+        "A model was asked outside of runs: workspace acme, purpose explain, provider openai_compatible, "
+        "model scripted-1, tokens_in 100, tokens_out 20, cost unknown."
+    )
+    assert (line.__dict__["tokens_in"], line.__dict__["cost"]) == (100, None)
     assert "jsonata_failed" in model.asked[0]["messages"][1]["content"]
     assert read_draft(agent)["nodes"]["count"]["settings"]["expression"] == "$sum(data)"
 
