@@ -69,6 +69,45 @@ def test_the_editor_and_a_run_have_no_serious_barrier(person: Person, theme: str
     assert (in_editor, person.serious_barriers()) == ([], [])
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_shared_a_compared_and_an_opened_run_have_no_serious_barrier(
+    person: Person, stranger: Person, theme: str
+) -> None:
+    agent = person.make_agent(greeter(f"Shown in {theme}"))
+    first, second = (
+        person.send(f"/w/demo/agents/{agent}/runs", {"inputs": {"name": name}, "wait": 30})["id"]
+        for name in ("Ada", "Grace")
+    )
+    person.use_theme(theme)
+    person.goto(f"/w/demo/runs/compare?a={first}&b={second}")
+    expect(person.page.get_by_role("heading", name="2 of 2 steps differ")).to_be_visible()
+    compared = barriers_of(person, f"screen-compare-{theme}")
+    person.goto("/w/demo/runs/open")
+    file = person.page.get_by_label("Record of a run")
+    expect(file).to_be_attached()
+    unopened = barriers_of(person, f"screen-open-{theme}")
+    record = person.context.request.get(f"{person.product.url}/api/w/demo/runs/{first}/export").body()
+    file.set_input_files({"name": "run.json", "mimeType": "application/json", "buffer": record})
+    expect(person.page.get_by_text("Hello Ada! How are you?")).to_be_visible()
+    opened = barriers_of(person, f"screen-opened-{theme}")
+    stranger.use_theme(theme)
+    stranger.goto(person.send(f"/w/demo/runs/{first}/shares", {})["path"])
+    expect(stranger.page.get_by_role("heading", name=f"Shown in {theme}")).to_be_visible()
+    shared = barriers_of(stranger, f"screen-shared-{theme}")
+    stranger.goto("/shared/nothing")
+    expect(stranger.page.get_by_role("heading", name="This link shows nothing")).to_be_visible()
+    gone = barriers_of(stranger, f"screen-shared-gone-{theme}")
+
+    assert (compared, unopened, opened, shared, gone) == ([], [], [], [], [])
+
+
+def barriers_of(person: Person, name: str) -> list[str]:
+    """What stands in somebody's way on the page that is shown, which is kept as a picture."""
+    person.wait_until_drawn()
+    person.keep(name)
+    return person.serious_barriers()
+
+
 def test_a_run_is_watched_on_a_phone(
     product: Product, browser: Browser, owners_cookies: Any, windows: list[BrowserContext], person: Person
 ) -> None:
