@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from bench.product import Product, running_product
 from launcher.paths import ROOT
 from launcher.suites import find_browser
+from tests.e2e.models import private_network
 from tests.e2e.people import Person, open_window
 from tests.runs.processes import demo_model
 
@@ -97,7 +98,7 @@ def person(product: Product, browser: Browser, owners_cookies: Any, windows: lis
 @pytest.fixture
 def faulty_models(person: Person) -> Iterator[str]:
     """The name of a connection to models that fail as their names say; it names no model, so it serves no alias."""
-    with demo_model("--faults") as url:
+    with demo_model("--faults") as url, private_network(person):
         made = {"name": f"faulty-{url.rpartition(':')[2].split('/')[0]}", "provider": PROVIDER, "base_url": url}
         yield person.send("/w/demo/connections", made)["name"]
 
