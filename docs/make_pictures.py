@@ -214,7 +214,60 @@ def operator(camera: Camera) -> None:
     camera.keep("operations")
 
 
-PARTS: dict[str, Callable[[Camera], None]] = {"first-agent": first_agent, "hero": hero, "screens": screens}
+def editor(camera: Camera) -> None:
+    """The pictures of docs/guide/editor.md: nodes that are grouped, and a plan over an empty canvas."""
+    page = camera.page
+    camera.open_template("readable-report")
+    titles = camera.canvas.get_by_role("article").get_by_role("heading")
+    names = [name for name in titles.all_inner_texts() if name not in ("Input", "Output")]
+    for name in names[:3]:
+        camera.card(name).get_by_role("heading").click(modifiers=["Shift"])
+    page.keyboard.press("Control+g")
+    page.get_by_role("textbox", name="Name of the group").and_(camera.canvas.locator("input")).fill("Write")
+    page.keyboard.press("Enter")
+    camera.inspector.get_by_role("radio", name="green").click()
+    camera.canvas.get_by_role("button", name="Fit to screen").click()
+    camera.wait_until_saved()
+    camera.keep("editor-group")
+
+    agent = camera.send("agents", {"name": "Described"})["id"]
+    camera.goto(f"/w/demo/agents/{agent}")
+    camera.wait_until_saved()
+    page.get_by_role("button", name="Describe it").click()
+    form = page.get_by_role("form", name="Describe it")
+    form.get_by_role("textbox").fill("Summarise a page, then translate it into French")
+    form.get_by_role("textbox").press("Enter")
+    expect(page.locator("[data-ghosts]")).not_to_have_attribute("data-ghosts", "0", timeout=20_000)
+    page.wait_for_timeout(800)
+    camera.keep("editor-plan")
+
+
+def debugger(camera: Camera) -> None:
+    """The pictures of docs/guide/debugger.md: a step that is held, and a moment of the run when it is over."""
+    page = camera.page
+    camera.open_template("readable-report")
+    names = camera.canvas.get_by_role("article").get_by_role("heading").all_inner_texts()
+    last = [name for name in names if name not in ("Input", "Output")][-1]
+    camera.card(last).get_by_role("heading").click()
+    page.keyboard.press("F9")
+    camera.press_run().get_by_role("button", name="Run").click()
+    expect(camera.card(last)).to_have_attribute("data-status", "held", timeout=60_000)
+    expect(camera.inspector.get_by_role("region", name="Held step")).to_be_visible()
+    camera.keep("debugger-held")
+    page.get_by_role("toolbar", name="Debug").get_by_role("button", name="Resume").click()
+    camera.wait_for_run("succeeded")
+    camera.goto(f"/w/demo/runs/{camera.ask('runs')['results'][0]['id']}?at=8")
+    expect(page.locator("[data-moment]")).to_be_visible(timeout=20_000)
+    camera.keep("debugger-moment")
+
+
+PARTS: dict[str, Callable[[Camera], None]] = {
+    "first-agent": first_agent,
+    "hero": hero,
+    "screens": screens,
+    "editor": editor,
+    "debugger": debugger,
+}
 
 
 def main() -> None:
