@@ -10,7 +10,7 @@ from tests.e2e.people import Person
 def test_a_person_draws_three_nodes_and_runs_them(person: Person) -> None:
     person.goto("/w/demo")
     person.page.get_by_role("button", name="New agent").click()
-    person.page.get_by_label("Name").fill("Garden letter")
+    person.page.get_by_label("Name", exact=True).fill("Garden letter")
     person.page.get_by_role("button", name="Create").click()
     editor = Editor.here(person)
 

@@ -160,6 +160,7 @@ def test_a_word_is_found_everywhere_and_replaced_in_one_step(person: Person) -> 
     editor.wait_until_saved()
     assert editor.graph()["nodes"]["greet"]["settings"]["text"] == "Dear {{ name }}!"
     panel.get_by_label("Find").fill("How are")
+    expect(panel.get_by_role("listitem")).to_contain_text("How are")
     panel.get_by_role("listitem").get_by_role("button").first.click()
     expect(editor.inspector.get_by_label("Title")).to_have_value("Ask")
     panel.get_by_role("button", name="Close the search").click()

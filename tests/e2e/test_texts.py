@@ -36,7 +36,7 @@ layout:
 def test_an_agent_is_made_from_pasted_yaml(person: Person) -> None:
     person.goto("/w/demo")
     person.page.get_by_role("button", name="New agent").click()
-    person.page.get_by_text("From a file").click()
+    person.page.get_by_role("radio", name="From a file").click()
     person.page.get_by_label("or paste YAML or JSON").fill(YAML.format(name="Pasted"))
     person.page.get_by_role("button", name="Import").click()
 
@@ -54,7 +54,7 @@ def test_what_is_exported_is_imported_from_a_file_to_the_same_bytes(person: Pers
 
     person.goto("/w/demo")
     person.page.get_by_role("button", name="New agent").click()
-    person.page.get_by_text("From a file").click()
+    person.page.get_by_role("radio", name="From a file").click()
     person.page.get_by_label("File", exact=True).set_input_files(first)
     expect(person.page.get_by_label("or paste YAML or JSON")).not_to_have_value("")
     person.page.get_by_role("button", name="Import").click()

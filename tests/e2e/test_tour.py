@@ -9,7 +9,7 @@ from tests.e2e.people import Person
 def test_the_tour_goes_on_by_what_a_newcomer_does(person: Person) -> None:
     person.goto("/w/demo")
     person.page.get_by_role("button", name="New agent").click()
-    person.page.get_by_label("Name").fill("First steps")
+    person.page.get_by_label("Name", exact=True).fill("First steps")
     person.page.get_by_role("button", name="Create").click()
     editor = Editor.here(person)
     tour = person.page.get_by_role("region", name="Tour")
