@@ -20,6 +20,28 @@ def group_head(editor: Editor, name: str) -> Locator:
     return editor.canvas.locator(".group-head").filter(has=editor.me.page.get_by_role("heading", name=name))
 
 
+def pins_stand_at_the_folded_card(editor: Editor, folded: Locator) -> None:
+    """Comments on nodes inside a folded group are there to be seen and opened, side by side."""
+    for node in ("greet", "ask"):
+        thread = {"node": node, "x": 10, "y": 10, "text": f"About {node}"}
+        editor.me.send(f"/w/demo/agents/{editor.agent}/threads", thread)
+    pins = editor.me.page.get_by_role("list", name="Comments").get_by_role("button")
+    expect(pins).to_have_count(2)
+    corner = folded.bounding_box()
+    assert corner is not None
+    for pin in pins.all():
+        box = pin.bounding_box()
+        assert box is not None
+        assert abs(box["y"] + box["height"] - corner["y"]) < 4
+    opened = editor.me.page.get_by_role("dialog", name="Comment")
+    for about in ("greet", "ask"):
+        pins.and_(editor.me.page.get_by_label(f"About {about}")).click()
+        expect(opened).to_contain_text(f"About {about}")
+        editor.me.keep("groups-folded-comments")
+        editor.me.page.keyboard.press("Escape")
+        expect(opened).to_have_count(0)
+
+
 def test_a_group_is_made_named_moved_folded_run_and_taken_away(person: Person) -> None:
     editor = Editor.open(person, person.make_agent(greeter("Grouped")))
     choose_all(editor, "Greet", "Ask")
@@ -44,6 +66,7 @@ def test_a_group_is_made_named_moved_folded_run_and_taken_away(person: Person) -
     expect(folded).to_contain_text("2 nodes")
     expect(editor.card("Greet")).to_have_count(0)
     expect(editor.canvas.locator(".value-edge")).to_have_count(2)
+    pins_stand_at_the_folded_card(editor, folded)
     editor.run(name="Ada")
     editor.wait_for_run("succeeded")
     expect(folded).to_have_attribute("data-status", "succeeded")
