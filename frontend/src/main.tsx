@@ -3,9 +3,11 @@ import './styles/index.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from '@/app/app'
+import { applyDensity } from '@/ui/density'
 import { applyTheme } from '@/ui/theme'
 
 applyTheme()
+applyDensity()
 // After the first screen: no run ends before one is followed.
 void import('@/app/announce-runs').then(({ announceRuns }) => announceRuns())
 

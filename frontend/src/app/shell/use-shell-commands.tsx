@@ -5,11 +5,12 @@ import { useMemo } from 'react'
 import { boot } from '@/api/boot'
 import { Avatar } from '@/ui/avatar'
 import { type Command, useCommands } from '@/ui/commands'
+import { useDensity } from '@/ui/density'
 import { useKeyList } from '@/ui/key-list-store'
 import { useTheme } from '@/ui/theme'
 import { toggleRunNotices } from '../run-notice'
 import { MARKET_URL, placesOf, SETTINGS_LABEL, SETTINGS_SECTIONS } from '../sections'
-import { THEMES } from './user-menu'
+import { DENSITIES, THEMES } from './user-menu'
 
 type Navigate = ReturnType<typeof useNavigate>
 
@@ -63,8 +64,16 @@ function listScreenCommands(): Command[] {
     icon: <Icon />,
     run: () => useTheme.getState().choose(value),
   }))
+  const densities = DENSITIES.map(({ value, label, Icon }) => ({
+    id: `density:${value}`,
+    group: 'Screen',
+    label: `Density: ${label.toLowerCase()}`,
+    icon: <Icon />,
+    run: () => useDensity.getState().choose(value),
+  }))
   return [
     ...themes,
+    ...densities,
     { id: 'run-notices', group: 'Screen', label: 'Notify when a long run ends, or no more', icon: <BellRing />, keywords: ['desktop', 'notification'], run: () => void toggleRunNotices() },
     { id: 'palette', group: 'Screen', label: 'Search', keys: 'mod+k', run: () => {} },
     {

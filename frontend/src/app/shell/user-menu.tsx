@@ -1,8 +1,9 @@
-import { BellRing, Keyboard, LogOut, MonitorCog, Moon, Sun } from 'lucide-react'
+import { BellRing, Keyboard, LogOut, MonitorCog, Moon, Rows2, Rows3, Sun } from 'lucide-react'
 import { boot } from '@/api/boot'
 import { send } from '@/api/client'
 import { describeError } from '@/api/problem'
 import { Avatar } from '@/ui/avatar'
+import { type Density, useDensity } from '@/ui/density'
 import { LazyDropdownMenu } from '@/ui/lazy-menu'
 import type { MenuItem } from '@/ui/menu'
 import { type ThemePreference, useTheme } from '@/ui/theme'
@@ -14,6 +15,11 @@ export const THEMES: readonly { value: ThemePreference; label: string; Icon: typ
   { value: 'light', label: 'Light', Icon: Sun },
   { value: 'dark', label: 'Dark', Icon: Moon },
   { value: 'system', label: 'As the system', Icon: MonitorCog },
+]
+
+export const DENSITIES: readonly { value: Density; label: string; Icon: typeof Sun }[] = [
+  { value: 'cosy', label: 'Cosy', Icon: Rows2 },
+  { value: 'compact', label: 'Compact', Icon: Rows3 },
 ]
 
 async function signOut() {
@@ -29,6 +35,7 @@ async function signOut() {
 export function UserMenu() {
   const { user, version } = boot()
   const { preference, choose } = useTheme()
+  const density = useDensity()
   const notices = useRunNotices((state) => state.isOn)
   const showKeys = useKeyList((store) => store.setOpen)
   const name = user?.name || user?.email || 'Not signed in'
@@ -39,6 +46,13 @@ export function UserMenu() {
       icon: <Icon />,
       checked: preference === value,
       onSelect: () => choose(value),
+    })),
+    { heading: 'Density' },
+    ...DENSITIES.map(({ value, label, Icon }) => ({
+      label,
+      icon: <Icon />,
+      checked: density.density === value,
+      onSelect: () => density.choose(value),
     })),
     'separator',
     { label: 'Notify when a long run ends', icon: <BellRing />, checked: notices, onSelect: () => void toggleRunNotices() },
