@@ -1,10 +1,12 @@
-"""The screen as each person wants it: how close its parts stand, and what it tells them when they look away."""
+"""The screen as each person wants it: how close its parts stand, what it tells them, and a picture of the graph."""
+
+from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.e2e.editor import Editor
 from tests.e2e.graphs import greeter
-from tests.e2e.people import Person
+from tests.e2e.people import ARTEFACTS, Person
 
 
 def test_a_person_arranges_the_screen_to_their_liking(person: Person) -> None:
@@ -33,7 +35,19 @@ def test_a_person_arranges_the_screen_to_their_liking(person: Person) -> None:
 
     editor = Editor.open(person, person.make_agent(greeter("Points compact greeter")))
     assert editor.card("Greet").evaluate("card => card.offsetHeight") == card
-    person.keep("points-compact-editor")
+    svg, png = save_picture(editor, "SVG"), save_picture(editor, "PNG")
+    assert svg.startswith(b"<svg ")
+    assert b">Greet</text>" in svg
+    assert b"oklch" not in svg
+    assert png.startswith(b"\x89PNG")
+    (ARTEFACTS / "points-picture.svg").write_bytes(svg)
+    (ARTEFACTS / "points-picture.png").write_bytes(png)
+
+
+def save_picture(editor: Editor, form: str) -> bytes:
+    with editor.me.page.expect_download() as download:
+        editor.more(f"Save as picture ({form})")
+    return Path(download.value.path()).read_bytes()
 
 
 def open_own_menu(person: Person) -> None:

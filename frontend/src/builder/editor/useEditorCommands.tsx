@@ -1,6 +1,6 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
-  Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, Footprints, GitCommitHorizontal, Group, Hand, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MessageSquare, MessageSquarePlus, MousePointer2, PanelBottom,
+  Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, Footprints, GitCommitHorizontal, Group, Hand, Image, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MessageSquare, MessageSquarePlus, MousePointer2, PanelBottom,
   PackagePlus, PanelLeft, PanelRight, Play, Plus, Power, Redo2, Search, Sparkles, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, Waypoints, ZoomIn, ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
@@ -19,6 +19,7 @@ import { type EditorSession, useEditor } from './session'
 import { editorSlots } from './slots'
 import { openTour } from '../tour/store'
 import { useExport } from './topbar/useExport'
+import { type Picture, usePicture } from './topbar/usePicture'
 import type { Panels } from './usePanels'
 
 export function useEditorCommands({ toggleLeft, toggleRight, toggleDock }: Panels): void {
@@ -27,10 +28,11 @@ export function useEditorCommands({ toggleLeft, toggleRight, toggleDock }: Panel
   const camera = useCamera()
   const place = usePlaceInSight()
   const save = useExport()
+  const draw = usePicture()
   const panels = usePanelCommands(toggleLeft, toggleRight, toggleDock)
   const rest = useMemo(
-    () => ofScreen([...listDeeds(session, actions), ...listViews(session, actions, camera), ...listTexts(session, save), ...listArrangements(session), ...listKinds(session, place), ...KEY_COMMANDS]),
-    [session, actions, camera, place, save],
+    () => ofScreen([...listDeeds(session, actions), ...listViews(session, actions, camera), ...listTexts(session, save, draw), ...listArrangements(session), ...listKinds(session, place), ...KEY_COMMANDS]),
+    [session, actions, camera, place, save, draw],
   )
   useCommands(rest)
   useCommands(panels)
@@ -93,7 +95,7 @@ function listViews({ view }: EditorSession, actions: Actions, camera: Camera): C
   ]
 }
 
-function listTexts({ view, canEdit }: EditorSession, save: (format: 'yaml' | 'json') => void): Command[] {
+function listTexts({ view, canEdit }: EditorSession, save: (format: 'yaml' | 'json') => void, draw: (kind: Picture) => void): Command[] {
   return [
     {
       id: 'editor:yaml', group: GROUP, label: 'Canvas or YAML', icon: <FileCode2 />, keywords: ['text', 'code', 'edit'],
@@ -101,6 +103,8 @@ function listTexts({ view, canEdit }: EditorSession, save: (format: 'yaml' | 'js
     },
     { id: 'editor:export-yaml', group: GROUP, label: 'Export YAML', icon: <Download />, keywords: ['download'], run: () => save('yaml') },
     { id: 'editor:export-json', group: GROUP, label: 'Export JSON', icon: <Braces />, keywords: ['download'], run: () => save('json') },
+    { id: 'editor:picture-svg', group: GROUP, label: 'Save as picture (SVG)', icon: <Image />, keywords: ['image', 'download', 'export'], run: () => draw('svg') },
+    { id: 'editor:picture-png', group: GROUP, label: 'Save as picture (PNG)', icon: <Image />, keywords: ['image', 'download', 'export'], run: () => draw('png') },
     ...(canEdit ? [{ id: 'editor:import', group: GROUP, label: 'Import…', icon: <FileUp />, keywords: ['upload', 'paste'], run: () => view.setState({ dialog: 'import' }) }] : []),
   ]
 }

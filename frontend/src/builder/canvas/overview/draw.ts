@@ -4,6 +4,13 @@ import type { FlowNode } from '../../editor/view'
 import { cardOfGroup, groupOfCard, hiders } from '../../commands/groups'
 import { kindId } from '../../kinds/look'
 
+/** What drawing needs of a context: a canvas has it, and so has the pen that writes SVG. */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'beginPath' | 'bezierCurveTo' | 'clearRect' | 'fill' | 'fillRect' | 'fillStyle' | 'fillText' | 'font' | 'globalAlpha' | 'lineTo' | 'lineWidth'
+  | 'moveTo' | 'restore' | 'roundRect' | 'save' | 'scale' | 'stroke' | 'strokeStyle' | 'translate'
+>
+
 export interface Palette {
   tile: (kind: string) => string
   group: (colour: string) => string
@@ -61,7 +68,7 @@ export function boxAt(nodes: FlowNode[], x: number, y: number, slack: number): B
 const PLAIN_ZOOM = 0.16
 
 export function drawOverview(
-  context: CanvasRenderingContext2D, camera: Camera, boxes: Map<string, Box>, state: DraftState, palette: Palette,
+  context: Pen, camera: Camera, boxes: Map<string, Box>, state: DraftState, palette: Palette,
   title: (id: string) => string, status: (id: string) => string,
 ): void {
   context.clearRect(0, 0, camera.width, camera.height)
@@ -89,7 +96,7 @@ function inSight(box: Box, { x, y, zoom, width, height }: Camera): boolean {
   return left < width && top < height && left + box.width * zoom > 0 && top + box.height * zoom > 0
 }
 
-function drawFrame(context: CanvasRenderingContext2D, box: Box, palette: Palette, title: string, status: string | null, tone: string | null): void {
+function drawFrame(context: Pen, box: Box, palette: Palette, title: string, status: string | null, tone: string | null): void {
   context.fillStyle = tone ?? palette.panel
   context.strokeStyle = box.selected ? palette.accent : (status ?? tone ?? palette.border)
   context.lineWidth = 3
@@ -102,7 +109,7 @@ function drawFrame(context: CanvasRenderingContext2D, box: Box, palette: Palette
   write(context, title, box.x + 16, box.y + 34, box.width - 32, 26, palette.text)
 }
 
-function drawPlainTile(context: CanvasRenderingContext2D, box: Box, colour: string, panel: string): void {
+function drawPlainTile(context: Pen, box: Box, colour: string, panel: string): void {
   context.fillStyle = panel
   context.fillRect(box.x, box.y, box.width, box.height)
   context.fillStyle = colour
@@ -112,7 +119,7 @@ function drawPlainTile(context: CanvasRenderingContext2D, box: Box, colour: stri
 }
 
 function drawTile(
-  context: CanvasRenderingContext2D, box: Box, zoom: number, palette: Palette, tone: string, title: (id: string) => string, status: string | null,
+  context: Pen, box: Box, zoom: number, palette: Palette, tone: string, title: (id: string) => string, status: string | null,
 ): void {
   if (zoom < PLAIN_ZOOM) return drawPlainTile(context, box, box.selected ? palette.accent : (status ?? tone), palette.panel)
   context.fillStyle = palette.panel
@@ -129,14 +136,14 @@ function drawTile(
   write(context, title(box.id), box.x + 28, box.y + box.height / 2 + 10, box.width - 40, 28, palette.text)
 }
 
-function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, width: number, size: number, colour: string): void {
+function write(context: Pen, text: string, x: number, y: number, width: number, size: number, colour: string): void {
   context.fillStyle = colour
   context.font = `500 ${size}px 'Geist Variable', system-ui, sans-serif`
   const most = Math.floor(width / (size * 0.52))
   context.fillText(text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text, x, y)
 }
 
-function drawEdges(context: CanvasRenderingContext2D, state: DraftState, boxes: Map<string, Box>, palette: Palette, camera: Camera): void {
+function drawEdges(context: Pen, state: DraftState, boxes: Map<string, Box>, palette: Palette, camera: Camera): void {
   context.strokeStyle = palette.line
   context.lineWidth = Math.max(2, 1 / camera.zoom)
   context.beginPath()

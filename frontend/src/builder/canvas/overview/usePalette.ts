@@ -13,18 +13,23 @@ export function usePalette(): Palette {
   return useMemo(() => {
     // The theme decides what the variables say, though nothing here reads it by name.
     void theme
-    const style = getComputedStyle(document.documentElement)
-    const known = new Map<string, string>()
-    const read = (name: string) => {
-      const value = known.get(name) ?? (style.getPropertyValue(name).trim() || 'gray')
-      known.set(name, value)
-      return value
-    }
-    return {
-      group: (colour) => read(groupTone(colour).slice(4, -1)),
-      tile: (kind) => read(toneOf(kind).slice(4, -1)),
-      line: read('--line-strong'), panel: read('--raised'), border: read('--line-strong'), text: read('--fg'), accent: read('--accent'),
-      status: (status) => (STATUS[status] ? read(STATUS[status]) : null),
-    }
+    return readPalette()
   }, [theme])
+}
+
+/** The colours as the page shows them now, in the words that `say` finds for them. */
+export function readPalette(say = (colour: string) => colour): Palette {
+  const style = getComputedStyle(document.documentElement)
+  const known = new Map<string, string>()
+  const read = (name: string) => {
+    const value = known.get(name) ?? say(style.getPropertyValue(name).trim() || 'gray')
+    known.set(name, value)
+    return value
+  }
+  return {
+    group: (colour) => read(groupTone(colour).slice(4, -1)),
+    tile: (kind) => read(toneOf(kind).slice(4, -1)),
+    line: read('--line-strong'), panel: read('--raised'), border: read('--line-strong'), text: read('--fg'), accent: read('--accent'),
+    status: (status) => (STATUS[status] ? read(STATUS[status]) : null),
+  }
 }
