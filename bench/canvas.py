@@ -1,4 +1,4 @@
-"""How long the real editor in a real browser takes to open a draft, and what a step of panning and typing costs it."""
+"""How long the real editor in a real browser takes to open a draft, and what panning, typing and dragging cost it."""
 
 import os
 import sys
@@ -14,6 +14,7 @@ from bench.world import World
 from launcher.suites import find_browser
 
 SIZES = (500, 5_000)
+DRAGGED = (500, 1_000, 5_000)
 OPENED = (1_000, 5_000, 10_000)
 OPENINGS = 3
 STEPS = 60
@@ -44,7 +45,7 @@ def measure(world: World) -> Iterator[Figure]:
         print("canvas: skipped, there is no Chromium; CHROMIUM=/path names one.", file=sys.stderr)
         return
     # Before the browser: Playwright's loop lives in this thread, and Django refuses to ask a database beside one.
-    drafts = {size: make_draft(world, size) for size in sorted({*SIZES, *OPENED})}
+    drafts = {size: make_draft(world, size) for size in sorted({*SIZES, *OPENED, *DRAGGED})}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -56,6 +57,9 @@ def measure(world: World) -> Iterator[Figure]:
             open_editor(page, world.product.url + drafts[size])
             yield from measure_panning(page, size)
             yield from measure_typing(page, size)
+        for size in DRAGGED:
+            open_editor(page, world.product.url + drafts[size])
+            yield from measure_dragging(page, size)
         browser.close()
 
 
@@ -102,6 +106,27 @@ def measure_typing(page: Page, size: int) -> Iterator[Figure]:
     for name, key in (("script", "ScriptDuration"), ("all work", "TaskDuration")):
         value = median(1000 * cost[key] for cost in costs)
         yield Figure(f"canvas, {name} per typed letter, {size:,} nodes", value, "ms", LETTERS, conditions)
+
+
+def measure_dragging(page: Page, size: int) -> Iterator[Figure]:
+    """What a step of dragging one node costs, and how many elements the page holds meanwhile."""
+    card = page.evaluate(CARD_IN_SIGHT)
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Performance.enable")
+    page.mouse.move(card["x"], card["y"])
+    page.mouse.down()
+    costs = [cost_of(page, cdp, drag_to(page, card, number)) for number in range(1, STEPS + 1)]
+    elements = page.evaluate("document.querySelectorAll('*').length")
+    page.mouse.up()
+    conditions = f"draft of {size:,} nodes, 1440 x 900, zoom 1, one node by 4 px, browser without a GPU, median"
+    for name, key in (("script", "ScriptDuration"), ("all work", "TaskDuration")):
+        value = median(1000 * cost[key] for cost in costs)
+        yield Figure(f"canvas, {name} per drag step, {size:,} nodes", value, "ms", STEPS, conditions)
+    yield Figure(f"canvas, elements while dragging, {size:,} nodes", elements, "elements", 1, conditions)
+
+
+def drag_to(page: Page, card: dict[str, float], step: int) -> Callable[[], None]:
+    return lambda: page.mouse.move(card["x"] + 4 * step, card["y"])
 
 
 def make_draft(world: World, size: int) -> str:
