@@ -11,7 +11,7 @@ from django_q.models import Schedule
 
 SCHEDULES: dict[str, tuple[str, int]] = {"The months of runs": ("runs.retention.tend_months", 60)}  # minutes
 FORMER = ["A host for runs"]  # Since every cluster asks for its own hosts, nobody else does.
-LOCKS = 7_205_318  # our name space among Postgres's advisory locks: whoever registers
+LOCKS = 7_205_319  # our name space among Postgres's advisory locks: whoever registers
 
 
 @transaction.atomic
