@@ -80,8 +80,14 @@ function Action({ parts: Part, action }: { parts: Parts; action: MenuAction }) {
   )
 }
 
+/** Without separators that part nothing: where a whole section is missing, two would stand together or one at an end. */
+export function withoutIdleSeparators(items: readonly MenuItem[]): MenuItem[] {
+  const kept = items.filter((item, index) => item !== 'separator' || (index > 0 && items[index - 1] !== 'separator'))
+  return kept.at(-1) === 'separator' ? kept.slice(0, -1) : kept
+}
+
 function Items({ parts: Part, items }: { parts: Parts; items: readonly MenuItem[] }) {
-  return items.map((item, index) => {
+  return withoutIdleSeparators(items).map((item, index) => {
     if (item === 'separator') return <Part.Separator key={index} className="-mx-1 my-1 h-px bg-line" />
     if ('heading' in item) {
       return (
