@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
-from uuid import UUID
 
 from budgets.limits import Spent, what_is_left
 from engine.commands import ExecuteStep
@@ -68,7 +67,7 @@ class Attempts:
 
     kinds: Mapping[str, NodeKind]
     surroundings: Surroundings
-    spent: dict[UUID, dict[str, Spent]] = field(default_factory=dict)
+    spent: dict[RunKey, dict[str, Spent]] = field(default_factory=dict)
 
     async def attempt(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]]:
         """Carry out one attempt and say what came of it."""
@@ -145,10 +144,10 @@ class Attempts:
 
     def forget(self, run: RunKey) -> None:
         """The run has left this host."""
-        self.spent.pop(run.id, None)
+        self.spent.pop(run, None)
 
     def _spent_by(self, run: RunKey, path: str) -> Spent:
-        return self.spent.setdefault(run.id, {}).setdefault(path, Spent())
+        return self.spent.setdefault(run, {}).setdefault(path, Spent())
 
 
 def _step_call(run: RunKey, command: ExecuteStep, inputs: Any, resume: Any, budget: NodeBudget) -> StepCall:

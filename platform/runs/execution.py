@@ -5,7 +5,8 @@ never loses or repeats a result. What only computes, or is given by the run's sc
 out at once and recorded together with what led to it, for a crash before that record loses nothing that anybody has
 heard of, and the same comes out when it is done again. An attempt always ends in an event, whatever its node does, so
 the run always goes on. In a run that somebody debugs, each command is asked whether it is to be held (`runs.holding`);
-one that is held is not carried out, and its events wait in the database with the run.
+one that is held is not carried out, and its events wait in the database with the run. After the entry that puts a run
+down, nothing more of it is recorded here: whoever takes it up next begins with that entry.
 """
 
 import asyncio
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 PARK_AFTER = 5.0  # seconds: a run that has nothing to do but a longer wait gives its memory back
 MOST_AT_ONCE = 50  # steps that are computed in one go, so that other runs get their turn
 PATIENCE = 5.0  # seconds that cancelled attempts get for cleaning up before the run ends without them
+PACKING = 1.0  # seconds that they get when another host is to carry the run on
 
 Recorded = asyncio.Future[None]
 TimerKey = tuple[str, str]
@@ -82,6 +84,7 @@ class Execution:
         self.run, self.plan, self.state = run, plan, state
         self.holding = holding or Holding()
         self.asked = 0  # the number of the last control that is known to wait; it is not done before `control`
+        self.is_to_end = False  # somebody wants it stopped, and `cancel` is about to be called
         self.controlled = self.holding.control  # the number of the last control whose event is durable
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.replay: Replay | None = None
@@ -91,6 +94,7 @@ class Execution:
         self._attempts: dict[str, asyncio.Task[None]] = {}
         self._timers: dict[TimerKey, tuple[datetime, asyncio.TimerHandle]] = {}
         self._unrecorded = 0
+        self._is_leaving = False
         self._ending: asyncio.Task[None] | None = None
 
     # -- what a host asks for -----------------------------------------------------------------------------------
@@ -117,7 +121,7 @@ class Execution:
         """Do what somebody asks, once: what becomes of it is one entry that names the number of what was asked, and
         what has a number that is written down is not done again.
         """
-        if self.done.done() or self.state.is_over or asked.number <= self.holding.control:
+        if self._is_put_down or self.state.is_over or asked.number <= self.holding.control:
             return
         request, texts = offload(asked.request)
         events = list(self.holding.answer(Control(asked.number, asked.by, request)))
@@ -136,7 +140,10 @@ class Execution:
 
     async def hand_over(self) -> None:
         """Stop here, so that another host carries out the open attempts again."""
+        self._is_leaving = True
         self._stop()
+        if self._attempts:
+            await asyncio.wait(list(self._attempts.values()), timeout=PACKING)
         await asyncio.wait([self._record(Entry(self.run, release=True))])
         self._close()
 
@@ -149,11 +156,16 @@ class Execution:
 
     def accept(self, event: Event, blobs: Sequence[BigText] = ()) -> None:
         """Advance, record the event with what follows from it, and then carry out the commands."""
-        if self.done.done():
+        if self._is_put_down:
             return
         answer = advance(self.plan, self.state, event)
         if answer.accepted:
             self._write(answer, event, blobs)
+
+    @property
+    def _is_put_down(self) -> bool:
+        """Whether nothing of the run may become true here any more, were it only because that is being written."""
+        return self._is_leaving or self.done.done()
 
     def record_charge(self, entry: Entry, path: str, data: dict[str, Any]) -> None:
         """Write down what a model call cost."""
@@ -238,7 +250,7 @@ class Execution:
             self.abandon()
         elif is_end:
             self._close()
-        elif not self.done.done():
+        elif not self._is_put_down:
             self._carry_out(commands)
             self._rest()
 
@@ -300,7 +312,7 @@ class Execution:
     async def _is_held(self, command: Go, stop: Stop) -> bool:
         """Hold a step if the condition of its breakpoint holds, or if everything is held by then."""
         meets, problem = await self._worker.meets(self, command, stop.condition)
-        if self.done.done() or not self._is_wanted(command):
+        if self._is_put_down or not self._is_wanted(command):
             return True
         now = self._stop_at(command)
         if not meets and (now is None or now.condition):
@@ -368,9 +380,9 @@ class Execution:
 
     def _rest(self) -> None:
         """Give the run's memory back when all it does is wait, and for long."""
-        if not self._parks or self._attempts or self._unrecorded or self._ending or self.done.done():
+        if not self._parks or self._attempts or self._unrecorded or self._ending or self._is_put_down:
             return
-        if self.asked > self.holding.control:
+        if self.is_to_end or self.asked > self.holding.control:
             return
         if self._timers:
             due = min(due for due, _ in self._timers.values())
@@ -387,6 +399,8 @@ class Execution:
         self._park(entry)
 
     def _park(self, entry: Entry) -> None:
+        """Put the run down. What somebody asks of it from now on waits in the database for whoever takes it up."""
+        self._is_leaving = True
         self._clear_timers()
         self._record(entry).add_done_callback(lambda _: self._close())
 

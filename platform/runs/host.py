@@ -28,6 +28,7 @@ from runs.deltas import Texts
 from runs.endpoints import Endpoints
 from runs.errors import HostFenced
 from runs.execution import Execution
+from runs.holding import Control
 from runs.journal import Journal
 from runs.loading import Loaded, Plans, load_runs
 from runs.publisher import Publisher
@@ -118,14 +119,18 @@ class Host:
         await self._endpoints.close()
 
     async def take_up(self, claimed: list[ClaimedRun]) -> list[Execution]:
-        """Carry claimed runs on; those that cannot or must not be carried end, and suspects are tried elsewhere."""
-        carried = []
-        for loaded in await suspects.weigh(self._work, await load_runs(self._work, self._plans, claimed)):
+        """Carry claimed runs on; those that cannot or must not be carried end, and suspects are tried elsewhere.
+
+        What was asked of a run before is done in the moment in which it is taken up, before anything more begins.
+        """
+        found = await suspects.weigh(self._work, await load_runs(self._work, self._plans, claimed))
+        carried, asked = [], await self._read_asked([loaded for loaded in found if isinstance(loaded, Loaded)])
+        for loaded in found:
             match loaded:
                 case Loaded():
-                    carried.append(self._take_up(loaded))
-                    if loaded.run["controls"] > loaded.holding.control:
-                        await self._control([loaded.run["id"]])
+                    carried.append(execution := self._take_up(loaded))
+                    for one in asked.get(execution.run.id, ()):
+                        execution.control(one)
                 case suspects.OnTrial(run_id):
                     self._trials.begin(run_id)
                 case suspects.Guilty(run, path):
@@ -133,6 +138,10 @@ class Host:
                 case _:
                     self._refuse(loaded, "", UNREADABLE)
         return carried
+
+    async def _read_asked(self, loaded: list[Loaded]) -> dict[UUID, list[Control]]:
+        waiting = [one.run["id"] for one in loaded if one.run["controls"] > one.holding.control]
+        return await read_controls(self._work, waiting) if waiting else {}
 
     async def flush(self) -> None:
         """Wait until everything that was recorded is durable."""
@@ -223,7 +232,7 @@ class Host:
             holding=loaded.holding,
         )
         execution.weight, execution.asked = loaded.weight, loaded.run["controls"]
-        execution.replay = loaded.replay
+        execution.replay, execution.is_to_end = loaded.replay, bool(loaded.run["cancel_request"])
         self._executions[run.id] = execution
         self._held.update(scopes := (loaded.run["workspace_id"], loaded.run["project_id"]))
         execution.done.add_done_callback(lambda _: self._forget(execution, scopes))
@@ -238,7 +247,8 @@ class Host:
 
     def _refuse(self, run: ClaimedRun, path: str, error: StepError) -> None:
         """A run that cannot be carried ends with a sentence, and does not take the host down again and again."""
-        key, entry = RunKey(run["id"], run["workspace_id"], run["takes"]), Entry(RunKey(run["id"], run["workspace_id"]))
+        key = RunKey(run["id"], run["workspace_id"], run["takes"])
+        entry = Entry(key)
         Numbering(key, run["seq"]).add(entry, RunFailed(path, error), time_now())
         entry.finish = Finish("failed", present(), {}, error.to_json())
         self._journal.record(entry)
@@ -251,8 +261,8 @@ class Host:
                 del self._held[scope]
         if self._executions.get(execution.run.id) is execution:
             del self._executions[execution.run.id]
-            self._attempts.forget(execution.run)
-            self._texts.forget(execution.run)
+        self._attempts.forget(execution.run)
+        self._texts.forget(execution.run)
         if execution.holding.held:
             self._wake.set()  # It was parked, and somebody may have asked something of it in this very moment.
 

@@ -22,13 +22,14 @@ from runs.watch import figures
 MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
 
 # The host's row is share-locked first: whoever fences it waits for this batch, and after that no batch finds it.
-# A run that was deleted or taken away is missing from `changed`, and its events are left out.
+# A run that was deleted, taken away or put down is missing from `changed`, and its events are left out. The take is
+# asked for, too: this host may have put a run down and taken it up again while a late entry of before still waited.
 WRITE = """
 WITH live AS MATERIALIZED (
     SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR SHARE
 ), given AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(runs)s::json) AS g(
-        id uuid, seq int, tokens_in bigint, tokens_out bigint, cost numeric, cost_is_complete bool,
+        id uuid, take int, seq int, tokens_in bigint, tokens_out bigint, cost numeric, cost_is_complete bool,
         status text, outputs jsonb, error jsonb, finished_at timestamptz, wake_at timestamptz, controls int,
         release bool)
 ), changed AS (
@@ -47,8 +48,8 @@ WITH live AS MATERIALIZED (
         finished_at = coalesce(g.finished_at, r.finished_at),
         wake_at = CASE WHEN r.controls > g.controls THEN NULL ELSE g.wake_at END,
         host_id = CASE WHEN g.release THEN NULL ELSE r.host_id END
-    FROM given g, live WHERE r.id = g.id AND r.host_id = live.id
-    RETURNING r.id
+    FROM given g, live WHERE r.id = g.id AND r.takes = g.take AND r.host_id = live.id
+    RETURNING r.id, r.takes AS take
 ), blobs AS (
     INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data, month)
     SELECT *, date_trunc('month', now())
@@ -58,29 +59,32 @@ WITH live AS MATERIALIZED (
     ON CONFLICT (workspace_id, sha256) DO UPDATE SET month = excluded.month WHERE runs_blob.month < excluded.month
 ), entries AS (
     INSERT INTO runs_entry (run_id, seq, events)
-    SELECT e.run, e.seq, e.events FROM json_to_recordset(%(entries)s::json) AS e(run uuid, seq int, events json)
-    JOIN changed ON changed.id = e.run
+    SELECT e.run, e.seq, e.events
+    FROM json_to_recordset(%(entries)s::json) AS e(run uuid, take int, seq int, events json)
+    JOIN changed ON changed.id = e.run AND changed.take = e.take
 ), dropped AS (
-    DELETE FROM runs_partial p USING json_to_recordset(%(dropped)s::json) AS d(run uuid, step text, attempt int)
-    WHERE p.run_id = d.run AND (d.step IS NULL OR (p.step = d.step AND p.attempt = d.attempt))
+    DELETE FROM runs_partial p
+    USING json_to_recordset(%(dropped)s::json) AS d(run uuid, take int, step text, attempt int)
+    WHERE p.run_id = d.run AND p.take <= d.take AND (d.step IS NULL OR (p.step = d.step AND p.attempt = d.attempt))
 ), texts AS (
     INSERT INTO runs_partial (run_id, step, attempt, channel, take, text)
     SELECT t.run, t.step, t.attempt, t.channel, t.take, t.text
     FROM json_to_recordset(%(texts)s::json)
         AS t(run uuid, step text, attempt int, channel text, take int, text text)
-    JOIN runs_run r ON r.id = t.run JOIN live ON live.id = r.host_id
+    JOIN runs_run r ON r.id = t.run AND r.takes = t.take JOIN live ON live.id = r.host_id
     ON CONFLICT (run_id, step, attempt, channel) DO UPDATE SET take = excluded.take, text = excluded.text
 ), told AS MATERIALIZED (
     SELECT pg_notify('runs_over', string_agg(id::text, ',')) FROM (
         SELECT id, row_number() OVER () / 200 AS part FROM given WHERE finished_at IS NOT NULL  -- NOTIFY: 8,000 bytes
     ) AS over GROUP BY part
 )
-SELECT EXISTS (SELECT FROM live) AS is_live, ARRAY(SELECT id FROM changed) AS changed, (SELECT count(*) FROM told)
+SELECT EXISTS (SELECT FROM live) AS is_live, ARRAY(SELECT id FROM changed) AS changed,
+       ARRAY(SELECT take FROM changed) AS takes, (SELECT count(*) FROM told)
 """
 
 
 class RunLost(Exception):
-    """The run was deleted, or belongs to another host now."""
+    """The run was deleted, or was taken up again since: by another host, or by this one."""
 
 
 @dataclass
@@ -168,9 +172,9 @@ class Journal:
             _refuse(batch, problem)
             raise
         figures.batch_written(len(batch.entries), time.monotonic() - begun, self.backlog)
-        changed = set(row["changed"])
+        changed = set(zip(row["changed"], row["takes"], strict=True))
         for entry, recorded in batch.entries:
-            if entry.run.id not in changed:
+            if (entry.run.id, entry.run.take) not in changed:
                 recorded.set_exception(RunLost())
                 recorded.exception()  # Seen here, so that a host which is leaving need not look.
                 continue
@@ -193,15 +197,15 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
     """The statement's parameters. A table is one JSON text: Postgres reads it faster than Python makes arrays."""
     entries = [entry for entry, _ in batch.entries]
     blobs = {(entry.run.workspace_id, blob.sha256): blob for entry in entries for blob in entry.blobs}
-    dropped = [{"run": str(run.id), "step": path, "attempt": attempt} for run, path, attempt in batch.dropped]
-    finished = [{"run": str(entry.run.id), "step": None, "attempt": None} for entry in entries if entry.finish]
-    # A row may be changed only once per statement: what is dropped here is not stored here too.
-    gone = {row["run"] for row in finished}
+    finished = {entry.run for entry in entries if entry.finish}
+    dropped = [*batch.dropped, *((run, None, None) for run in finished)]
     return {
         "host": host_id,
         "runs": dumps(list(_changes(entries).values())),
         "entries": _texts(entries),
-        "dropped": dumps(dropped + finished),
+        "dropped": dumps(
+            [{"run": str(run.id), "take": run.take, "step": path, "attempt": attempt} for run, path, attempt in dropped]
+        ),
         "texts": dumps(
             [
                 {
@@ -213,7 +217,8 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
                     "text": text,
                 }
                 for (run, (step, attempt, channel)), text in batch.texts.items()
-                if str(run.id) not in gone and (run, step, attempt) not in batch.dropped
+                # A row may be changed only once per statement: what is dropped here is not stored here too.
+                if run not in finished and (run, step, attempt) not in batch.dropped
             ]
         ),
         "blob_workspaces": [workspace for workspace, _ in blobs],
@@ -226,22 +231,23 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
 
 def _texts(entries: list[Entry]) -> str:
     """The entries as JSON, those of one run joined to one row: half as many rows cost half as much."""
-    of_runs: dict[UUID, list[Entry]] = {}
+    of_runs: dict[RunKey, list[Entry]] = {}
     for entry in entries:
         if entry.events:
-            of_runs.setdefault(entry.run.id, []).append(entry)
+            of_runs.setdefault(entry.run, []).append(entry)
     rows = (
-        f'{{"run":"{run_id}","seq":{own[-1].events[-1]["seq"]},"events":[{",".join(entry.text for entry in own)}]}}'
-        for run_id, own in of_runs.items()
+        f'{{"run":"{run.id}","take":{run.take},"seq":{own[-1].events[-1]["seq"]},'
+        f'"events":[{",".join(entry.text for entry in own)}]}}'
+        for run, own in of_runs.items()
     )
     return f"[{','.join(rows)}]"
 
 
-def _changes(entries: list[Entry]) -> dict[UUID, dict[str, Any]]:
-    """How each run's row changes, all entries of the run taken together."""
-    changes: dict[UUID, dict[str, Any]] = {}
+def _changes(entries: list[Entry]) -> dict[RunKey, dict[str, Any]]:
+    """How each run's row changes, all entries of one take of the run together."""
+    changes: dict[RunKey, dict[str, Any]] = {}
     for entry in entries:
-        change = changes.setdefault(entry.run.id, _no_change(entry.run))
+        change = changes.setdefault(entry.run, _no_change(entry.run))
         change["seq"] = entry.events[-1]["seq"] if entry.events else change["seq"]
         change["tokens_in"] += entry.tokens_in
         change["tokens_out"] += entry.tokens_out
@@ -262,7 +268,7 @@ def _changes(entries: list[Entry]) -> dict[UUID, dict[str, Any]]:
                 "finished_at": finish.at.isoformat(),
                 "release": True,
             }
-        changes[entry.run.id] = change
+        changes[entry.run] = change
     for change in changes.values():
         change["cost"] = f"{change['cost']:f}"
     return changes
@@ -271,6 +277,7 @@ def _changes(entries: list[Entry]) -> dict[UUID, dict[str, Any]]:
 def _no_change(run: RunKey) -> dict[str, Any]:
     return {
         "id": str(run.id),
+        "take": run.take,
         "seq": None,
         "tokens_in": 0,
         "tokens_out": 0,

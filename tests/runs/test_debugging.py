@@ -1,5 +1,6 @@
 """Runs that people debug: held steps wait in the database, and go on as they are told, once."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from channels.db import database_sync_to_async as in_thread
 
 from graphs.models import Revision
 from runs.checking import find_faults
-from runs.controls import control_run
+from runs.controls import control_run, read_controls
 from runs.errors import ConditionRefused, OutputsRefused, RunIsOver, StepNotHeld
 from runs.models import Control, Partial, Run, RunEvent
 from runs.services import cancel_run, start_run
@@ -222,6 +223,20 @@ async def test_what_is_asked_before_a_worker_has_the_run_is_done_when_one_has() 
         run = await finished(run)
 
     assert run.status == "succeeded"
+
+
+async def test_a_run_does_not_get_ahead_of_what_was_asked_before_while_that_is_being_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def read_slowly(*words: Any) -> Any:
+        await asyncio.sleep(0.3)  # Ten times as long as the whole run takes.
+        return await read_controls(*words)
+
+    monkeypatch.setattr("runs.host.read_controls", read_slowly)
+    run = await in_thread(start)(await in_thread(make_world)(), CHAIN, name="Ada")
+    await tell(run, "pause")
+    async with host():
+        await paused(run, "greet")
 
 
 async def test_a_paused_run_can_be_cancelled() -> None:

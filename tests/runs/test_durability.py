@@ -81,6 +81,33 @@ async def test_what_is_written_of_a_run_that_others_hold_is_left_out() -> None:
         assert await in_thread(events_of)(run) == [(1, "run.started", None)]
 
 
+async def test_what_a_host_wrote_late_of_a_run_that_it_has_taken_up_again_is_left_out() -> None:
+    run = await begin(CHAIN, name="Ada")
+    async with (
+        await connect(lease.SESSION) as session,
+        await connect("journal") as writing,
+        await connect("other") as other,
+    ):
+        host_id = await lease.take_slot(session, 1)
+        await claim_runs(other, host_id, 10)
+        journal = Journal(writing, host_id, lambda entry: None)
+        task = asyncio.create_task(journal.write_batches())
+        await journal.record(Entry(RunKey(run.id, run.workspace_id, take=1), release=True))
+        (claimed,) = await claim_runs(other, host_id, 10)
+        late, right = (Entry(RunKey(run.id, run.workspace_id, take=take)) for take in (1, 2))
+        for entry, text in ((late, "late"), (right, "right")):
+            Numbering(entry.run, 1).add_raw(entry, "step.logged", "greet", {"text": text}, time_now())
+        refused, written = journal.record(late), journal.record(right)
+
+        with pytest.raises(RunLost):
+            await refused
+        await written
+        task.cancel()
+    told = await in_thread(lambda: list(RunEvent.objects.filter(run=run, seq=2).values_list("data", flat=True)))()
+    assert claimed["takes"] == 2
+    assert told == [{"text": "right"}]
+
+
 async def test_a_slot_has_one_host() -> None:
     async with host():
         await until(lambda: Host.objects.filter(fenced_at=None).exists())
