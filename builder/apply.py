@@ -47,8 +47,8 @@ from builder.grouping import remove_group, set_group
 from builder.index import Index
 from builder.replace import find_commands
 from builder.settings_order import HINTS, find_hints
+from builder.values import edit_text, plain, put, with_value
 from engine.graph import IMPLICIT, NODE_ID, PORT_NAME, Edge
-from graphs.text import tidy
 
 _COMMON = ("title", "parent", "retry", "timeout", "on_error", "budget", "disabled", "note", GROUP, LOCKED, ORDER, HINTS)
 _FIELDS = frozenset({*_COMMON, "kind", "settings"})
@@ -122,7 +122,7 @@ class _Editor:
             raise _no_node(command.id)
         gone = self._index.with_children(command.id)
         edges = sorted({edge for node in gone for edge in self._index.edges.get(node, ())})
-        inverse = [_restore(node, _plain(self.roots.nodes[node]), _plain(self.roots.layout.get(node))) for node in gone]
+        inverse = [_restore(node, plain(self.roots.nodes[node]), plain(self.roots.layout.get(node))) for node in gone]
         marks = [mark for node in gone for mark in self._remove_marks(node)]
         for edge in edges:
             self._disconnect(Disconnect(edge))
@@ -149,7 +149,7 @@ class _Editor:
             _check_text(command.value, "kind")
         if path[0] == "settings":
             return self._set_setting(command, node)
-        return [self._set_in(node, command, _plain(node.get(path[0])))]
+        return [self._set_in(node, command, plain(node.get(path[0])))]
 
     def _set_setting(self, command: Set, node: Map) -> list[Command]:
         """The hints of the order come last in the inverse, since setting the old value notes an order, too."""
@@ -157,10 +157,10 @@ class _Editor:
         old, hints, name = plain_settings(before), before.get(HINTS), command.path[1]
         value = old.get(name) if isinstance(name, str) else None
         inverse: list[Command] = [self._set_in(self._settings(node), command, value)]
-        new = _with(old, command.path[1:], command.value)
+        new = with_value(old, command.path[1:], command.value)
         wanted = find_hints(before.get("kind"), new) or None
         if wanted != (hints or None):
-            _put(node, HINTS, wanted)
+            put(node, HINTS, wanted)
             inverse.append(Set(command.id, [HINTS], hints))
         return inverse
 
@@ -186,12 +186,12 @@ class _Editor:
         key = head[-1]
         if not isinstance(key, str):
             raise CommandRefused("A setting's name is a text.")
-        new = _with(old, rest, command.value) if rest else command.value
+        new = with_value(old, rest, command.value) if rest else command.value
         kind = self._node(command.id).get("kind")
         if depth == 2 and isinstance(new, str) and isinstance(text := holder.get(key), Text):
-            _edit_text(text, new)
+            edit_text(text, new)
         else:
-            _put(holder, key, self._shared(str(kind), key, new) if depth == 2 else new)
+            put(holder, key, self._shared(str(kind), key, new) if depth == 2 else new)
         if head == ["parent"]:
             self._index.put_node(command.id, new)
         if head == [GROUP]:
@@ -204,7 +204,7 @@ class _Editor:
     def _set_parent(self, command: SetParent) -> list[Command]:
         if command.parent == command.id:
             raise CommandRefused("A container cannot hold itself.")
-        before = _plain(self._node(command.id).get("parent"))
+        before = plain(self._node(command.id).get("parent"))
         self._set(Set(command.id, ["parent"], command.parent))
         return [SetParent(command.id, before)]
 
@@ -226,8 +226,8 @@ class _Editor:
         if command.name not in MARKS:
             raise CommandRefused(f"A mark is one of {', '.join(MARKS)}.")
         key = mark_key(command.id, command.name)
-        old = _plain(self.roots.marks.get(key))
-        _put(self.roots.marks, key, command.value)
+        old = plain(self.roots.marks.get(key))
+        put(self.roots.marks, key, command.value)
         return [Mark(command.id, command.name, old)]
 
     # --- Edges and places
@@ -252,7 +252,7 @@ class _Editor:
     def _move(self, command: Move) -> list[Command]:
         before: dict[str, Place | None] = {}
         for node, place in _mapping(command.positions, "positions").items():
-            before[node] = _plain(self.roots.layout.get(node))
+            before[node] = plain(self.roots.layout.get(node))
             if place is None:
                 self.roots.layout.pop(node, None)
             else:
@@ -266,7 +266,7 @@ class _Editor:
         if not isinstance(command.name, str) or not PORT_NAME.fullmatch(command.name):
             raise CommandRefused(f"“{str(command.name)[:80]}” cannot name a port: use letters, digits and _.")
         shared: Map = getattr(self.roots, root)
-        values = in_order(read_map(shared), _plain(self.roots.meta.get(ORDER_KEYS[root])))
+        values = in_order(read_map(shared), plain(self.roots.meta.get(ORDER_KEYS[root])))
         names, old = list(values), values.get(command.name)
         at = names.index(command.name) if command.name in names else None
         self._put_value(shared, root, names, command)
@@ -342,21 +342,6 @@ def _place(value: object) -> Place:
     return numbers
 
 
-def _plain(value: object) -> Json:
-    """A value of the document as plain JSON, whole numbers as such."""
-    if isinstance(value, Map):
-        return read_map(value)
-    return str(value) if isinstance(value, Text) else tidy(value)
-
-
-def _put(holder: Map, key: str, value: Json) -> None:
-    """Set a key, or remove it for None."""
-    if value is None:
-        holder.pop(key, None)
-    else:
-        holder[key] = value
-
-
 def _restore(node_id: str, node: object, place: Json) -> AddNode:
     data = node if isinstance(node, dict) else {}
     common = {name: data.get(name) for name in _COMMON}
@@ -367,50 +352,3 @@ def _restore(node_id: str, node: object, place: Json) -> AddNode:
         position=place if isinstance(place, list) else None,
         **common,
     )
-
-
-def _with(value: Json, path: list[str | int], new: Json) -> Json:
-    """A copy of `value` with `new` at `path`; None removes what is there."""
-    key, *rest = path
-    if isinstance(key, bool) or not isinstance(key, str | int):
-        raise CommandRefused("A path is made of names and item numbers.")
-    return _with_item(value, key, rest, new) if isinstance(key, int) else _with_key(value, key, rest, new)
-
-
-def _with_key(value: Json, key: str, rest: list[str | int], new: Json) -> Json:
-    copy = dict(value) if isinstance(value, dict) else {}
-    item = _with(copy.get(key), rest, new) if rest else new
-    if item is None:
-        copy.pop(key, None)
-    else:
-        copy[key] = item
-    return copy
-
-
-def _with_item(value: Json, index: int, rest: list[str | int], new: Json) -> Json:
-    """An index one past the end appends."""
-    copy = list(value) if isinstance(value, list) else []
-    if not 0 <= index <= len(copy):
-        raise CommandRefused(f"There is no item {index}.")
-    old = copy[index] if index < len(copy) else None
-    item = _with(old, rest, new) if rest else new
-    copy[index : index + 1] = [] if item is None else [item]
-    return copy
-
-
-def _edit_text(text: Text, new: str) -> None:
-    """Change a shared text with the smallest edit, so that a person who types elsewhere in it keeps their place."""
-    old = str(text)
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    # The library counts in bytes of UTF-8.
-    first = len(old[:start].encode())
-    removed = len(old[start : len(old) - end].encode())
-    if removed:
-        del text[first : first + removed]
-    if added := new[start : len(new) - end]:
-        text.insert(first, added)
