@@ -25,6 +25,7 @@ from engine.state import State, split_path
 from runs.holding import Control, Holding, Stop
 from runs.record import Entry, Finish, Numbering, RunKey, present, time_now
 from runs.scripts import Replay
+from runs.timers import TimerKey, Timers
 from runs.values import BigText, offload
 
 logger = logging.getLogger(__name__)
@@ -35,8 +36,6 @@ PATIENCE = 5.0  # seconds that cancelled attempts get for cleaning up before the
 PACKING = 1.0  # seconds that they get when another host is to carry the run on
 
 Recorded = asyncio.Future[None]
-TimerKey = tuple[str, str]
-"""A step's path and the name of one of its timers: it may wait for a nap under a deadline."""
 Attempt = Callable[[], Any]
 Go = ExecuteStep | OpenScope
 INTERNAL = StepError(
@@ -92,7 +91,7 @@ class Execution:
         self._numbering = Numbering(run, last_seq)
         self._recorder, self._worker, self._parks = recorder, worker, parks
         self._attempts: dict[str, asyncio.Task[None]] = {}
-        self._timers: dict[TimerKey, tuple[datetime, asyncio.TimerHandle]] = {}
+        self._timers = Timers(lambda key: self.accept(TimerFired(*key)))
         self._unrecorded = 0
         self._is_leaving = False
         self._ending: asyncio.Task[None] | None = None
@@ -109,7 +108,7 @@ class Execution:
     def resume(self, commands: Sequence[Command], timers: Mapping[TimerKey, datetime]) -> None:
         """Go on where a fold ended. `timers` tells when each is due."""
         for key, due in timers.items():
-            self._set_timer(key, due)
+            self._timers.set(key, due)
         self._carry_out(commands)
         self._rest()
 
@@ -263,9 +262,9 @@ class Execution:
                     self._start(command)
                 case StartTimer():
                     due = present() + timedelta(seconds=command.seconds)
-                    self._set_timer((command.node, command.timer), due)
+                    self._timers.set((command.node, command.timer), due)
                 case CancelTimer():
-                    self._clear_timer((command.node, command.timer))
+                    self._timers.clear((command.node, command.timer))
                 case CancelStep():
                     if task := self._attempts.get(command.node):
                         task.cancel()
@@ -331,7 +330,7 @@ class Execution:
     def _hold(self, command: Go, stop: Stop, problem: str = "") -> None:
         """Do not carry a command out. Its limits, and those around it, do not run meanwhile."""
         for path, timer, _ in deadlines_around(self.plan, self.state, command.node):
-            self._clear_timer((path, timer))
+            self._timers.clear((path, timer))
         entry, now = Entry(self.run), time_now()
         told = {"why": stop.why, "attempt": command.attempt, "condition": stop.condition, "problem": problem}
         self._numbering.add_raw(entry, "step.held", command.node, told, now)
@@ -342,7 +341,7 @@ class Execution:
         """A step that may have been held is no more: limits that stood still for it count from now."""
         for owner, timer, seconds in deadlines_around(self.plan, self.state, path):
             if (owner, timer) not in self._timers and not self.holding.holds_inside(owner):
-                self._set_timer((owner, timer), present() + timedelta(seconds=seconds))
+                self._timers.set((owner, timer), present() + timedelta(seconds=seconds))
 
     def _forget(self, path: str, task: asyncio.Task[None]) -> None:
         if self._attempts.get(path) is task:
@@ -355,19 +354,6 @@ class Execution:
         self._numbering.add(entry, RunFailed(path, INTERNAL), time_now())
         self._stop()
         self._record(entry).add_done_callback(lambda _: self._close())
-
-    def _set_timer(self, key: TimerKey, due: datetime) -> None:
-        self._clear_timer(key)
-        delay = max((due - present()).total_seconds(), 0.0)
-        self._timers[key] = due, asyncio.get_running_loop().call_later(delay, self._fire, key)
-
-    def _clear_timer(self, key: TimerKey) -> None:
-        if cleared := self._timers.pop(key, None):
-            cleared[1].cancel()
-
-    def _fire(self, key: TimerKey) -> None:
-        self._timers.pop(key, None)
-        self.accept(TimerFired(*key))
 
     # -- ending -------------------------------------------------------------------------------------------------
 
@@ -384,8 +370,7 @@ class Execution:
             return
         if self.is_to_end or self.asked > self.holding.control:
             return
-        if self._timers:
-            due = min(due for due, _ in self._timers.values())
+        if due := self._timers.next_due:
             if (due - present()).total_seconds() > PARK_AFTER:
                 self._park(Entry(self.run, park_until=due, controls=self.holding.control))
         elif self.holding.held:
@@ -401,21 +386,16 @@ class Execution:
     def _park(self, entry: Entry) -> None:
         """Put the run down. What somebody asks of it from now on waits in the database for whoever takes it up."""
         self._is_leaving = True
-        self._clear_timers()
+        self._timers.clear_all()
         self._record(entry).add_done_callback(lambda _: self._close())
 
     def _stop(self) -> None:
-        self._clear_timers()
+        self._timers.clear_all()
         for task in self._attempts.values():
             task.cancel()
 
-    def _clear_timers(self) -> None:
-        for _, handle in self._timers.values():
-            handle.cancel()
-        self._timers.clear()
-
     def _close(self) -> None:
-        self._clear_timers()
+        self._timers.clear_all()
         if not self.done.done():
             self.done.set_result(None)
 

@@ -27,9 +27,9 @@ from live.envelope import StoredEvent, read_time
 from live.postgres import Connection
 from nodes.registry import specs
 from runs.claim import ClaimedRun
-from runs.execution import TimerKey
 from runs.holding import Holding
 from runs.scripts import Replay, Script, Shape
+from runs.timers import TimerKey
 
 logger = logging.getLogger(__name__)
 
