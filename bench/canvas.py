@@ -1,6 +1,5 @@
 """How long the real editor in a real browser takes to open a draft, and what panning, typing and dragging cost it."""
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from bench.figures import Figure, percentile
 from bench.world import World
-from launcher.suites import find_browser
+from launcher.programs import CHROMIUM
 
 SIZES = (500, 5_000)
 DRAGGED = (500, 1_000, 5_000)
@@ -40,7 +39,7 @@ FORGET = """async () => {
 
 def measure(world: World) -> Iterator[Figure]:
     """Milliseconds of opening, panning and typing; nothing, and a line that says so, when there is no browser."""
-    executable = os.environ.get("CHROMIUM") or find_browser()
+    executable = CHROMIUM.find()
     if not executable:
         print("canvas: skipped, there is no Chromium; CHROMIUM=/path names one.", file=sys.stderr)
         return

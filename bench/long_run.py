@@ -1,7 +1,6 @@
 """A finished run of ten thousand steps in its viewer: what its socket brings, what looking back and around costs."""
 
 import asyncio
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from bench.durable_runs import wait_for_all
 from bench.figures import Figure, percentile
 from bench.processes import cpu_seconds
 from bench.world import World
-from launcher.suites import find_browser
+from launcher.programs import CHROMIUM
 
 ITEMS = 5_000
 INNER = 2  # steps per item
@@ -31,7 +30,7 @@ def measure(world: World) -> Iterator[Figure]:
     """Bytes, milliseconds and elements; without a browser only what a socket sees."""
     run, events = play(world)
     yield from measure_socket(world, run)
-    executable = os.environ.get("CHROMIUM") or find_browser()
+    executable = CHROMIUM.find()
     if not executable:
         print("long_run: no browser, so only its socket; CHROMIUM=/path names one.", file=sys.stderr)
         return

@@ -3,7 +3,6 @@
 Screens are kept in var/e2e/*.png; a test that fails leaves its screen and what its console said there as well.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from bench.product import Product, running_product
 from launcher.paths import ROOT
-from launcher.suites import find_browser
+from launcher.programs import CHROMIUM
 from tests.e2e.models import private_network
 from tests.e2e.people import Person, open_window
 from tests.runs.processes import demo_model
@@ -45,7 +44,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    path = os.environ.get("CHROMIUM") or find_browser()
+    path = CHROMIUM.find()
     if not path:
         pytest.skip("There is no Chromium: `make test` fetches one where it can, CHROMIUM=/path names one.")
     return path
