@@ -17,6 +17,9 @@ PASTE = """text => {
 }"""
 
 
+MOVES = 8  # of a drag: the browser asks what is under the mouse only now and then, and a drop needs an answer
+
+
 @dataclass
 class Editor:
     """The editor of one agent, open at a person's window."""
@@ -99,7 +102,7 @@ class Editor:
         box = self.canvas.bounding_box()
         assert box is not None
         item = self.me.page.get_by_role("button", name=title, exact=True).first
-        item.drag_to(self.canvas, target_position={"x": box["width"] * x, "y": box["height"] * y})
+        item.drag_to(self.canvas, target_position={"x": box["width"] * x, "y": box["height"] * y}, steps=MOVES)
 
     def wire(self, source: tuple[str, str], target: tuple[str, str]) -> None:
         """Pull an edge from an output to an input with the mouse."""

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Route, expect
 
-from tests.e2e.editor import Editor
+from tests.e2e.editor import MOVES, Editor
 from tests.e2e.graphs import greeter
 from tests.e2e.people import Person
 from tests.e2e.test_texts import YAML
@@ -65,12 +65,12 @@ def test_a_node_is_dropped_on_the_first_card_and_on_its_buttons(person: Person) 
     first = editor.canvas.get_by_role("heading", name="Draw your agent")
     person.keep("editor-empty")
 
-    person.page.get_by_role("button", name="Template", exact=True).drag_to(first, force=True)
+    person.page.get_by_role("button", name="Template", exact=True).drag_to(first, force=True, steps=MOVES)
     expect(editor.card("Template")).to_be_visible()
     expect(first).to_have_count(0)
     editor.undo()
     button = editor.canvas.get_by_role("button", name="Add a node")
-    person.page.get_by_role("button", name="Model", exact=True).last.drag_to(button.first, force=True)
+    person.page.get_by_role("button", name="Model", exact=True).last.drag_to(button.first, force=True, steps=MOVES)
 
     expect(editor.card("Model")).to_be_visible()
     person.keep("editor-next-move")
