@@ -19,6 +19,7 @@ from engine.events import (
     RunFailed,
     RunStarted,
     StepCalled,
+    StepError,
     StepFailed,
     StepOpened,
     StepReleased,
@@ -51,16 +52,25 @@ def fold(plan: Plan, events: Iterable[Event]) -> State:
 
 
 def pending_commands(plan: Plan, state: State) -> list[Command]:
-    """What the host still owes this run: every attempt that was begun and not reported, for resuming after a crash.
+    """What the host still owes this run: every attempt that was begun and not reported, for resuming after a crash; its
+    end, when it is over.
 
     Timers are not among them: they count from the event that set them, whose time only the host knows.
     """
+    if state.is_over:
+        return [_finish(state)]
     turn = Turn(plan, state)
     for scope in list(state.scopes.values()):
         for node_id, step in scope.steps.items():
             if step.status == "running":
                 turn.ask_again(scope, turn.body(scope).nodes[node_id], step)
     return turn.answer.commands
+
+
+def _finish(state: State) -> FinishRun:
+    assert state.status in ("succeeded", "failed", "cancelled")
+    error = StepError.from_json(state.error) if state.error else None
+    return FinishRun(state.status, state.outputs, error)
 
 
 def _run_started(turn: Turn, event: RunStarted) -> bool:

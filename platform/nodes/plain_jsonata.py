@@ -42,7 +42,7 @@ def evaluate_plain(expression: str, data: Data) -> Value | None:
         return None
     try:
         return Value(part(data))
-    except NotPlain:
+    except (NotPlain, RecursionError):
         return None
 
 
@@ -52,7 +52,7 @@ def _compile(expression: str) -> Part | None:
         parser = _Parser(list(_tokens(expression)))
         part = parser.condition()
         parser.expect("end", "")
-    except NotPlain:
+    except (NotPlain, RecursionError):
         return None
     return part
 

@@ -62,10 +62,18 @@ GROUP BY 1, 2, 3
 
 # Rows are compared as wholes, which only the queue's index serves; by their parts another index may look as good.
 # The host's row is share-locked, so that a fence either comes first, and nothing is claimed, or sees what was claimed.
+LIVE = "live AS MATERIALIZED (SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR SHARE)"
+TAKE = """
+UPDATE runs_run r
+SET host_id = live.id, status = 'running', takes = r.takes + 1, wake_at = NULL,
+    started_at = coalesce(r.started_at, now())
+FROM chosen LEFT JOIN runs_suspect s ON s.run_id = chosen.id, live
+WHERE r.id = chosen.id
+RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins, r.takes, r.seq, r.cancel_request, r.controls,
+          r.source IS NOT NULL AS has_script, s.crashes, s.settled
+"""
 CLAIM = f"""
-WITH live AS MATERIALIZED (
-    SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR SHARE
-), chosen AS MATERIALIZED (
+WITH {LIVE}, chosen AS MATERIALIZED (
     SELECT candidate.id FROM unnest(%(priorities)s::smallint[], %(workspaces)s::uuid[], %(projects)s::uuid[],
                                     %(agents)s::uuid[], %(counts)s::int[])
         AS l(priority, workspace_id, project_id, agent_id, most)
@@ -76,13 +84,15 @@ WITH live AS MATERIALIZED (
         ORDER BY {KEY}, id LIMIT l.most FOR UPDATE SKIP LOCKED
     ) candidate
 )
-UPDATE runs_run r
-SET host_id = live.id, status = 'running', takes = r.takes + 1, wake_at = NULL,
-    started_at = coalesce(r.started_at, now())
-FROM chosen LEFT JOIN runs_suspect s ON s.run_id = chosen.id, live
-WHERE r.id = chosen.id
-RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins, r.takes, r.seq, r.cancel_request, r.controls,
-          r.source IS NOT NULL AS has_script, s.crashes, s.settled
+{TAKE}
+"""
+# Runs that are only to be ended: no limit counts for them, and nobody waits for a place in order to be stopped.
+CLAIM_CANCELLED = f"""
+WITH {LIVE}, chosen AS MATERIALIZED (
+    SELECT id FROM runs_run WHERE {FREE} AND cancel_request IS NOT NULL
+    ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+)
+{TAKE}
 """
 
 WAKE = """
@@ -143,7 +153,8 @@ class Claims:
         """At most `room` runs, which are this host's from now on. It has `free` places and holds so many runs of
         workspaces and projects (`held`).
         """
-        await self._wake_due()
+        if await self._look_for_due_ones() and (cancelled := await self._take_cancelled(room)):
+            return Claim(cancelled, more=True)
         rows = await self._find_lanes()
         if not rows:
             return Claim()
@@ -186,11 +197,23 @@ class Claims:
             self._look_for_due = min(self._look_for_due, time.monotonic() + seconds)
         return seconds
 
-    async def _wake_due(self) -> None:
-        """Put what is due among what waits: when the next one is, and every now and then while there is much to do."""
-        if time.monotonic() >= self._look_for_due:
-            self._look_for_due = time.monotonic() + LOOK_FOR_DUE
-            await self._connection.execute(WAKE)
+    def look_soon(self) -> None:
+        """Look for what is due or to be stopped with the next claim, however short ago the last look was."""
+        self._look_for_due = 0.0
+
+    async def _look_for_due_ones(self) -> bool:
+        """Put what is due among what waits: when the next one is, and every now and then while there is much to do.
+        Whether it was looked.
+        """
+        if time.monotonic() < self._look_for_due:
+            return False
+        self._look_for_due = time.monotonic() + LOOK_FOR_DUE
+        await self._connection.execute(WAKE)
+        return True
+
+    async def _take_cancelled(self, room: int) -> list[ClaimedRun]:
+        cursor = await self._connection.execute(CLAIM_CANCELLED, {"host": self._host_id, "most": room})
+        return await cursor.fetchall()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
 
     async def _find_lanes(self) -> list[dict[str, Any]]:
         """Lanes of every class, by one look where there are not many."""

@@ -15,12 +15,12 @@ from engine.dependents import find_node
 from live.postgres import Connection
 from runs import holding
 from runs.breakpoints import check_breakpoints
-from runs.errors import RunIsOver, StepNotHeld
+from runs.errors import OutputsRefused, RunIsOver, StepNotHeld
 from runs.forking import read_plan
 from runs.gifts import Outputs, check_ports
 from runs.models import FINISHED, Control, Run, RunEvent
 from runs.services import notify
-from runs.values import dumps
+from runs.values import NotJson, dumps, plain
 from tenancy.models import User
 
 CHANGES_HELD = ("step.held", "step.released", "step.succeeded", "step.failed", "step.cancelled")
@@ -37,6 +37,7 @@ def control_run(run: Run, *, by: User | None, action: str, **request: Any) -> in
     """
     if "breakpoints" in request:
         check_breakpoints(request["breakpoints"])
+    _check_values(request)
     if step := request.get("step"):
         check_held(run, step)
         _check_outputs(run, step, request.get("outputs") or {})
@@ -60,6 +61,17 @@ def check_held(run: Run, step: str) -> None:
     changes = RunEvent.objects.filter(run=run, node=step, type__in=CHANGES_HELD).order_by("-seq")
     if changes.values_list("type", flat=True).first() != "step.held":
         raise StepNotHeld
+
+
+def _check_values(request: dict[str, Any]) -> None:
+    """Whatever stands in a row here is done by a host, so that must not be what no host can write. Raises
+    OutputsRefused.
+    """
+    for name in ("inputs", "outputs"):
+        try:
+            plain(request.get(name))
+        except NotJson as problem:
+            raise OutputsRefused(f"The {name} are not plain JSON: {problem}.") from None
 
 
 def _check_outputs(run: Run, step: str, outputs: Outputs) -> None:

@@ -11,8 +11,10 @@ down, nothing more of it is recorded here: whoever takes it up next begins with 
 
 import asyncio
 import logging
+import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -32,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 PARK_AFTER = 5.0  # seconds: a run that has nothing to do but a longer wait gives its memory back
 MOST_AT_ONCE = 50  # steps that are computed in one go, so that other runs get their turn
+LONGEST_AT_ONCE = 0.02  # seconds after which no further one is
 PATIENCE = 5.0  # seconds that cancelled attempts get for cleaning up before the run ends without them
 PACKING = 1.0  # seconds that they get when another host is to carry the run on
 
@@ -42,12 +45,26 @@ INTERNAL = StepError(
     "internal", "The platform made a mistake while it carried out this run.", "Start the run again.", retryable=False
 )
 
+UNSTORABLE = StepError(
+    "unstorable",
+    "The database refused what a step of this run gave: it is larger than a value may be, or no text that can be kept.",
+    "Let the steps answer with less, or split the work into several runs.",
+    retryable=False,
+)
+
+
+class Unstorable(Exception):
+    """The recorder cannot write what this run has to say, now or ever."""
+
 
 class Recorder(Protocol):
     """Where a host writes down what became true."""
 
     def record(self, entry: Entry) -> Recorded:
-        """Write an entry after all entries before it; the future is done once it is durable."""
+        """Write an entry after all entries before it; the future is done once it is durable.
+
+        It fails with Unstorable when the entry can never be, together with every entry of the run that waits behind it.
+        """
 
 
 class Worker(Protocol):
@@ -89,6 +106,7 @@ class Execution:
         self.replay: Replay | None = None
         self.weight = 0  # characters of the events that this run's state was made from
         self._numbering = Numbering(run, last_seq)
+        self._recorded_seq = self._durable_seq = last_seq
         self._recorder, self._worker, self._parks = recorder, worker, parks
         self._attempts: dict[str, asyncio.Task[None]] = {}
         self._timers = Timers(lambda key: self.accept(TimerFired(*key)))
@@ -103,14 +121,16 @@ class Execution:
 
         Without `computes` nothing is carried out before that is recorded, so that what comes next can still stop it.
         """
-        self._write(advance(self.plan, self.state, first), computes=computes)
+        with self._guard():
+            self._write(advance(self.plan, self.state, first), computes=computes)
 
     def resume(self, commands: Sequence[Command], timers: Mapping[TimerKey, datetime]) -> None:
         """Go on where a fold ended. `timers` tells when each is due."""
-        for key, due in timers.items():
-            self._timers.set(key, due)
-        self._carry_out(commands)
-        self._rest()
+        with self._guard():
+            for key, due in timers.items():
+                self._timers.set(key, due)
+            self._carry_out(commands)
+            self._rest()
 
     def cancel(self, by: str, reason: str) -> None:
         """Stop the run, in the middle of a word if need be."""
@@ -120,8 +140,11 @@ class Execution:
         """Do what somebody asks, once: what becomes of it is one entry that names the number of what was asked, and
         what has a number that is written down is not done again.
         """
-        if self._is_put_down or self.state.is_over or asked.number <= self.holding.control:
-            return
+        if not self._is_put_down and not self.state.is_over and asked.number > self.holding.control:
+            with self._guard(str(asked.request.get("step") or "")):
+                self._do(asked)
+
+    def _do(self, asked: Control) -> None:
         request, texts = offload(asked.request)
         events = list(self.holding.answer(Control(asked.number, asked.by, request)))
         entry, now, commands = Entry(self.run, blobs=texts), time_now(), list[Command]()
@@ -141,8 +164,10 @@ class Execution:
         """Stop here, so that another host carries out the open attempts again."""
         self._is_leaving = True
         self._stop()
-        if self._attempts:
-            await asyncio.wait(list(self._attempts.values()), timeout=PACKING)
+        if under_way := [*self._attempts.values(), *([self._ending] if self._ending else [])]:
+            await asyncio.wait(under_way, timeout=PACKING)
+        if self.done.done():
+            return
         await asyncio.wait([self._record(Entry(self.run, release=True))])
         self._close()
 
@@ -157,9 +182,10 @@ class Execution:
         """Advance, record the event with what follows from it, and then carry out the commands."""
         if self._is_put_down:
             return
-        answer = advance(self.plan, self.state, event)
-        if answer.accepted:
-            self._write(answer, event, blobs)
+        with self._guard(getattr(event, "node", "")):
+            answer = advance(self.plan, self.state, event)
+            if answer.accepted:
+                self._write(answer, event, blobs)
 
     @property
     def _is_put_down(self) -> bool:
@@ -204,10 +230,11 @@ class Execution:
     def _compute(self, entry: Entry, commands: Sequence[Command], now: str) -> list[Command]:
         """Carry out what only computes, and what follows from it; give the commands that are left."""
         waiting, left = deque(commands), list[Command]()
+        ends = time.monotonic() + LONGEST_AT_ONCE
         turns = MOST_AT_ONCE
         while waiting:
             command = waiting.popleft()
-            done = self._at_once(command) if turns else None
+            done = self._at_once(command) if turns and time.monotonic() < ends else None
             if done is None:
                 left.append(command)
                 continue
@@ -237,21 +264,31 @@ class Execution:
     def _record(self, entry: Entry) -> Recorded:
         self.weight += len(entry.text)
         self._unrecorded += 1
-        recorded = self._recorder.record(entry)
-        recorded.add_done_callback(self._count)
+        if entry.events:
+            self._recorded_seq = entry.events[-1]["seq"]
+        recorded, seq = self._recorder.record(entry), self._recorded_seq
+        recorded.add_done_callback(lambda done: self._count(done, seq))
         return recorded
 
-    def _count(self, recorded: Recorded) -> None:
+    def _count(self, recorded: Recorded, seq: int) -> None:
         self._unrecorded -= 1
+        if recorded.cancelled():
+            return
+        if isinstance(recorded.exception(), Unstorable):
+            self._refuse()
+        elif recorded.exception() is None:
+            self._durable_seq = seq
 
     def _after(self, recorded: Recorded, commands: Sequence[Command], is_end: bool) -> None:
         if recorded.cancelled() or recorded.exception() is not None:
-            self.abandon()
+            if not self._is_put_down:
+                self.abandon()
         elif is_end:
             self._close()
         elif not self._is_put_down:
-            self._carry_out(commands)
-            self._rest()
+            with self._guard():
+                self._carry_out(commands)
+                self._rest()
 
     # -- carrying out -------------------------------------------------------------------------------------------
 
@@ -293,20 +330,17 @@ class Execution:
         return step is not None and step.status == "running" and step.attempt == command.attempt
 
     async def _attempt(self, command: Go, stop: Stop | None) -> None:
-        if stop and await self._is_held(command, stop):
-            return
-        event: Event
-        if isinstance(command, OpenScope):
-            event, blobs = StepOpened(command.node, command.attempt), list[BigText]()
-        else:
-            event, blobs = self._given(command) or await self._worker.attempt(self, command)
-        # Before accepting, so that the step that ends a run does not count as under way.
-        self._attempts.pop(command.node, None)
-        try:
+        with self._guard(command.node):
+            if stop and await self._is_held(command, stop):
+                return
+            event: Event
+            if isinstance(command, OpenScope):
+                event, blobs = StepOpened(command.node, command.attempt), list[BigText]()
+            else:
+                event, blobs = self._given(command) or await self._worker.attempt(self, command)
+            # Before accepting, so that the step that ends a run does not count as under way.
+            self._attempts.pop(command.node, None)
             self.accept(event, blobs)
-        except Exception:
-            logger.exception("Run %s could not go on after %s.", self.run.id, command.node)
-            self._fail_hard(command.node)
 
     async def _is_held(self, command: Go, stop: Stop) -> bool:
         """Hold a step if the condition of its breakpoint holds, or if everything is held by then."""
@@ -348,12 +382,30 @@ class Execution:
             del self._attempts[path]
             self._rest()  # It was cancelled, and may have been the last thing that kept this run in memory.
 
-    def _fail_hard(self, path: str) -> None:
-        """The last resort, for a fault of this program: a run ends with a sentence rather than never."""
-        entry = Entry(self.run, finish=_finish(FinishRun("failed", error=INTERNAL)))
-        self._numbering.add(entry, RunFailed(path, INTERNAL), time_now())
+    @contextmanager
+    def _guard(self, path: str = "") -> Iterator[None]:
+        """The last resort, for a fault of this program: it ends this run with a sentence, and no other one."""
+        try:
+            yield
+        except Exception:
+            logger.exception("Run %s could not go on after %s.", self.run.id, path or "its beginning")
+            if not self._is_put_down:
+                self._fail_hard(INTERNAL, path, after=self._recorded_seq)
+
+    def _refuse(self) -> None:
+        """Postgres does not take what this run has to write, nor what waits behind it."""
+        if not self._is_put_down:
+            self._fail_hard(UNSTORABLE, "", after=self._durable_seq)
+
+    def _fail_hard(self, error: StepError, path: str, *, after: int) -> None:
+        """What was noted and not recorded has never been; the numbers go on where the record ends."""
+        self._is_leaving = True
+        self._numbering.seq = after
+        entry = Entry(self.run)
+        self._numbering.add(entry, RunFailed(path, error), time_now())
         self._stop()
-        self._record(entry).add_done_callback(lambda _: self._close())
+        self._record(entry)
+        self._ending = asyncio.create_task(self._end(FinishRun("failed", error=error)), name=f"{self.run.id} end")
 
     # -- ending -------------------------------------------------------------------------------------------------
 

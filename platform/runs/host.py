@@ -126,6 +126,7 @@ class Host:
         found = await suspects.weigh(self._work, await load_runs(self._work, self._plans, claimed))
         carried, asked = [], await self._read_asked([loaded for loaded in found if isinstance(loaded, Loaded)])
         for loaded in found:
+            await asyncio.sleep(0)  # Each may compute for a while; the heart beats in between.
             match loaded:
                 case Loaded():
                     carried.append(execution := self._take_up(loaded))
@@ -172,6 +173,7 @@ class Host:
             if notice.channel == "runs_cancel":
                 request = json.loads(notice.payload)
                 self._cancel(UUID(request["run"]), request)
+                self.claims.look_soon()
             elif notice.channel == "runs_control":
                 await self._control([UUID(json.loads(notice.payload)["run"])])
             self._wake.set()

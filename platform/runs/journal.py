@@ -5,31 +5,40 @@ order in which they were recorded. Only what is durable is published.
 """
 
 import asyncio
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from uuid import UUID
+
+import psycopg
 
 from live.postgres import Connection
 from runs.deltas import Place
 from runs.errors import HostFenced
-from runs.execution import Recorded
+from runs.execution import Recorded, Unstorable
 from runs.record import Entry, RunKey
 from runs.values import dumps
 from runs.watch import figures
 
+logger = logging.getLogger(__name__)
+
+# What Postgres says of values that it does not store, however often it is asked.
+REFUSALS = (psycopg.DataError, psycopg.NotSupportedError, psycopg.errors.ProgramLimitExceeded)
 MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
 
 # The host's row is share-locked first: whoever fences it waits for this batch, and after that no batch finds it.
 # A run that was deleted, taken away or put down is missing from `changed`, and its events are left out. The take is
 # asked for, too: this host may have put a run down and taken it up again while a late entry of before still waited.
+# And so is the first number: none is ever left out.
 WRITE = """
 WITH live AS MATERIALIZED (
     SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR SHARE
 ), given AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(runs)s::json) AS g(
-        id uuid, take int, seq int, tokens_in bigint, tokens_out bigint, cost numeric, cost_is_complete bool,
+        id uuid, take int, first int, seq int, tokens_in bigint, tokens_out bigint, cost numeric, cost_is_complete bool,
         status text, outputs jsonb, error jsonb, finished_at timestamptz, wake_at timestamptz, controls int,
         release bool)
 ), changed AS (
@@ -48,7 +57,8 @@ WITH live AS MATERIALIZED (
         finished_at = coalesce(g.finished_at, r.finished_at),
         wake_at = CASE WHEN r.controls > g.controls THEN NULL ELSE g.wake_at END,
         host_id = CASE WHEN g.release THEN NULL ELSE r.host_id END
-    FROM given g, live WHERE r.id = g.id AND r.takes = g.take AND r.host_id = live.id
+    FROM given g, live
+    WHERE r.id = g.id AND r.takes = g.take AND r.host_id = live.id AND (g.first IS NULL OR g.first = r.seq + 1)
     RETURNING r.id, r.takes AS take
 ), blobs AS (
     INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data, month)
@@ -97,6 +107,20 @@ class Batch:
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.texts or self.dropped)
+
+    @property
+    def runs(self) -> list[RunKey]:
+        """The runs of which something is written, each once."""
+        of_entries, of_texts = (entry.run for entry, _ in self.entries), (run for run, _ in self.texts)
+        return list(dict.fromkeys(chain(of_entries, of_texts, (run for run, *_ in self.dropped))))
+
+    def part(self, runs: Collection[RunKey]) -> "Batch":
+        """What is of these runs."""
+        return Batch(
+            [item for item in self.entries if item[0].run in runs],
+            {key: text for key, text in self.texts.items() if key[0] in runs},
+            {key for key in self.dropped if key[0] in runs},
+        )
 
 
 class Journal:
@@ -162,12 +186,36 @@ class Journal:
         return batch
 
     async def _write(self, batch: Batch) -> None:
+        """Write a batch. Where Postgres refuses it for what is in it, it is halved until only what it refuses is left,
+        so that no run ends for another's sake.
+        """
+        try:
+            await self._write_whole(batch)
+        except REFUSALS as problem:
+            runs = batch.runs
+            if len(runs) > 1:
+                await self._write(batch.part(set(runs[: len(runs) // 2])))
+                await self._write(batch.part(set(runs[len(runs) // 2 :])))
+                return
+            logger.error("Run %s has something to write that Postgres refuses: %s", runs[0].id, problem)
+            self._refuse_run(batch, runs[0])
+
+    def _refuse_run(self, batch: Batch, run: RunKey) -> None:
+        """With what waits behind it: its numbers would begin after a gap."""
+        waiting, self._next = self._next.part([run]), self._next.part(set(self._next.runs) - {run})
+        for _, recorded in [*batch.entries, *waiting.entries]:
+            recorded.set_exception(Unstorable())
+            recorded.exception()
+
+    async def _write_whole(self, batch: Batch) -> None:
         begun = time.monotonic()
         try:
             cursor = await self._connection.execute(WRITE, parameters(self._host_id, batch))
             row = await cursor.fetchone()
             if row is None or not row["is_live"]:
                 raise HostFenced
+        except REFUSALS:
+            raise
         except BaseException as problem:
             _refuse(batch, problem)
             raise
@@ -197,6 +245,7 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
     """The statement's parameters. A table is one JSON text: Postgres reads it faster than Python makes arrays."""
     entries = [entry for entry, _ in batch.entries]
     blobs = {(entry.run.workspace_id, blob.sha256): blob for entry in entries for blob in entry.blobs}
+    keys = sorted(blobs)  # Two hosts that store the same texts must not wait for each other.
     finished = {entry.run for entry in entries if entry.finish}
     dropped = [*batch.dropped, *((run, None, None) for run in finished)]
     return {
@@ -221,11 +270,11 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
                 if run not in finished and (run, step, attempt) not in batch.dropped
             ]
         ),
-        "blob_workspaces": [workspace for workspace, _ in blobs],
-        "blob_keys": [blob.sha256 for blob in blobs.values()],
-        "blob_sizes": [len(blob.data) for blob in blobs.values()],
-        "blob_types": [blob.media_type for blob in blobs.values()],
-        "blob_data": [blob.data for blob in blobs.values()],
+        "blob_workspaces": [workspace for workspace, _ in keys],
+        "blob_keys": [sha256 for _, sha256 in keys],
+        "blob_sizes": [len(blobs[key].data) for key in keys],
+        "blob_types": [blobs[key].media_type for key in keys],
+        "blob_data": [blobs[key].data for key in keys],
     }
 
 
@@ -248,7 +297,9 @@ def _changes(entries: list[Entry]) -> dict[RunKey, dict[str, Any]]:
     changes: dict[RunKey, dict[str, Any]] = {}
     for entry in entries:
         change = changes.setdefault(entry.run, _no_change(entry.run))
-        change["seq"] = entry.events[-1]["seq"] if entry.events else change["seq"]
+        if entry.events:
+            change["first"] = change["first"] or entry.events[0]["seq"]
+            change["seq"] = entry.events[-1]["seq"]
         change["tokens_in"] += entry.tokens_in
         change["tokens_out"] += entry.tokens_out
         change["cost"] += entry.cost
@@ -278,6 +329,7 @@ def _no_change(run: RunKey) -> dict[str, Any]:
     return {
         "id": str(run.id),
         "take": run.take,
+        "first": None,
         "seq": None,
         "tokens_in": 0,
         "tokens_out": 0,

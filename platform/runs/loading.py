@@ -34,6 +34,8 @@ from runs.timers import TimerKey
 logger = logging.getLogger(__name__)
 
 MOST_PLANS = 256
+# What reading a run back raises when something is wrong with the run itself, and not with the database.
+WRONG_DATA = (EngineError, LookupError, TypeError, ValueError, AttributeError, AssertionError, RecursionError)
 MOST_EVENTS = 20_000  # read at once
 READ = """
 SELECT run_id, events, octet_length(events::text) AS size FROM runs_entry WHERE run_id = ANY(%s) ORDER BY run_id, seq
@@ -110,13 +112,14 @@ def _portions(claimed: list[ClaimedRun]) -> Iterator[list[ClaimedRun]]:
 
 
 async def _load(
-    plans: Plans, run: ClaimedRun, entries: list[dict[str, Any]], script: Script | None
+    plans: Plans, run: ClaimedRun, entries: list[dict[str, Any]], stored: Mapping[str, Any] | None
 ) -> Loaded | ClaimedRun:
     try:
+        script = Script.from_json(stored) if stored else None
         plan = await plans.of(run, script)
         replay = Replay(script, plan) if script else None
         loaded = fold_rows(run, plan, [event for entry in entries for event in entry["events"]], replay)
-    except (EngineError, KeyError, TypeError, ValueError):
+    except WRONG_DATA:
         logger.exception("Run %s cannot be read back.", run["id"])
         return run
     loaded.weight = sum(entry["size"] for entry in entries)
@@ -131,11 +134,11 @@ async def _read_entries(connection: Connection, run_ids: list[UUID]) -> dict[UUI
     return rows
 
 
-async def _read_scripts(connection: Connection, run_ids: list[UUID]) -> dict[UUID, Script]:
+async def _read_scripts(connection: Connection, run_ids: list[UUID]) -> dict[UUID, Mapping[str, Any]]:
     if not run_ids:
         return {}
     cursor = await connection.execute("SELECT run_id, data FROM runs_script WHERE run_id = ANY(%s)", [run_ids])
-    return {row["run_id"]: Script.from_json(row["data"]) for row in await cursor.fetchall()}
+    return {row["run_id"]: row["data"] for row in await cursor.fetchall()}
 
 
 def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent], replay: Replay | None = None) -> Loaded:

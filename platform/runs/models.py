@@ -117,6 +117,11 @@ class Run(WorkspaceOwned):
             ),
             models.Index(fields=["wake_at"], condition=Q(status="waiting"), name="run_wake"),
             models.Index(fields=["id"], condition=Q(status="paused"), name="run_paused"),
+            models.Index(
+                fields=["id"],
+                condition=Q(host__isnull=True, cancel_request__isnull=False, status__in=("queued", "running")),
+                name="run_to_end",
+            ),
             models.Index(fields=["host", "workspace"], condition=Q(host__isnull=False), name="run_held"),
         ]
 

@@ -179,15 +179,17 @@ def _check_script(script: Script) -> None:
 def parameters(new: Iterable[NewRun]) -> dict[str, Any]:
     """What WRITE writes."""
     new = list(new)
-    texts = [(item.run.workspace_id, text) for item in new for text in item.texts]
+    # A row may be changed only once per statement; in one order, so that no two statements wait for each other.
+    texts = {(item.run.workspace_id, text.sha256): text for item in new for text in item.texts}
+    keys = sorted(texts)
     return {
         "runs": dumps([_row(item.run) for item in new]),
         "entries": dumps([_first_entry(item) for item in new]),
-        "blob_workspaces": [workspace for workspace, _ in texts],
-        "blob_keys": [text.sha256 for _, text in texts],
-        "blob_sizes": [len(text.data) for _, text in texts],
-        "blob_types": [text.media_type for _, text in texts],
-        "blob_data": [text.data for _, text in texts],
+        "blob_workspaces": [workspace for workspace, _ in keys],
+        "blob_keys": [sha256 for _, sha256 in keys],
+        "blob_sizes": [len(texts[key].data) for key in keys],
+        "blob_types": [texts[key].media_type for key in keys],
+        "blob_data": [texts[key].data for key in keys],
     }
 
 

@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.values import is_deeper
+
 BIG = 16 * 1024  # bytes above which a text is stored apart, and characters of JSON above which an object is
 MARK = "$blob"
+MOST_DEPTH = 100  # lists and objects in one another; what is read, written or walked is never deeper
 MOST_PARTS = 50  # of a value that is called small
 TEXT, JSON = "text/plain; charset=utf-8", "application/json"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -60,6 +63,9 @@ def plain(value: Json) -> tuple[Json, str]:
         return plain(_map_text(value, clean_text))
     except (TypeError, ValueError, RecursionError) as problem:
         raise NotJson(str(problem)) from problem
+    # Written and read while the stack is nearly empty, a deep value could break whoever walks it from further down.
+    if text.count("[") + text.count("{") > MOST_DEPTH and is_deeper(value, MOST_DEPTH):
+        raise NotJson(f"lists and objects stand in one another more than {MOST_DEPTH} deep")
     read = json.loads(text)
     # Postgres has no NUL in jsonb; a text that merely spells the escape costs a second look and nothing else.
     return (_map_text(read, clean_text) if "\\u0000" in text else read), text

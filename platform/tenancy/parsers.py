@@ -11,6 +11,10 @@ from typing import IO, Any
 from django.conf import settings
 from rest_framework import exceptions, parsers, status
 
+from engine.values import is_deeper
+
+MOST_DEPTH = 200  # More than a value of a run may have, so that what refuses that can say which value it was.
+
 
 class TooLarge(exceptions.APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
@@ -23,7 +27,7 @@ class TooLarge(exceptions.APIException):
 
 
 class JSONParser(parsers.JSONParser):
-    """JSON up to DATA_UPLOAD_MAX_MEMORY_SIZE and as deep as Python's own reader goes."""
+    """JSON up to DATA_UPLOAD_MAX_MEMORY_SIZE, lists and objects in one another up to MOST_DEPTH."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
@@ -32,11 +36,19 @@ class JSONParser(parsers.JSONParser):
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooLarge
         try:
-            return super().parse(BytesIO(body), media_type, parser_context)
+            data = super().parse(BytesIO(body), media_type, parser_context)
         except RecursionError:
-            raise exceptions.ParseError("This JSON is nested too deeply.", code="too_deep") from None
+            raise too_deep() from None
         except exceptions.ParseError as refused:
             raise exceptions.ParseError(explain(refused.__context__)) from None
+        if body.count(b"[") + body.count(b"{") > MOST_DEPTH and is_deeper(data, MOST_DEPTH):
+            raise too_deep()
+        return data
+
+
+def too_deep() -> exceptions.ParseError:
+    message = f"This JSON is nested too deeply: lists and objects may stand in one another {MOST_DEPTH} deep."
+    return exceptions.ParseError(message, code="too_deep")
 
 
 def explain(cause: BaseException | None) -> str:

@@ -450,6 +450,15 @@ def test_late_and_double_events_are_not_accepted(event):
     assert (answer.accepted, answer.commands, state.to_json()) == (False, [], before)
 
 
+def test_of_a_run_that_is_over_its_end_is_pending():
+    plan = plan_of(*CHAIN)
+    failed = play(plan, {"topic": 1}, failing("a"))
+    (command,) = pending_commands(plan, fold(plan, failed.events))
+
+    assert isinstance(command, FinishRun)
+    assert (command.status, command.error and command.error.to_json()) == ("failed", failed.state.error)
+
+
 def test_what_was_begun_and_not_reported_is_pending():
     plan, state = plan_of(*CHAIN), new_state()
     started = advance(plan, state, RunStarted({"topic": 1}))

@@ -4,10 +4,10 @@ import pytest
 from channels.db import database_sync_to_async as in_thread
 
 from runs.ids import uuid7s
-from runs.models import Run
+from runs.models import Blob, Run
 from runs.priorities import BATCH
 from tests.factories import make_world, signed_in
-from tests.runs.scenes import CHAIN, commit, finished, host
+from tests.runs.scenes import CHAIN, commit, finished, graph_of, host
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,3 +52,19 @@ def test_one_bad_input_starts_nothing_and_is_named(inputs: object, status: int, 
     assert answer.status_code == status
     assert field in [problem["field"] for problem in answer.json()["errors"]]
     assert not Run.objects.exists()
+
+
+def test_one_long_text_in_many_inputs_is_stored_once() -> None:
+    world = make_world()
+    revision = commit(world, graph_of({}, ["input.a -> output.a", "input.b -> output.b"], a="text", b="text"))
+    where, long = f"/api/w/acme/agents/{revision.agent_id}/runs", "x" * 20_000
+
+    batch = signed_in(world.olga).post(
+        f"{where}/batch", {"revision": revision.sha, "inputs": [{"a": long, "b": long}] * 3}, format="json"
+    )
+    single = signed_in(world.olga).post(
+        where, {"revision": revision.sha, "inputs": {"a": long, "b": long}}, format="json"
+    )
+
+    assert (batch.status_code, single.status_code) == (201, 201)
+    assert (Run.objects.count(), Blob.objects.count()) == (4, 1)

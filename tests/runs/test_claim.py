@@ -18,10 +18,11 @@ from runs.claim import CLAIM, LANES, Claim, Claims, connect_for_claims
 from runs.limits import set_limit, why_queued
 from runs.models import Run
 from runs.priorities import BATCH, EDITOR
+from runs.services import cancel_run
 from tenancy.services import create_project
 from tests.factories import World, make_world
 from tests.runs.crowds import begin, park, queue_up
-from tests.runs.scenes import CHAIN, commit, events_of, finished, host, start, until
+from tests.runs.scenes import CHAIN, NAP, commit, events_of, finished, host, start, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -244,3 +245,16 @@ def test_the_statistics_of_an_empty_table_do_not_matter() -> None:
 
     assert connection.vendor == "postgresql"
     assert asyncio.run(shown()) == ["off"]
+
+
+async def test_what_waits_for_a_limit_is_cancelled_at_once() -> None:
+    world = await in_thread(make_world)()
+    await in_thread(set_limit)(scope=world.acme, most=1)
+    first, second = [await in_thread(start)(world, NAP, name="Ada") for _ in range(2)]
+    async with claimers(1) as (claims,):
+        assert [run["id"] for run in (await claim(claims, 10)).runs] == [first.id]  # It holds the only place.
+        await in_thread(cancel_run)(second, by=world.alice)
+        async with host():
+            second = await finished(second)
+
+    assert second.status == "cancelled"

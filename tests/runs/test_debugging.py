@@ -149,6 +149,21 @@ async def test_a_held_step_is_given_only_outputs_that_it_has() -> None:
     assert run.outputs == {"text": "Dear"}
 
 
+async def test_what_no_host_could_write_is_refused_before_any_host_sees_it() -> None:
+    deep: Any = "x" * 20_000
+    for _ in range(150):
+        deep = [deep]
+    run = await begin(CHAIN, stops=["shout"], name="Ada")
+    async with host():
+        await paused(run, "shout")
+        with pytest.raises(OutputsRefused, match="more than 100 deep"):
+            await tell(run, "release", step="shout", inputs={"greeting": deep})
+        await tell(run, "resume")
+        run = await finished(run)
+
+    assert run.status == "succeeded"
+
+
 async def test_a_condition_is_asked_of_a_steps_inputs_every_time() -> None:
     run = await begin(EACH, stops={"inner": "word = 'b'"}, words=["a", "b", "c"])
     async with host():

@@ -8,19 +8,21 @@ from channels.db import database_sync_to_async as in_thread
 from channels.layers import get_channel_layer
 
 from engine.advance import fold
-from engine.events import read_event
+from engine.events import RunCancelled, read_event
 from engine.plan import compile_plan
 from graphs.services import commit_graph, create_agent, load_graph, main_branch
 from live.envelope import read_time, wire_time
 from live.postgres import connect
 from nodes.registry import specs
 from runs import lease, tasks
+from runs.checking import find_faults
 from runs.errors import HostFenced
+from runs.execution import Unstorable
 from runs.host import carry_runs
 from runs.journal import Journal, RunLost
 from runs.models import Entry as StoredEntry
 from runs.models import Host, Run, RunEvent
-from runs.record import Entry, Numbering, RunKey, time_now
+from runs.record import Entry, Finish, Numbering, RunKey, time_now
 from runs.services import cancel_run, start_run
 from runs.tasks import keep_hosting
 from tenancy.models import Project
@@ -267,3 +269,73 @@ async def test_one_workspaces_long_queue_does_not_hide_anothers_run() -> None:
 
     assert late.id in [row["id"] for row in claimed]
     await get_channel_layer().close()
+
+
+async def test_a_run_whose_host_died_between_its_last_event_and_its_end_is_ended_by_the_next_one() -> None:
+    run = await begin(CHAIN, name="Ada")
+    async with (
+        await connect(lease.SESSION) as session,
+        await connect("journal") as writing,
+        await connect("other") as other,
+    ):
+        host_id = await lease.take_slot(session, 1)
+        await claim_runs(other, host_id, 10)
+        journal = Journal(writing, host_id, lambda entry: None)
+        task = asyncio.create_task(journal.write_batches())
+        entry = Entry(RunKey(run.id, run.workspace_id))
+        Numbering(entry.run, 1).add(entry, RunCancelled("", "Enough."), time_now())
+        await journal.record(entry)  # The finish would come when the cut attempts have cleaned up.
+        task.cancel()
+        await lease.retire(other, host_id)
+    async with host():
+        run = await finished(run)
+
+    assert (run.status, run.takes) == ("cancelled", 2)
+    assert await in_thread(find_faults)(all_ended=True) == []
+
+
+async def test_what_postgres_refuses_of_one_run_ends_that_run_alone() -> None:
+    world = await in_thread(make_world)()
+    runs = [await in_thread(start)(world, CHAIN, name="Ada") for _ in range(3)]
+    async with (
+        await connect(lease.SESSION) as session,
+        await connect("journal") as writing,
+        await connect("other") as other,
+    ):
+        host_id = await lease.take_slot(session, 1)
+        await claim_runs(other, host_id, 10)
+        journal = Journal(writing, host_id, lambda entry: None)
+        entries = [Entry(RunKey(run.id, run.workspace_id)) for run in runs]
+        for entry in entries:
+            Numbering(entry.run, 1).add_raw(entry, "step.logged", "greet", {"text": "told"}, time_now())
+        entries[1].finish = Finish("succeeded", datetime.now(UTC), {"text": "no \x00 in Postgres"}, None)
+        recorded = [journal.record(entry) for entry in entries]
+        behind = Entry(RunKey(runs[1].id, runs[1].workspace_id))
+        Numbering(behind.run, 2).add_raw(behind, "step.logged", "greet", {"text": "behind it"}, time_now())
+        recorded.append(journal.record(behind))
+        task = asyncio.create_task(journal.write_batches())
+        told = await asyncio.gather(*recorded, return_exceptions=True)
+        task.cancel()
+
+    assert [type(answer) for answer in told] == [type(None), Unstorable, type(None), Unstorable]
+    counts = await in_thread(lambda: [RunEvent.objects.filter(run=run).count() for run in runs])()
+    assert counts == [2, 1, 2]
+
+
+async def test_a_number_is_never_left_out() -> None:
+    run = await begin(CHAIN, name="Ada")
+    async with (
+        await connect(lease.SESSION) as session,
+        await connect("journal") as writing,
+        await connect("other") as other,
+    ):
+        host_id = await lease.take_slot(session, 1)
+        await claim_runs(other, host_id, 10)
+        journal = Journal(writing, host_id, lambda entry: None)
+        task = asyncio.create_task(journal.write_batches())
+        entry = Entry(RunKey(run.id, run.workspace_id))
+        Numbering(entry.run, 2).add_raw(entry, "step.logged", "greet", {"text": "too early"}, time_now())
+
+        with pytest.raises(RunLost):
+            await journal.record(entry)
+        task.cancel()

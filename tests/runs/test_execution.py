@@ -4,13 +4,15 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from engine.commands import ExecuteStep
 from engine.events import Event, RunStarted, StepSucceeded
 from engine.plan import compile_plan
 from engine.state import new_state
 from engine.textform import parse_graph
 from nodes.registry import specs
-from runs.execution import Execution, Recorded
+from runs.execution import Execution, Recorded, Unstorable
 from runs.holding import Control, Holding
 from runs.record import Entry, RunKey
 from tests.runs.scenes import CHAIN
@@ -91,6 +93,59 @@ async def test_what_is_asked_while_a_pause_is_being_written_is_left_to_whoever_t
     await recorder.write()
 
     assert before == recorder.told == [(2, "step.started"), (3, "step.held"), (4, "run.paused")]
+    assert execution.done.done()
+
+
+async def test_a_run_that_is_over_is_ended_and_not_handed_over() -> None:
+    recorder = SlowRecorder()
+    execution = begin(recorder)
+    await recorder.write()
+    execution.cancel("", "")
+    await recorder.write()  # That it is cancelled; now its cut step cleans up.
+    handing = asyncio.create_task(execution.hand_over())
+    while not handing.done():
+        await recorder.write()
+
+    assert recorder.told[-1][1] in ("run.cancelled", "step.logged")
+    assert [(entry.finish.status if entry.finish else None, entry.release) for entry in recorder.entries][-1] == (
+        "cancelled",
+        False,
+    )
+
+
+async def test_a_fault_of_ours_ends_the_run_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder = SlowRecorder()
+    execution = begin(recorder, shout="")
+    await recorder.write()
+
+    def note_half(entry: Entry, events: Any, now: str) -> None:
+        execution._numbering.add(entry, events[0], now)
+        raise RecursionError
+
+    monkeypatch.setattr(execution, "_note", note_half)
+    execution.control(Control(1, "", {"action": "pause"}))
+    while not execution.done.done():
+        await recorder.write()
+
+    assert recorder.told == [(2, "step.started"), (3, "run.failed"), (4, "step.logged")]
+    assert recorder.entries[-1].finish is not None
+    assert execution.done.done()
+
+
+async def test_what_cannot_be_stored_ends_the_run_after_the_last_number_that_is() -> None:
+    recorder = SlowRecorder()
+    execution = begin(recorder)
+    await recorder.write()
+    execution.record_log("greet", "too much")
+    (waiting,), recorder.waiting = recorder.waiting, []
+    waiting.set_exception(Unstorable())
+    while not execution.done.done():
+        await recorder.write()
+
+    assert recorder.told == [(2, "step.started"), (3, "step.logged"), (3, "run.failed"), (4, "step.logged")]
+    assert recorder.entries[-1].finish is not None
+    assert recorder.entries[-1].finish.error is not None
+    assert recorder.entries[-1].finish.error["code"] == "unstorable"
     assert execution.done.done()
 
 

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runs.values import BIG, NotJson, find_references, is_reference, is_small, offload, offload_whole, plain, resolve
+from runs.values import (
+    BIG,
+    MOST_DEPTH,
+    NotJson,
+    find_references,
+    is_reference,
+    is_small,
+    offload,
+    offload_whole,
+    plain,
+    resolve,
+)
 
 LONG = "ä" * BIG
 json_values = st.recursive(
@@ -129,3 +140,17 @@ def test_a_value_that_holds_itself_is_not_called_small() -> None:
 @pytest.mark.parametrize("value", [{"text": "Hello"}, {"a": {"b": [1, True, None, "x"]}}, {}, 2**62])
 def test_usual_outputs_are_small(value: Any) -> None:
     assert is_small(value)
+
+
+def nested(depth: int) -> Any:
+    value: Any = "x" * BIG
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def test_what_is_too_deep_to_be_walked_is_no_value() -> None:
+    assert plain(nested(MOST_DEPTH))[0] == nested(MOST_DEPTH)
+    for depth in (MOST_DEPTH + 1, 950, 100_000):
+        with pytest.raises(NotJson):
+            plain(nested(depth))

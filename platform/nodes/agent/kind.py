@@ -112,7 +112,7 @@ def _read_calls(answer: Answer, turn: int) -> tuple[list[dict[str, Json]], list[
 def _arguments(text: str) -> dict[str, Any] | None:
     try:
         value = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 

@@ -102,7 +102,7 @@ def _body(call: StepCall) -> dict[str, Any]:
 def _read_json(text: str, kind: str) -> Json:
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         advice = "Look at the step's input; texts in JSON need quotation marks."
         raise NodeFailed("body_not_json", f"The body is no JSON: {error}.", advice) from None
     if kind == "form" and not isinstance(value, dict):
@@ -120,7 +120,7 @@ def _status_failed(response: HttpResponse) -> NodeFailed:
 
 def _outputs(response: HttpResponse) -> dict[str, Json]:
     given: dict[str, Json] = {"body": response.text, "status": response.status, "headers": dict(response.headers)}
-    with suppress(ValueError):  # no JSON: the port is not taken, and what hangs on it is skipped
+    with suppress(ValueError, RecursionError):  # no JSON: the port is not taken, and what hangs on it is skipped
         given["json"] = json.loads(response.text)
     return given
 
