@@ -239,6 +239,13 @@ RUN_MEMORY = env.number(
     help="Megabytes of events of unfinished runs above which a worker process takes up no more; Python needs several"
     " times as much for them.",
 )
+RUN_SIZE = env.number(
+    "RUN_SIZE",
+    200,
+    least=1,
+    help="Megabytes of events that one run may have; one that grows beyond fails and says so. Long texts count little,"
+    " since they are stored apart.",
+)
 RUN_LEASE = env.number(
     "RUN_LEASE", 10, least=1, help="Seconds of silence after which a worker's runs are given to others."
 )

@@ -26,6 +26,8 @@ ANYWHERE = (
     CatalogueEntry("too_deep", "Agents or loops nest too deeply.", "Look for an agent that calls itself."),
     CatalogueEntry("not_recorded", "A replay has no result for this step.", "Fork the run, or run the step anew."),
     CatalogueEntry("run_quarantined", "The run ended its worker again and again.", "Let the step use less memory."),
+    CatalogueEntry("run_too_large", "The run has given too much in all.", "Let the items of a loop answer with less."),
+    CatalogueEntry("unstorable", "The database refused a value.", "Let the step answer with less, or with other text."),
     CatalogueEntry("run_unreadable", "The run's agent cannot be read any more.", "Start the agent again."),
     CatalogueEntry("internal", "The platform made a mistake.", "Start the run again; if it goes on, report it."),
 )

@@ -105,6 +105,7 @@ class Execution:
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.replay: Replay | None = None
         self.weight = 0  # characters of the events that this run's state was made from
+        self.most_weight: int | None = None
         self._numbering = Numbering(run, last_seq)
         self._recorded_seq = self._durable_seq = last_seq
         self._recorder, self._worker, self._parks = recorder, worker, parks
@@ -287,8 +288,14 @@ class Execution:
             self._close()
         elif not self._is_put_down:
             with self._guard():
-                self._carry_out(commands)
-                self._rest()
+                self._go_on(commands)
+
+    def _go_on(self, commands: Sequence[Command]) -> None:
+        if self.most_weight is not None and self.weight > self.most_weight and not self.state.is_over:
+            self._fail_hard(_too_large(self.most_weight), "", after=self._recorded_seq)
+            return
+        self._carry_out(commands)
+        self._rest()
 
     # -- carrying out -------------------------------------------------------------------------------------------
 
@@ -450,6 +457,12 @@ class Execution:
         self._timers.clear_all()
         if not self.done.done():
             self.done.set_result(None)
+
+
+def _too_large(most: int) -> StepError:
+    message = f"This run's steps have given more than {most // 2**20} MB, which is as much as one run may hold."
+    advice = "Let the items of a loop answer with less, or split the work into several runs (RUN_SIZE sets the limit)."
+    return StepError("run_too_large", message, advice, retryable=False)
 
 
 def _finish(command: FinishRun) -> Finish:

@@ -234,6 +234,7 @@ class Host:
             holding=loaded.holding,
         )
         execution.weight, execution.asked = loaded.weight, loaded.run["controls"]
+        execution.most_weight = settings.RUN_SIZE * 2**20
         execution.replay, execution.is_to_end = loaded.replay, bool(loaded.run["cancel_request"])
         self._executions[run.id] = execution
         self._held.update(scopes := (loaded.run["workspace_id"], loaded.run["project_id"]))

@@ -7,6 +7,7 @@ import pytest
 from channels.db import database_sync_to_async as in_thread
 
 from runs import host as hosting
+from runs.checking import find_faults
 from runs.models import Run
 from runs.services import start_run
 from tests.factories import make_world
@@ -77,3 +78,25 @@ async def test_a_host_that_holds_much_takes_up_more_only_when_something_has_ende
 
     assert (first.status, second.status) == ("succeeded", "succeeded")
     assert second.started_at >= first.finished_at
+
+
+async def test_a_run_that_gives_more_than_one_run_may_hold_fails_and_says_so(settings: Any) -> None:
+    settings.RUN_SIZE = 1
+    body = {"kind": "template@1", "parent": "each", "settings": {"text": "{{ item }}" + "x" * 3_000}}
+    loop = graph_of(
+        {"each": {"kind": "for_each@1", "settings": {"parallel": 4}}, "body": body},
+        [
+            "input.words -> each.items",
+            "each.item -> body.item",
+            "body.text -> each.result",
+            "each.results -> output.all",
+        ],
+        words="list of text",
+    )
+    run = await in_thread(start)(await in_thread(make_world)(), loop, words=["word"] * 2_000)
+    async with host():
+        run = await finished(run, 60)
+
+    assert (run.status, run.error["code"]) == ("failed", "run_too_large")
+    assert "more than 1 MB" in run.error["message"]
+    assert await in_thread(find_faults)(all_ended=True) == []
