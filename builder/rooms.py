@@ -33,7 +33,8 @@ logger = logging.getLogger(__name__)
 PROBLEMS_AFTER = 0.15  # seconds of rest before the problems are looked for
 PROBLEMS_AT_LAST = 1.0  # seconds after which they are looked for although nobody rests
 COMPACT_AFTER = 20.0  # seconds of rest before updates are folded into the snapshot
-LOOK_AGAIN_AFTER = 15.0  # seconds of rest before the database is asked for lost news and lost members
+COMPACT_AT_LAST = 120.0  # seconds after which they are folded although nobody rests
+LOOK_AGAIN_EVERY = 15.0  # seconds between two questions to the database about lost news and lost members
 PRESENCE_EVERY = 0.05  # seconds between two messages about presence to other processes
 BATCH = 200  # updates stored in one transaction
 GARBAGE, NOT_FOUND, TOO_LARGE, RESTART = 4400, 4404, 4413, 4503
@@ -79,6 +80,7 @@ class Room:
         self._seq = 0
         self._is_over = self._is_compact = self._has_changed = False
         self._problems, self._problems_seq, self._dirty_since = b"", -1, 0.0
+        self._looked_at = self._loose_since = monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
         self._presence_to_send: bytes | None = None
 
@@ -116,10 +118,6 @@ class Room:
             await self._tell(protocol.awareness_message(news))
             self._send_presence(news)
 
-    def is_idle(self) -> bool:
-        """Whether nothing is left to do."""
-        return not self._jobs and self._problems_seq >= self._seq
-
     # --- The room's task
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -139,29 +137,33 @@ class Room:
         listener.cancel()
         await asyncio.wait({listener, *self._tasks} - {asyncio.current_task()})
 
-    async def _do(self, job: Change | Job | None) -> None:
-        if job is None:
-            await self._rest()
-        elif isinstance(job, Change):
+    async def _do(self, job: Change | Job) -> None:
+        if isinstance(job, Change):
             await self._store(self._batch(job))
         else:
             await job()
 
-    async def _next_job(self) -> Change | Job | None:
-        """The next job; None after some rest."""
+    async def _next_job(self) -> Change | Job:
+        """What came first; or a chore of the room's own that is due, however much waits."""
+        due, chore = self._next_chore()
         if not self._jobs:
             self._has_jobs.clear()
-        try:
-            await asyncio.wait_for(self._has_jobs.wait(), self._patience())
-        except TimeoutError:
-            return None
-        return self._jobs.popleft()
+        if (wait := due - monotonic()) > 0:
+            try:
+                await asyncio.wait_for(self._has_jobs.wait(), wait)
+            except TimeoutError:
+                return chore
+            return self._jobs.popleft()
+        return chore
 
-    def _patience(self) -> float:
-        """Seconds to wait for a job before something else is done."""
+    def _next_chore(self) -> tuple[float, Job]:
+        """When something is to be done unasked, and what."""
+        now, chores = monotonic(), [(self._looked_at + LOOK_AGAIN_EVERY, self._look_again)]
+        if not self._is_compact:
+            chores.append((min(now + COMPACT_AFTER, self._loose_since + COMPACT_AT_LAST), self._compact))
         if self._problems_seq < self._seq and self._doc is not None:
-            return max(0.0, min(PROBLEMS_AFTER, self._dirty_since + PROBLEMS_AT_LAST - monotonic()))
-        return LOOK_AGAIN_AFTER if self._is_compact else COMPACT_AFTER
+            chores.append((min(now + PROBLEMS_AFTER, self._dirty_since + PROBLEMS_AT_LAST), self._look_for_problems))
+        return min(chores, key=lambda chore: chore[0])
 
     def _batch(self, first: Change) -> list[Change]:
         batch = [first]
@@ -170,26 +172,27 @@ class Room:
             self._jobs.popleft()
         return batch
 
-    async def _rest(self) -> None:
-        if self._problems_seq < self._seq and self._doc is not None:
-            self._look_for_problems(self._doc)
-        elif not self._is_compact:
-            await self._compact()
-        else:
-            await self._look_again()
-
     async def _compact(self) -> None:
+        self._loose_since = monotonic()  # First, or a database that fails would be asked without a pause.
         await _in_thread(store.compact, self.workspace, self.draft_id)
         self._is_compact = True
 
     async def _look_again(self) -> None:
-        """Find what was missed: changes of other processes, and members who may no longer look."""
+        """Find what was missed: changes of other processes, and members whose rights are others now."""
+        self._looked_at = monotonic()
         await self._catch_up()
-        members = [connection.membership for connection in self.connections]
+        connections = list(self.connections)  # Who comes in meanwhile was looked at in the door.
+        members = [connection.membership for connection in connections]
+        writers = {id(m) for m in members if m.may("edit")}
         viewers = {id(m) for m in await _in_thread(find_holders, self.workspace, members, "view")}
-        for connection in list(self.connections):
-            if id(connection.membership) not in viewers:
+        for connection in connections:
+            member = connection.membership
+            if id(member) not in viewers:
                 await connection.refuse(NOT_FOUND, "not_found", "You are no longer a member here.")
+            elif id(member) in writers and not member.may("edit"):
+                await connection.send_bytes(protocol.notice("read_only", READ_ONLY))
+            elif id(member) not in writers and member.may("edit"):
+                await connection.refuse(RESTART, "restart", "You may change this draft now.")
 
     async def _document(self) -> Doc:
         """The document, read from the database when there is none."""
@@ -313,12 +316,15 @@ class Room:
     def _note_news(self, seq: int) -> None:
         if self._problems_seq >= self._seq:
             self._dirty_since = monotonic()
+        if self._is_compact:
+            self._loose_since = monotonic()
         self._seq, self._is_compact = max(self._seq, seq), False
 
     # --- Problems
 
-    def _look_for_problems(self, doc: Doc) -> None:
+    async def _look_for_problems(self) -> None:
         """Look in a copy and off the event loop, so that a large graph holds nobody up."""
+        doc = await self._document()
         self._problems_seq = self._seq
         self._spawn(self._publish_problems(doc.get_update(), self._seq))
 

@@ -221,6 +221,60 @@ async def test_a_role_that_is_taken_away_counts_from_the_next_message(world, age
     assert "title" not in (await stored_graph(agent))["nodes"]["greet"]
 
 
+@pytest.mark.parametrize("who", ["bob", "victor"])
+async def test_a_role_that_changes_in_a_quiet_room_is_told(world, agent, monkeypatch, who):
+    monkeypatch.setattr(rooms, "LOOK_AGAIN_EVERY", 0.1)
+    async with Client(getattr(world, who), agent) as client:
+        await client.sync()
+        client.notices.clear()
+        role = {"bob": "viewer", "victor": "builder"}[who]
+        await Membership.objects.filter(user=getattr(world, who)).aupdate(role=role)
+        await client.hear(lambda: client.notices == ["read_only"])
+
+    told = {"bob": (["read_only"], None), "victor": (["restart"], rooms.RESTART)}
+    assert (client.notices, client.closed) == told[who]
+
+
+async def typing(client, until):
+    """Somebody who never rests, while a condition does not hold."""
+    deadline, sent = time.monotonic() + 10, client.acked
+    while not await until() and time.monotonic() < deadline:
+        await client.change(typed("x"))
+        sent += 1
+        await client.hear(lambda: client.acked == sent)  # noqa: B023  # Awaited within the loop.
+
+
+async def test_who_is_removed_is_shown_out_however_busy_the_room_is(world, agent, monkeypatch):
+    monkeypatch.setattr(rooms, "LOOK_AGAIN_EVERY", 0.1)
+    async with Client(world.alice, agent) as alice, Client(world.victor, agent) as victor:
+        await alice.sync()
+        await victor.sync()
+        await Membership.objects.filter(user=world.victor).adelete()
+        room = next(iter(consumers.rooms().values()))
+
+        async def is_out():
+            return len(room.connections) == 1
+
+        await typing(alice, is_out)
+        await victor.hear(lambda: False)
+
+    assert victor.closed == 4404
+
+
+async def test_changes_are_folded_however_busy_the_room_is(world, agent, monkeypatch):
+    monkeypatch.setattr(rooms, "COMPACT_AT_LAST", 0.1)
+    async with Client(world.alice, agent) as alice:
+        await alice.sync()
+
+        async def is_folded():
+            return (await Draft.objects.aget()).snapshot_seq > 0
+
+        await typing(alice, is_folded)
+
+        assert await is_folded()
+    assert await stored_graph(agent) == alice.graph
+
+
 @pytest.mark.parametrize(("who", "code"), [("mallory", 4404), ("nobody", 4401)])
 async def test_strangers_are_turned_away(world, agent, who, code):
     user = AnonymousUser() if who == "nobody" else world.mallory
