@@ -206,11 +206,11 @@ class Room:
 
     async def _greet(self, connection: Connection) -> None:
         doc = await self._document()
+        if not connection.membership.may("edit"):  # Before the question, so that nothing is sent in answer.
+            await connection.send_bytes(protocol.notice("read_only", READ_ONLY))
         await connection.send_bytes(protocol.step_1(doc.get_state()))
         if everybody := self.presence.everybody(monotonic()):
             await connection.send_bytes(protocol.awareness_message(everybody))
-        if not connection.membership.may("edit"):
-            await connection.send_bytes(protocol.notice("read_only", READ_ONLY))
         if self._problems:
             await connection.send_bytes(self._problems)
 
@@ -251,11 +251,14 @@ class Room:
             await rooms_news.announce(self.draft_id, self._seq)
 
     async def _allowed(self, batch: list[Change]) -> list[Change]:
-        """The changes of those who may edit at this moment; the others are told, and nothing is stored."""
+        """The changes of those who may edit at this moment; the others are told, and nothing is stored.
+
+        The empty change asks for nothing, so it is anybody's: a viewer answers the room's first question with it.
+        """
         members = [connection.membership for connection in _senders(batch)]
         writers = {id(m) for m in await _in_thread(find_holders, self.workspace, members, "edit")}
-        allowed = [change for change in batch if id(change.connection.membership) in writers]
-        refused = [change for change in batch if change not in allowed and change.update != EMPTY_UPDATE]
+        allowed = [c for c in batch if id(c.connection.membership) in writers or c.update == EMPTY_UPDATE]
+        refused = [change for change in batch if change not in allowed]
         for connection in _senders(refused):
             await connection.send_bytes(protocol.notice("read_only", READ_ONLY))
         return allowed

@@ -43,7 +43,7 @@ class Client:
         self.socket.scope["user"] = user
         self.doc = doc or new_document()
         self.acked, self.problems, self.notices, self.presence, self.closed = 0, None, [], {}, None
-        self.is_synced, self.longest, self.news = False, 0, []
+        self.is_synced, self.was_asked, self.longest, self.news = False, False, 0, []
         self._gathering = Gathering()
 
     async def __aenter__(self):
@@ -78,6 +78,7 @@ class Client:
         if kind == protocol.SYNC:
             step, payload = decoder.read_var_uint(), decoder.read_message()
             if step == protocol.STEP_1:
+                self.was_asked = True
                 await self.socket.send_to(bytes_data=protocol.step_2(self.doc.get_update(payload)))
             else:
                 self.doc.apply_update(payload)
@@ -204,7 +205,8 @@ async def test_a_viewer_looks_on_and_changes_nothing(world, agent):
         await alice.change(typed("Yes "))
         await victor.hear(lambda: victor.graph["nodes"]["greet"]["settings"]["text"].startswith("Yes"))
 
-        assert (victor.notices, victor.acked) == (["read_only"], 0)
+        # The empty answer to the server's first question stores nothing, so a viewer's is as good as anybody's.
+        assert (victor.notices, victor.acked) == (["read_only"], 1)
         assert "title" not in alice.graph["nodes"]["greet"]
     before["nodes"]["greet"]["settings"]["text"] = "Yes Hello {{ name }}"
     assert await stored_graph(agent) == before
@@ -219,6 +221,13 @@ async def test_a_role_that_is_taken_away_counts_from_the_next_message(world, age
 
         assert bob.notices == ["read_only"]
     assert "title" not in (await stored_graph(agent))["nodes"]["greet"]
+
+
+async def test_a_viewer_hears_that_they_are_one_before_they_are_asked_for_anything(world, agent):
+    async with Client(world.victor, agent) as victor:
+        await victor.hear(lambda: victor.notices)
+
+        assert (victor.notices, victor.was_asked) == (["read_only"], False)
 
 
 @pytest.mark.parametrize("who", ["bob", "victor"])

@@ -51,6 +51,8 @@ export class DraftConnection {
   private socket: WebSocket | null = null
   private sent = 0
   private answered = false
+  /** The server says otherwise before it asks for anything; it would acknowledge nothing, so nothing is sent then. */
+  private mayWrite = true
   private failures = 0
   private retry: ReturnType<typeof setTimeout> | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
@@ -101,6 +103,7 @@ export class DraftConnection {
   private greet(): void {
     this.sent = 0
     this.answered = false
+    this.mayWrite = true
     this.gathering = new Gathering()
     this.options.onLine('open')
     this.send((encoder) => {
@@ -149,9 +152,15 @@ export class DraftConnection {
       case COMMENTS: return this.options.onComments()
       case NOTICE: {
         const notice = JSON.parse(decoding.readVarString(decoder)) as { code: string; message: string }
+        if (notice.code === 'read_only') this.stopWriting()
         return this.options.onNotice(notice.code, notice.message)
       }
     }
+  }
+
+  private stopWriting(): void {
+    this.mayWrite = false
+    clearTimeout(this.silence)
   }
 
   private readSync(decoder: decoding.Decoder): void {
@@ -164,6 +173,7 @@ export class DraftConnection {
     }
     if (encoding.length(reply) <= 1) return
     if (kind === syncProtocol.messageYjsSyncStep1) {
+      if (!this.mayWrite) return
       this.sent++
       this.answered = true
       this.expectAck()
@@ -179,6 +189,7 @@ export class DraftConnection {
 
   private expectAck(): void {
     clearTimeout(this.silence)
+    if (!this.mayWrite) return
     const unsent = this.socket?.bufferedAmount ?? 0
     this.silence = setTimeout(() => {
       // A large change on a slow line: it is not silent as long as bytes leave.
@@ -197,7 +208,7 @@ export class DraftConnection {
   }
 
   private readonly onUpdate = (update: Uint8Array, origin: unknown) => {
-    if (origin === this || this.socket?.readyState !== 1) return
+    if (origin === this || !this.mayWrite || this.socket?.readyState !== 1) return
     this.sent++
     this.send((encoder) => {
       encoding.writeVarUint(encoder, SYNC)

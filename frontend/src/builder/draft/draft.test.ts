@@ -257,6 +257,43 @@ describe('two people on one draft', () => {
   })
 })
 
+describe('a viewer', () => {
+  it('keeps the line: nothing is sent that nobody would acknowledge', async () => {
+    vi.useFakeTimers()
+    try {
+      const room = new TestRoom()
+      room.isForViewers = true
+      const viewer = draft(room, 'victor')
+      await vi.advanceTimersByTimeAsync(100)
+      const [line] = room.sockets
+      await vi.advanceTimersByTimeAsync(60_000)
+
+      expect([...room.sockets]).toEqual([line])
+      expect(saved(viewer)).toBe('Read only')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('of the middle of a session keeps the line too', async () => {
+    vi.useFakeTimers()
+    try {
+      const room = new TestRoom()
+      const ada = draft(room)
+      await vi.advanceTimersByTimeAsync(100)
+      const [line] = room.sockets
+      room.isForViewers = true
+      ada.dispatch([write])
+      await vi.advanceTimersByTimeAsync(60_000)
+
+      expect([...room.sockets]).toEqual([line])
+      expect(room.doc.getMap('nodes').size).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
 describe('the save state', () => {
   it('says saving until the server has confirmed', async () => {
     const room = new TestRoom()

@@ -60,6 +60,8 @@ export class TestRoom {
   reachable = true
   /** While false, updates are stored but their acks are held back. */
   acknowledges = true
+  /** While true, whoever is here is a viewer: the room says so, takes nothing and acknowledges nothing. */
+  isForViewers = false
 
   readonly open = (): WebSocket => new RoomSocket(this) as unknown as WebSocket
 
@@ -74,6 +76,7 @@ export class TestRoom {
   }
 
   welcome(socket: RoomSocket): void {
+    if (this.isForViewers) this.notice(socket, 'read_only')
     socket.deliver(message(0, (encoder) => syncProtocol.writeSyncStep1(encoder, this.doc)))
     socket.deliver(message(101, (encoder) => encoding.writeVarString(encoder, JSON.stringify({ seq: 0, problems: [] }))))
   }
@@ -81,6 +84,7 @@ export class TestRoom {
   receive(socket: RoomSocket, bytes: Uint8Array): void {
     const decoder = decoding.createDecoder(bytes)
     if (decoding.readVarUint(decoder) !== 0) return this.fanOut(socket, bytes)
+    if (this.isForViewers && bytes[1] !== syncProtocol.messageYjsSyncStep1) return this.notice(socket, 'read_only')
     const reply = encoding.createEncoder()
     encoding.writeVarUint(reply, 0)
     const before = Y.encodeStateVector(this.doc)
@@ -95,6 +99,10 @@ export class TestRoom {
 
   acknowledge(socket: RoomSocket): void {
     socket.deliver(message(100, (encoder) => encoding.writeVarUint(encoder, socket.stored)))
+  }
+
+  notice(socket: RoomSocket, code: string): void {
+    socket.deliver(message(102, (encoder) => encoding.writeVarString(encoder, JSON.stringify({ code, message: code }))))
   }
 
   private fanOut(from: RoomSocket, bytes: Uint8Array): void {
