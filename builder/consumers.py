@@ -58,6 +58,7 @@ class DraftConsumer(AsyncWebsocketConsumer):
     room: Room | None = None
     membership: Membership
     stored = 0
+    may_write = True
     is_refused = False
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

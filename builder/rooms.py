@@ -49,6 +49,7 @@ class Connection(Protocol):
 
     membership: Membership
     stored: int
+    may_write: bool  # As it was told last.
 
     async def send_bytes(self, frame: bytes) -> None:
         """Send a frame; a dead socket is no error."""
@@ -183,16 +184,19 @@ class Room:
         await self._catch_up()
         connections = list(self.connections)  # Who comes in meanwhile was looked at in the door.
         members = [connection.membership for connection in connections]
-        writers = {id(m) for m in members if m.may("edit")}
         viewers = {id(m) for m in await _in_thread(find_holders, self.workspace, members, "view")}
         for connection in connections:
-            member = connection.membership
-            if id(member) not in viewers:
+            may_write = connection.membership.may("edit")
+            if id(connection.membership) not in viewers:
                 await connection.refuse(NOT_FOUND, "not_found", "You are no longer a member here.")
-            elif id(member) in writers and not member.may("edit"):
-                await connection.send_bytes(protocol.notice("read_only", READ_ONLY))
-            elif id(member) not in writers and member.may("edit"):
+            elif connection.may_write and not may_write:
+                await self._forbid_writing(connection)
+            elif may_write and not connection.may_write:
                 await connection.refuse(RESTART, "restart", "You may change this draft now.")
+
+    async def _forbid_writing(self, connection: Connection) -> None:
+        connection.may_write = False
+        await connection.send_bytes(protocol.notice("read_only", READ_ONLY))
 
     async def _document(self) -> Doc:
         """The document, read from the database when there is none."""
@@ -207,7 +211,7 @@ class Room:
     async def _greet(self, connection: Connection) -> None:
         doc = await self._document()
         if not connection.membership.may("edit"):  # Before the question, so that nothing is sent in answer.
-            await connection.send_bytes(protocol.notice("read_only", READ_ONLY))
+            await self._forbid_writing(connection)
         await connection.send_bytes(protocol.step_1(doc.get_state()))
         if everybody := self.presence.everybody(monotonic()):
             await connection.send_bytes(protocol.awareness_message(everybody))
@@ -260,7 +264,7 @@ class Room:
         allowed = [c for c in batch if id(c.connection.membership) in writers or c.update == EMPTY_UPDATE]
         refused = [change for change in batch if change not in allowed]
         for connection in _senders(refused):
-            await connection.send_bytes(protocol.notice("read_only", READ_ONLY))
+            await self._forbid_writing(connection)
         return allowed
 
     async def _apply(self, change: Change) -> bool | None:
