@@ -19,6 +19,7 @@ FACTS = frozenset(
 )
 VALUES = ("inputs", "outputs")
 WORDS = ("text", "reason", "condition", "problem")
+SAID = ("message", "advice")  # by an error
 
 Json = Any
 
@@ -59,6 +60,8 @@ def _hide_places(record: Mapping[str, Any], redaction: Redaction, add: Callable[
     for event in record["events"]:
         if _is_of(event["node"], redaction.steps):
             add([event["data"].get(name) for name in (*VALUES, "calls", *WORDS)])
+            # Others are told it, too: the run that fails by it, and steps that follow an error edge or read `errors`.
+            add([(event["data"].get("error") or {}).get(name) for name in SAID])
 
 
 def _is_of(path: str | None, nodes: frozenset[str]) -> bool:
@@ -78,9 +81,14 @@ def _rewrite(
         **record,
         "inputs": (_hide_all if redaction.inputs else change)(record["inputs"]),
         "outputs": (_hide_all if redaction.outputs else change)(record["outputs"]),
-        "error": _error(record["error"], say),
+        "error": _error(record["error"], (lambda text: HIDDEN) if _is_error_hidden(record, redaction) else say),
         "events": [event_for_strangers(event) for event in record["events"]],
     }
+
+
+def _is_error_hidden(record: Mapping[str, Any], redaction: Redaction) -> bool:
+    """Whether the run failed by a step that is hidden."""
+    return any(e["type"] == "run.failed" and _is_of(e["node"], redaction.steps) for e in record["events"])
 
 
 def _is_ends(type_name: str, redaction: Redaction) -> bool:
@@ -102,7 +110,7 @@ def _data(data: Mapping[str, Any], values: Callable[[Json], Json], words: Callab
 def _error(error: Mapping[str, Any] | None, words: Callable[[str], str]) -> dict[str, Any] | None:
     if error is None:
         return None
-    said = {name: words(error[name]) for name in ("message", "advice") if error.get(name)}
+    said = {name: words(error[name]) for name in SAID if error.get(name)}
     return {name: error[name] for name in ("code", "retryable") if name in error} | said
 
 

@@ -84,6 +84,40 @@ def test_everything_of_a_hidden_step_goes_and_of_the_steps_inside_it() -> None:
     assert changed["inputs"] == {"name": HIDDEN, "age": HIDDEN}
 
 
+def test_what_a_hidden_step_failed_by_is_struck_out_wherever_it_stands() -> None:
+    failed = {"code": "http_error", "retryable": True, "message": "Bea has no account.", "advice": "Ask Cy."}
+    events = [
+        event("step.failed", "each#0/look", error=failed, attempt=1),
+        event("step.succeeded", "each", outputs={"results": [None], "errors": [failed | {"index": 0}]}),
+        event("step.started", "mend", inputs={"error": failed, "note": "Bea has no account. Ask Cy."}, attempt=1),
+        event("step.failed", "mend", error=failed | {"message": "Twice: Bea has no account."}, attempt=1),
+        event("run.failed", "mend", error=failed),
+    ]
+
+    changed = redact_record(record(error=failed, events=events), Redaction(steps=frozenset({"look"})))
+
+    hidden = {"code": "http_error", "retryable": True, "message": HIDDEN, "advice": HIDDEN}
+    assert changed["error"] == hidden
+    assert data_of(changed) == [
+        {"attempt": 1, "error": hidden},
+        {"outputs": {"results": [None], "errors": [hidden | {"index": 0}]}},
+        {"attempt": 1, "inputs": {"error": hidden, "note": f"{HIDDEN} {HIDDEN}"}},
+        {"attempt": 1, "error": hidden | {"message": f"Twice: {HIDDEN}"}},
+        {"error": hidden},
+    ]
+
+
+def test_a_run_that_failed_by_a_hidden_step_does_not_say_how_even_in_other_words() -> None:
+    said = {"code": "failed", "retryable": False, "message": "The worker ended while Bea was asked."}
+    events = [event("run.failed", "look", error=said)]
+
+    changed = redact_record(
+        record(error=said | {"message": "Bea."}, events=events), Redaction(steps=frozenset({"look"}))
+    )
+
+    assert changed["error"] == {"code": "failed", "retryable": False, "message": HIDDEN}
+
+
 def test_hiding_every_value_leaves_figures_and_codes() -> None:
     changed = redacted(values=True)
     shown = json.dumps(changed)
