@@ -36,6 +36,7 @@ def test_a_node_is_pinned_edited_and_run_from_and_its_run_is_forked(person: Pers
     field = editor.inspector.get_by_role("textbox", name="Pinned output")
     expect(field).to_have_value('{\n  "text": "Hello Ada!"\n}')
     field.fill('{"text": "Ahoy Ada!"}')
+    field.blur()
     expect(editor.card("Greet").get_by_label("Pinned")).to_be_visible()
     editor.wait_until_saved()
     person.keep("pinned-node")

@@ -1,6 +1,6 @@
 /** The pinned output of a node: shown, edited as JSON, taken off; or the way to pin one. */
 import { Pin, PinOff } from 'lucide-react'
-import { useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '@/ui/button'
 import { Field } from '@/ui/field'
 import { Textarea } from '@/ui/input'
@@ -37,18 +37,29 @@ export function PinSection({ id }: { id: string }) {
   )
 }
 
-/** The text as it is typed; what is no JSON yet changes nothing. */
+/** The text as it is typed. It is written when the field is left: each time, the whole pin goes to the server. */
 function PinnedText({ id, value }: { id: string; value: Json }) {
   const session = useEditor()
   const [typed, setTyped] = useState<string | null>(null)
   const shown = typed ?? JSON.stringify(value, null, 2)
-  const type = (text: string) => {
-    setTyped(text)
-    if (!objectProblem(text)) pin(session, id, JSON.parse(text) as Json)
+  const write = () => {
+    if (typed === null || objectProblem(typed)) return
+    pin(session, id, JSON.parse(typed) as Json)
+    setTyped(null)
   }
+  useOnLeave(write)
+  // Run by key goes from inside the field, and is to take what stands here.
+  const onKeyDown = (event: KeyboardEvent) => (event.metaKey || event.ctrlKey) && event.key === 'Enter' && write()
   return (
     <Field label="Pinned output" error={objectProblem(shown) ?? undefined}>
-      <Textarea grow className="font-mono text-xs" spellCheck={false} value={shown} readOnly={!session.canEdit} onChange={(event) => type(event.target.value)} onBlur={() => !objectProblem(shown) && setTyped(null)} />
+      <Textarea grow className="font-mono text-xs" spellCheck={false} value={shown} readOnly={!session.canEdit} onChange={(event) => setTyped(event.target.value)} onBlur={write} onKeyDown={onKeyDown} />
     </Field>
   )
+}
+
+/** A field that goes while it has the focus is not told that it is left. */
+function useOnLeave(act: () => void) {
+  const latest = useRef(act)
+  useEffect(() => { latest.current = act })
+  useEffect(() => () => latest.current(), [])
 }

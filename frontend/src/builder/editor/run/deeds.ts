@@ -5,6 +5,7 @@ import { toast } from '@/ui/toast'
 import { debugFor, startRun } from '../../api/write'
 import { listBreakpoints } from '../../canvas/breakpoints/breakpoints'
 import type { Json } from '../../kinds/types'
+import { whenSaved } from '../../tools/subAgents/whenSaved'
 import type { EditorSession } from '../session'
 import { checkInputs, initialInputs } from './inputs'
 
@@ -16,6 +17,7 @@ export async function runPart({ workspace, agentId, draft, view }: EditorSession
   const inputs = initialInputs(agentId, declared, {})
   if (part === 'until' && Object.keys(checkInputs(declared, inputs)).length > 0) return view.setState({ runInputsOpen: true, runUntil: id })
   try {
+    await whenSaved(draft) // The server runs what it has, and a field is written only when it is left.
     const made = part === 'until'
       ? await startRun(workspace, agentId, inputs, debug, { until: id })
       : await startRun(workspace, agentId, {}, debug, { [part]: id, ...(runId ? { reuse: runId } : {}) })
