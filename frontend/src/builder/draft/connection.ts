@@ -22,14 +22,18 @@ const REFUSALS: { [code: number]: string } = {
   4403: 'Your role may not open this draft',
   4404: 'This agent no longer exists',
 }
+/** Refusals of what this browser sent: sent again, it would be refused again. */
+const OF_EDITS = new Set([4400, 4413])
 /** An update without its ack for this long means that the line is dead, whatever the browser believes. */
 const ACK_TIMEOUT_MS = 12_000
 const RETRY_MS = [250, 500, 1000, 2000, 4000, 8000]
 
 export interface ConnectionEvents {
   onLine: (line: 'connecting' | 'open' | 'closed') => void
-  onRefused: (reason: string) => void
-  onSynced: () => void
+  /** `ofEdits` when it is this browser's own edits that the server does not take. */
+  onRefused: (reason: string, ofEdits: boolean) => void
+  /** The draft is here, and the server has said whether this person may write. */
+  onSynced: (mayWrite: boolean) => void
   /** A large message is on its way; so many of its bytes are here. */
   onArriving: (arriving: Arriving) => void
   /** Every edit made so far is stored. */
@@ -121,7 +125,7 @@ export class DraftConnection {
     this.forgetPeers()
     if (this.stopped) return
     const refusal = REFUSALS[code]
-    if (refusal) return this.options.onRefused(refusal)
+    if (refusal) return this.options.onRefused(refusal, OF_EDITS.has(code))
     this.options.onLine('closed')
     const wait = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)] as number
     this.retry = setTimeout(() => this.connect(), wait * (0.75 + Math.random() / 2))
@@ -169,7 +173,7 @@ export class DraftConnection {
     const kind = syncProtocol.readSyncMessage(decoder, reply, this.options.doc, this)
     if (kind === syncProtocol.messageYjsSyncStep2) {
       this.failures = 0
-      this.options.onSynced()
+      this.options.onSynced(this.mayWrite)
     }
     if (encoding.length(reply) <= 1) return
     if (kind === syncProtocol.messageYjsSyncStep1) {

@@ -3,22 +3,25 @@ import * as Y from 'yjs'
 import { KINDS } from '../kinds/fixtures'
 import type { Command } from './commands'
 import { rootsOf } from './document'
-import { Draft } from './draft'
+import { Draft, type DraftOptions } from './draft'
+import { keepRefusal, readRefusal } from './refusals'
 import { describeSave, describeWait, STARTING } from './saveState'
 import { textEdit } from './textEdit'
 import { TestRoom } from './testRoom'
 
 const open: Draft[] = []
 
-function draft(room?: TestRoom, name = 'ada'): Draft {
+function draft(room?: TestRoom, name = 'ada', more: Partial<DraftOptions> = {}): Draft {
   const made = new Draft({
-    kinds: KINDS, person: { id: name, name }, ...(room ? { url: 'ws://room', openSocket: room.open } : {}),
+    kinds: KINDS, person: { id: name, name }, ...(room ? { url: 'ws://room', openSocket: room.open } : {}), ...more,
   })
   open.push(made)
   return made
 }
 
 afterEach(() => {
+  localStorage.clear()
+  vi.unstubAllGlobals()
   open.splice(0).forEach((each) => each.close())
 })
 
@@ -279,18 +282,90 @@ describe('a viewer', () => {
     vi.useFakeTimers()
     try {
       const room = new TestRoom()
-      const ada = draft(room)
+      draft(room)
       await vi.advanceTimersByTimeAsync(100)
       const [line] = room.sockets
-      room.isForViewers = true
-      ada.dispatch([write])
+      if (line) room.notice(line, 'read_only')
       await vi.advanceTimersByTimeAsync(60_000)
 
       expect([...room.sockets]).toEqual([line])
-      expect(room.doc.getMap('nodes').size).toBe(0)
     } finally {
       vi.useRealTimers()
     }
+  })
+})
+
+describe('what the server would not take', () => {
+  it('is not begun when it is too large, and the person is told', async () => {
+    const told = vi.fn<NonNullable<DraftOptions['onNotice']>>()
+    const room = new TestRoom()
+    const ada = draft(room, 'ada', { onNotice: told })
+    await arrived()
+    ada.dispatch([write])
+    ada.dispatch([{ type: 'mark', id: 'write', name: 'pin', value: { text: 'x'.repeat(7_000_000) } }])
+
+    expect(ada.store.getState().marks).toEqual({})
+    expect(told.mock.calls).toEqual([['too_large', 'This change has 6.7 MB, and 6 MB can be saved at once. Nothing was changed: make it smaller, or take it in parts.']])
+  })
+
+  it('is measured by what it changes, not by what it names', async () => {
+    const room = new TestRoom()
+    const ada = draft(room)
+    await arrived()
+    const long = 'x'.repeat(4_000_000)
+    ada.dispatch([write, prompt(long)])
+    ada.dispatch([prompt(`${long}!`)])
+
+    expect(ada.store.getState().nodes['write']?.settings['prompt']).toBe(`${long}!`)
+  })
+
+  it('stays here, marked, and is not sent again until the person says so', async () => {
+    vi.stubGlobal('indexedDB', { open: () => ({}) }) // Never answers, as in a browser that keeps nothing.
+    keepRefusal('draft:a', 'This change is too large for the server')
+    const room = new TestRoom()
+    const ada = draft(room, 'ada', { storageKey: 'draft:a' })
+    await Promise.resolve()
+    expect(ada.status.getState().save).toMatchObject({ line: 'refused', reason: 'This change is too large for the server', stuck: true })
+    expect(room.sockets.size).toBe(0)
+
+    ada.forgive()
+    expect(readRefusal('draft:a')).toBeNull()
+  })
+
+  it('ends the line and lets nothing be edited or undone', async () => {
+    const room = new TestRoom()
+    const ada = draft(room)
+    await arrived()
+    ada.dispatch([write])
+    room.refuse(4413)
+    ada.undo()
+    ada.dispatch([check])
+
+    expect(ada.status.getState().save).toMatchObject({ line: 'refused', stuck: true, readOnly: true })
+    expect(Object.keys(ada.graph().nodes)).toEqual(['write'])
+  })
+
+  it('is held back when the role is taken away, and a viewer without edits merely looks on', async () => {
+    const room = new TestRoom()
+    const [ada, bob] = [draft(room), draft(room, 'bob')]
+    await arrived()
+    room.isForViewers = true
+    ada.dispatch([write])
+    for (const socket of room.sockets) room.notice(socket, 'read_only')
+
+    expect(ada.status.getState().save).toMatchObject({ line: 'refused', stuck: true, readOnly: true })
+    expect(bob.status.getState().save).toMatchObject({ line: 'open', stuck: false, readOnly: true })
+  })
+
+  it('is no matter any more once the role is back', async () => {
+    const room = new TestRoom()
+    const ada = draft(room)
+    await arrived()
+    for (const socket of room.sockets) room.notice(socket, 'read_only')
+    expect(saved(ada)).toBe('Read only')
+    ada.reconnect()
+
+    await vi.waitFor(() => expect(saved(ada)).toBe('Saved'))
   })
 })
 

@@ -10,15 +10,18 @@ import { applyCommands } from './apply'
 import type { Command } from './commands'
 import { DraftConnection } from './connection'
 import { readGraph, rootsOf } from './document'
+import { forgetRefusal, keepRefusal, readRefusal } from './refusals'
 import { introduce, readPeers, type Announced, type Peer, type Person } from './presence'
 import { projectDraft, type DraftStore } from './projection'
 import { STARTING, type Arriving, type SaveState } from './saveState'
+import { findTooLarge } from './tooLarge'
 import type { GraphValue, Problem } from './values'
 
 /** Origin of this person's edits: the only ones that undo takes back and that count as queued. */
 const LOCAL = Symbol('local edit')
 /** Typing in one field within this time is one undo step. */
 const TYPING_MS = 800
+const ROLE_CHANGED = 'Your role no longer allows you to change this agent'
 
 export interface DraftStatus {
   save: SaveState
@@ -55,9 +58,11 @@ export class Draft {
   private readonly undoManager: Y.UndoManager
   private readonly connection: DraftConnection | null
   private readonly storage: IndexeddbPersistence | null
+  private readonly storageKey: string | undefined
   private readonly stopProjection: () => void
   private lastMerge: string | undefined
   private lastEdit = 0
+  private mayOnlyLook = false
   private readonly tell: DraftOptions['onNotice']
 
   constructor(options: DraftOptions) {
@@ -74,17 +79,25 @@ export class Draft {
     this.doc.on('update', this.onUpdate)
     introduce(this.awareness, options.person)
     this.awareness.on('change', this.onPresence)
+    this.storageKey = options.storageKey
     this.storage = options.storageKey ? this.keepCopy(options.storageKey) : null
-    this.connection = options.url ? this.connect(options.url, options) : null
+    const refused = options.storageKey ? readRefusal(options.storageKey) : null
+    this.connection = options.url && refused === null ? this.connect(options.url, options) : null
+    if (refused !== null) this.setSave({ line: 'refused', reason: refused, readOnly: true, stuck: true })
     if (!options.url) this.setSave({ loaded: true })
   }
 
-  /** Applies commands as one transaction and one undo step; with `merge`, successive edits of that name become one step. */
+  /**
+   * Applies commands as one transaction and one undo step; with `merge`, successive edits of that name become one step.
+   * What the server would not take is not begun, and the person is told.
+   */
   dispatch(commands: Command[], merge?: string): void {
-    if (this.status.getState().save.readOnly) return
+    if (this.isReadOnly) return
     const { commands: free, spared } = sparing(this.store.getState().nodes, commands)
     if (spared.length) this.tell?.('locked', spared.length === 1 ? 'This node is locked, so it stays as it is. ⌘L unlocks it.' : `${spared.length} locked nodes stay as they are. ⌘L unlocks them.`)
     if (free.length === 0) return
+    const tooLarge = this.connection && findTooLarge(this.doc, this.kinds, free)
+    if (tooLarge) return this.tell?.('too_large', tooLarge)
     const goesOn = merge !== undefined && merge === this.lastMerge && Date.now() - this.lastEdit < TYPING_MS
     if (!goesOn) this.undoManager.stopCapturing()
     this.lastMerge = merge
@@ -93,11 +106,13 @@ export class Draft {
   }
 
   undo(): void {
+    if (this.isReadOnly) return
     this.lastMerge = undefined
     this.undoManager.undo()
   }
 
   redo(): void {
+    if (this.isReadOnly) return
     this.lastMerge = undefined
     this.undoManager.redo()
   }
@@ -118,6 +133,18 @@ export class Draft {
     this.connection?.reconnect()
   }
 
+  /** Lets refused edits be sent once more, by the draft that is opened next. */
+  forgive(): void {
+    if (this.storageKey) forgetRefusal(this.storageKey)
+  }
+
+  /** Throws away what this browser alone holds; the draft that is opened next is the server's. */
+  async discard(): Promise<void> {
+    this.connection?.close()
+    if (this.storage) await empty(this.storage)
+    this.forgive()
+  }
+
   graph(): GraphValue {
     return readGraph(this.doc, this.kinds)
   }
@@ -130,6 +157,10 @@ export class Draft {
     this.stopProjection()
     void this.storage?.destroy()
     this.doc.destroy()
+  }
+
+  private get isReadOnly(): boolean {
+    return this.status.getState().save.readOnly
   }
 
   private watchUndo(): Y.UndoManager {
@@ -147,7 +178,8 @@ export class Draft {
     void storage.whenSynced.then(async () => {
       const queued = Number((await storage.get('queued')) ?? 0)
       const known = this.store.getState().name !== '' || Object.keys(this.store.getState().nodes).length > 0
-      this.setSave({ queued: Math.max(queued, this.status.getState().save.queued), ...(known ? { loaded: true } : {}) })
+      this.setSave({ queued: Math.max(queued, this.status.getState().save.queued), ...(known || this.status.getState().save.stuck ? { loaded: true } : {}) })
+      if (this.mayOnlyLook) this.holdBack()
     })
     return storage
   }
@@ -156,11 +188,11 @@ export class Draft {
     return new DraftConnection({
       url, doc: this.doc, awareness: this.awareness, open: options.openSocket,
       onLine: (line) => this.setSave({ line }),
-      onRefused: (reason) => this.setSave({ line: 'refused', reason, readOnly: true }),
+      onRefused: (reason, ofEdits) => (ofEdits ? this.stick(reason) : this.setSave({ line: 'refused', reason, readOnly: true })),
       onArriving: (arriving) => this.status.setState({ arriving }),
-      onSynced: () => {
+      onSynced: (mayWrite) => {
         this.status.setState({ arriving: null })
-        this.setSave({ loaded: true })
+        this.setSave({ loaded: true, readOnly: !mayWrite })
         this.noteComments() // What was said while there was no line.
       },
       onComments: () => this.noteComments(),
@@ -175,8 +207,23 @@ export class Draft {
   }
 
   private onNotice(code: string, message: string): void {
-    if (code === 'read_only') this.setSave({ readOnly: true })
-    this.tell?.(code, message)
+    if (code !== 'read_only') return this.tell?.(code, message)
+    const isNews = !this.isReadOnly
+    this.setSave({ readOnly: true })
+    this.mayOnlyLook = true
+    this.holdBack()
+    if (isNews) this.tell?.(code, message)
+  }
+
+  /** Edits that the role does not cover are not kept for the day on which it might again. */
+  private holdBack(): void {
+    if (this.status.getState().save.queued > 0) this.stick(ROLE_CHANGED)
+  }
+
+  private stick(reason: string): void {
+    if (this.storageKey) keepRefusal(this.storageKey, reason)
+    this.setSave({ line: 'refused', reason, readOnly: true, stuck: true })
+    this.connection?.close()
   }
 
   private readonly onPresence = () => {
@@ -199,4 +246,13 @@ export class Draft {
   private setSave(change: Partial<SaveState>): void {
     this.status.setState((state) => ({ save: { ...state.save, ...change } }))
   }
+}
+
+/** Emptied and not deleted: deleting waits for every other window that has it open. */
+async function empty(storage: IndexeddbPersistence): Promise<void> {
+  await storage.whenSynced
+  const stores = ['updates', 'custom']
+  const transaction = storage.db?.transaction(stores, 'readwrite')
+  for (const name of stores) transaction?.objectStore(name).clear()
+  await storage.destroy()
 }

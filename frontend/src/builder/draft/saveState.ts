@@ -6,6 +6,8 @@ export interface SaveState {
   /** Actions of this person that the server has not yet confirmed as stored. */
   queued: number
   readOnly: boolean
+  /** The server will not take what is queued: it stays in this browser until the person says what is to become of it. */
+  stuck: boolean
   /** The draft has been received, from the server or from this browser's own copy. */
   loaded: boolean
   /** Why the server refused, when it did. */
@@ -18,7 +20,7 @@ export interface Arriving {
   total: number
 }
 
-export const STARTING: SaveState = { line: 'connecting', queued: 0, readOnly: false, loaded: false }
+export const STARTING: SaveState = { line: 'connecting', queued: 0, readOnly: false, stuck: false, loaded: false }
 
 export type SaveTone = 'calm' | 'busy' | 'warning' | 'danger'
 

@@ -12,6 +12,7 @@ import { RunPanel } from './run/RunPanel'
 import { useShownRun } from './run/useShownRun'
 import { useDraft, useEditor, useView } from './session'
 import { EditorTopBar } from './topbar/EditorTopBar'
+import { StuckNotice } from './StuckNotice'
 import { usePanels } from './usePanels'
 import { usePreload } from './usePreload'
 
@@ -42,6 +43,7 @@ export function EditorScreen() {
     <ReactFlowProvider>
       <div className="flex h-dvh flex-col overflow-hidden">
         <EditorTopBar panels={panels} />
+        <StuckNotice />
         <div className="relative flex min-h-0 flex-1">
           <ResizablePanel side="left" label="Palette" size={220} min={180} max={360} open={panels.left && canEdit} className="max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-20 max-md:shadow-pop">
             <Palette />

@@ -1,5 +1,5 @@
 /** The open editor: its draft, kinds and view, for every part of the screen. */
-import { createContext, type ReactNode, use } from 'react'
+import { createContext, type ReactNode, use, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Draft, DraftStatus } from '../draft/draft'
 import type { DraftState } from '../draft/projection'
@@ -16,12 +16,17 @@ export interface EditorSession {
   canRun: boolean
   /** What the person is in this workspace. */
   role: string
+  /** Opens the draft anew. */
+  reopen?: () => void
 }
 
 const SessionContext = createContext<EditorSession | null>(null)
 
+/** Whether somebody may edit can change while they look on: the draft knows it first. */
 export function SessionProvider({ session, children }: { session: EditorSession; children: ReactNode }) {
-  return <SessionContext value={session}>{children}</SessionContext>
+  const readOnly = useStore(session.draft.status, (status) => status.save.readOnly)
+  const now = useMemo(() => ({ ...session, canEdit: session.canEdit && !readOnly }), [session, readOnly])
+  return <SessionContext value={now}>{children}</SessionContext>
 }
 
 export function useEditor(): EditorSession {

@@ -4,30 +4,33 @@ import { boot } from '@/api/boot'
 import { toast } from '@/ui/toast'
 import { Draft } from '../draft/draft'
 import type { NodeKinds } from '../kinds/types'
+import { EDITING } from './refusal'
 import type { EditorSession } from './session'
 import { lastRun } from './run/lastRun'
 import { createView } from './view'
 
-const EDITING = new Set(['owner', 'admin', 'builder'])
 const RUNNING = new Set([...EDITING, 'operator'])
 
 export function useOpenDraft(workspace: string, agentId: string, kinds: NodeKinds | undefined): EditorSession | null {
   const [session, setSession] = useState<EditorSession | null>(null)
+  const [opened, setOpened] = useState(0)
   useEffect(() => {
     if (!kinds) return
     const { user, workspaces } = boot()
     const role = workspaces.find(({ slug }) => slug === workspace)?.role ?? 'viewer'
-    const canEdit = EDITING.has(role)
     const draft = new Draft({
-      kinds, readOnly: !canEdit, person: { id: user?.id ?? 'nobody', name: user?.name || user?.email || 'Somebody' },
+      kinds, readOnly: !EDITING.has(role), person: { id: user?.id ?? 'nobody', name: user?.name || user?.email || 'Somebody' },
       url: socketUrl(`/ws/w/${workspace}/drafts/${agentId}`), storageKey: `draft:${user?.id ?? ''}:${agentId}`,
-      onNotice: (code, message) => code !== 'read_only' && toast.warning(message),
+      onNotice: (_code, message) => toast.warning(message),
     })
     // The draft is a connection to the outside: it is opened, and closed, with the effect.
     // oxlint-disable-next-line react/set-state-in-effect
-    setSession({ workspace, agentId, draft, kinds, view: createView(lastRun(agentId)), canEdit, canRun: RUNNING.has(role), role })
+    setSession({
+      workspace, agentId, draft, kinds, view: createView(lastRun(agentId)), canEdit: true, canRun: RUNNING.has(role), role,
+      reopen: () => setOpened((times) => times + 1),
+    })
     return () => draft.close()
-  }, [workspace, agentId, kinds])
+  }, [workspace, agentId, kinds, opened])
   return session
 }
 

@@ -20,7 +20,7 @@ export function EditorPage() {
     return <EmptyState title="The editor cannot start" actions={<Button onClick={() => void kinds.refetch()}>Try again</Button>}>{describeError(kinds.error)}</EmptyState>
   }
   if (!session) return <EditorSkeleton workspace={workspace} waitsFor="Waiting for the list of node kinds." onRetry={() => void kinds.refetch()} />
-  return <OpenEditor key={agent} session={session} />
+  return <OpenEditor key={session.draft.doc.guid} session={session} />
 }
 
 function OpenEditor({ session }: { session: EditorSession }) {

@@ -18,7 +18,7 @@ export function SaveState() {
       <Icon aria-hidden className="size-3.5" /> <span className="max-lg:sr-only">{text}</span>
     </span>
   )
-  if (canEdit) return state
+  if (canEdit || save.line === 'refused') return state
   const reason = refusal(role, 'edit')
   return <Tooltip content={reason}><button type="button" aria-label={`${text}. ${reason}`} className="rounded-xs">{state}</button></Tooltip>
 }
