@@ -18,11 +18,12 @@ export function DescribeBox() {
   const { workspace, agentId } = useEditor()
   const [sentence, setSentence] = useState('')
   const isEmpty = useDraft((state) => Object.keys(state.nodes).length === 0)
-  const ask = useMutation({ mutationFn: () => planDraft(workspace, agentId, sentence), onSuccess: showPlan })
+  const ask = useMutation({ mutationFn: () => planDraft(workspace, agentId, sentence) })
   const isReady = sentence.trim() !== ''
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (isReady) ask.mutate()
+    // Given with the call, the answer counts only while this field is there: not once cancelled, nor over another agent.
+    if (isReady) ask.mutate(undefined, { onSuccess: showPlan })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
