@@ -48,7 +48,9 @@ function applyCommand(doc: Y.Doc, kinds: NodeKinds, command: Command): void {
 
 type Add = Extract<Command, { type: 'add_node' }>
 
+/** A node that is there already stays: it may be somebody else's, and what it says would be gone. */
 function addNode(roots: Roots, kinds: NodeKinds, command: Add): void {
+  if (roots.nodes.has(command.id)) return
   const settings = new Y.Map<unknown>()
   for (const [name, value] of Object.entries(command.settings ?? {})) {
     settings.set(name, sharedOrPlain(kinds, command.kind, name, value))
@@ -77,7 +79,6 @@ function declare(roots: Roots, side: 'inputs' | 'outputs', name: string, value: 
   put(roots.meta, `${side}_order`, names)
 }
 
-/** What is inside a container goes with it, and so does every edge that touches what goes. */
 /** Removes nodes with what is inside them, their edges and their places, in one pass however many they are. */
 function removeNodes(roots: Roots, ids: string[]): void {
   const inside = new Map<unknown, string[]>()

@@ -108,6 +108,15 @@ describe('commands', () => {
     expect(mine.graph()).toEqual(before)
   })
 
+  it('never put one node in the place of another', () => {
+    const mine = draft()
+    mine.dispatch([write])
+    const before = mine.graph()
+    mine.dispatch([{ ...check, id: 'write' }])
+
+    expect(mine.graph()).toEqual(before)
+  })
+
   it('remove a field when its value is null', () => {
     const mine = draft()
     mine.dispatch([write, { type: 'set', id: 'write', path: ['timeout'], value: 30 }])

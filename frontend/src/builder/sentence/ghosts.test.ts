@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { KINDS } from '../kinds/fixtures'
 import type { GraphValue } from '../draft/values'
 import { ghostsOf } from './ghosts'
-import { type Change, commandsOf } from './plan'
+import { type Change, commandsOf, type Plan, withOwnIds } from './plan'
 
 const graph: GraphValue = {
   name: 'Test', description: '', inputs: { topic: { type: 'text' } }, outputs: {},
@@ -45,4 +45,17 @@ test('ghosts are what is new and what would change, and the draft stays as it is
 
 test('what is left is not drawn', () => {
   expect(ghostsOf(graph, KINDS, commandsOf(changes, new Set([0])))).toMatchObject({ cards: [{ id: 'more' }], edges: [] })
+})
+
+test('two people who are given the same plan get nodes of their own, wired as planned', () => {
+  const plan: Plan = { changes, commands: [], note: '', problems: [], sentence: '', source: 'model', summary: '', usage: null }
+  const [mine, theirs] = [withOwnIds(plan), withOwnIds(plan)].map((each) => commandsOf(each.changes, all))
+  const id = mine?.[0]?.type === 'add_node' ? mine[0].id : ''
+
+  expect(id).toMatch(/^more_[a-z0-9]{4}$/)
+  expect(mine).toMatchObject([
+    { type: 'add_node', id }, { type: 'set', id, path: ['retry'] }, { type: 'connect', edge: `ask.text -> ${id}.facts` },
+    { type: 'set', id: 'ask', path: ['title'] }, { type: 'set', id: 'ask', path: ['timeout'] },
+  ])
+  expect(theirs?.[0]).not.toMatchObject({ id })
 })
