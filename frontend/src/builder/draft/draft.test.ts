@@ -220,6 +220,20 @@ describe('undo', () => {
     expect(mine.graph()).toEqual(before)
   })
 
+  it('takes along what others wired to a node, and redo brings it back', async () => {
+    const room = new TestRoom()
+    const [ada, bob] = [draft(room), draft(room, 'bob')]
+    await arrived()
+    bob.dispatch([check])
+    ada.dispatch([write])
+    bob.dispatch([{ type: 'connect', edge: 'write.text -> check.a' }])
+    ada.undo()
+    expect([Object.keys(bob.graph().nodes), bob.graph().edges]).toEqual([['check'], []])
+    ada.redo()
+
+    expect([Object.keys(bob.graph().nodes).sort(), bob.graph().edges]).toEqual([['check', 'write'], ['write.text -> check.a']])
+  })
+
   it('leaves what other people did', async () => {
     const room = new TestRoom()
     const [ada, bob] = [draft(room), draft(room, 'bob')]

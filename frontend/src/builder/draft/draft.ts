@@ -9,6 +9,7 @@ import { sparing } from '../commands/locks'
 import { applyCommands } from './apply'
 import type { Command } from './commands'
 import { DraftConnection } from './connection'
+import { findDangling, hasEnds } from './dangling'
 import { readGraph, rootsOf } from './document'
 import { forgetRefusal, keepRefusal, readRefusal } from './refusals'
 import { introduce, readPeers, type Announced, type Peer, type Person } from './presence'
@@ -19,6 +20,8 @@ import type { GraphValue, Problem } from './values'
 
 /** Origin of this person's edits: the only ones that undo takes back and that count as queued. */
 const LOCAL = Symbol('local edit')
+/** Origin of what goes along with one's undo: saved as any edit, but no step of its own. */
+const WITH_UNDO = Symbol('goes along with undo')
 /** Typing in one field within this time is one undo step. */
 const TYPING_MS = 800
 const ROLE_CHANGED = 'Your role no longer allows you to change this agent'
@@ -63,6 +66,8 @@ export class Draft {
   private lastMerge: string | undefined
   private lastEdit = 0
   private mayOnlyLook = false
+  /** Edges that one's undo took along with their nodes. */
+  private readonly wentAlong = new Set<string>()
   private readonly tell: DraftOptions['onNotice']
 
   constructor(options: DraftOptions) {
@@ -106,15 +111,11 @@ export class Draft {
   }
 
   undo(): void {
-    if (this.isReadOnly) return
-    this.lastMerge = undefined
-    this.undoManager.undo()
+    this.travel(() => this.undoManager.undo())
   }
 
   redo(): void {
-    if (this.isReadOnly) return
-    this.lastMerge = undefined
-    this.undoManager.redo()
+    this.travel(() => this.undoManager.redo())
   }
 
   /** Tells others what this person does at this moment. */
@@ -157,6 +158,23 @@ export class Draft {
     this.stopProjection()
     void this.storage?.destroy()
     this.doc.destroy()
+  }
+
+  /** A step takes back one's own edits alone: what others wired to a node goes and comes with it. */
+  private travel(step: () => void): void {
+    if (this.isReadOnly) return
+    this.lastMerge = undefined
+    const roots = rootsOf(this.doc)
+    const dangled = findDangling(roots)
+    step()
+    const lost = [...findDangling(roots)].filter((edge) => !dangled.has(edge))
+    const back = [...this.wentAlong].filter((edge) => hasEnds(roots.nodes, edge))
+    if (lost.length + back.length === 0) return
+    this.doc.transact(() => applyCommands(this.doc, this.kinds, [
+      ...lost.map((edge): Command => ({ type: 'disconnect', edge })), ...back.map((edge): Command => ({ type: 'connect', edge })),
+    ]), WITH_UNDO)
+    for (const edge of lost) this.wentAlong.add(edge)
+    for (const edge of back) this.wentAlong.delete(edge)
   }
 
   private get isReadOnly(): boolean {
@@ -233,7 +251,7 @@ export class Draft {
   }
 
   private readonly onUpdate = (_update: Uint8Array, origin: unknown) => {
-    const mine = origin === LOCAL || origin === this.undoManager
+    const mine = origin === LOCAL || origin === WITH_UNDO || origin === this.undoManager
     if (mine) this.setQueued(this.status.getState().save.queued + 1)
   }
 
