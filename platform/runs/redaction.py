@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 HIDDEN = "[hidden]"
@@ -128,7 +129,6 @@ class _Texts:
         self.found: set[str] = set()
         self._short: set[str] = set()
         self._numbers: set[float] = set()
-        self._pattern: re.Pattern[str] | None = None
 
     def add(self, value: Json) -> None:
         for leaf in _leaves(value):
@@ -150,17 +150,38 @@ class _Texts:
         return HIDDEN if is_hidden else value
 
     def scrub_text(self, text: str) -> str:
-        if not self.found and not self._short:
-            return text
         if text.strip() in self._short and text.strip():
             return HIDDEN
-        self._pattern = self._pattern or self._compile()
-        return self._pattern.sub(HIDDEN, text) if self.found else text
+        return self._strike(text) if self.found else text
 
-    def _compile(self) -> re.Pattern[str]:
-        """The longest first, each also as JSON writes it, since steps print values as JSON."""
-        ways = {way for text in self.found for way in (text, _in_json(text, True), _in_json(text, False))}
-        return re.compile("|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True)), re.IGNORECASE)
+    def _strike(self, text: str) -> str:
+        """A hidden text is looked for where its first characters stand, so many texts cost hardly more than one."""
+        folded, ways = _fold(text), self._ways
+        parts, kept_to, at = [], 0, 0
+        while at <= len(folded) - SHORTEST:
+            for way in ways.get(folded[at : at + SHORTEST], ()):
+                if folded.startswith(way, at):
+                    parts += [text[kept_to:at], HIDDEN]
+                    at = kept_to = at + len(way)
+                    break
+            else:
+                at += 1
+        return "".join([*parts, text[kept_to:]])
+
+    @cached_property
+    def _ways(self) -> dict[str, list[str]]:
+        """First characters -> hidden texts, the longest first; each also as JSON writes it, as steps print values."""
+        found = {_fold(way) for text in self.found for way in (text, _in_json(text, True), _in_json(text, False))}
+        ways: dict[str, list[str]] = {}
+        for way in sorted(found, key=len, reverse=True):
+            ways.setdefault(way[:SHORTEST], []).append(way)
+        return ways
+
+
+def _fold(text: str) -> str:
+    """In small letters, character for character, so that places stay the same."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
 def _in_json(text: str, ensure_ascii: bool) -> str:

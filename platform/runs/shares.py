@@ -10,17 +10,20 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.utils import timezone
+from rest_framework.renderers import JSONRenderer
 
 from runs.errors import ShareGone
 from runs.models import Blob, Run, RunShare
 from runs.readers import read_blob
 from runs.records import read_record, read_stored_record
 from runs.redaction import Redaction, redact_record
-from runs.values import find_references
+from runs.shown import Shelf, Shown
+from runs.values import dumps, find_references
 from tenancy.access import hash_of
 from tenancy.models import User
 
 SHOWN_PREFIX: Final = 6
+_shelf = Shelf()
 
 
 def share_run(
@@ -55,18 +58,25 @@ def get_share(token: str) -> RunShare:
     return share
 
 
-def read_shared(share: RunShare) -> dict[str, Any]:
+def read_shared(share: RunShare) -> Shown:
     """The run's record as the link shows it. The graph's text stays behind: prompts and addresses stand in it."""
-    redaction = Redaction.from_json(share.redact)
-    # Where something is hidden no reference may lead to it, and what is hidden is looked for in long texts, too.
-    record: Any = read_record(share.run) if redaction.hides_something else read_stored_record(share.run)
-    del record["graph"], record["revision"]
-    return redact_record({**record, "redact": share.redact, "expires_at": share.expires_at}, redaction)
+    run = share.run
+    state = (run.status, run.seq, run.agent.name)  # All of a record that can change: the rest follows from its events.
+    return _shelf.get((share.pk, dumps(share.redact), share.expires_at, *state), lambda: _redacted(share))
 
 
 def read_shared_blob(share: RunShare, sha256: str) -> Blob:
     """A long text that the shared record refers to. Raises ShareGone."""
-    blob = read_blob(share.run, sha256) if sha256 in set(find_references(read_shared(share))) else None
+    blob = read_blob(share.run, sha256) if sha256 in read_shared(share).references else None
     if blob is None:
         raise ShareGone
     return blob
+
+
+def _redacted(share: RunShare) -> Shown:
+    redaction = Redaction.from_json(share.redact)
+    # Where something is hidden no reference may lead to it, and what is hidden is looked for in long texts, too.
+    record: Any = read_record(share.run) if redaction.hides_something else read_stored_record(share.run)
+    del record["graph"], record["revision"]
+    shown = redact_record({**record, "redact": share.redact, "expires_at": share.expires_at}, redaction)
+    return Shown(JSONRenderer().render(shown), frozenset(find_references(shown)))

@@ -1,6 +1,7 @@
 """What a shared run hides: the values, and every place where they stand word for word."""
 
 import json
+import time
 from typing import Any
 
 from runs.redaction import HIDDEN, MOST_TEXTS, Redaction, redact_record
@@ -140,3 +141,27 @@ def test_too_many_hidden_texts_hide_every_value() -> None:
     changed = redact_record(record(inputs=inputs), Redaction(inputs=True))
 
     assert changed["outputs"] == {"page": HIDDEN}
+
+
+def test_the_longest_of_hidden_texts_that_begin_alike_is_struck_out_in_any_case_of_letters() -> None:
+    inputs = {"a": "Ada", "b": "Ada Lovelace", "c": "\u0130stanbul"}
+    said = "ADA LOVELACE wrote to ada from \u0130STANBUL, \u0130 say"
+
+    changed = redact_record(
+        record(inputs=inputs, events=[event("step.logged", "a", text=said)]), Redaction(inputs=True)
+    )
+
+    assert data_of(changed) == [{"text": f"{HIDDEN} wrote to {HIDDEN} from {HIDDEN}, \u0130 say"}]
+
+
+def test_many_hidden_texts_cost_hardly_more_than_few() -> None:
+    def seconds(texts: int) -> float:
+        inputs = {f"key{number}": f"hidden text {number}" for number in range(texts)}
+        events = [event("step.logged", "a", text="All work and no play makes Jack a dull boy. " * 5_000)]
+        begun = time.perf_counter()
+        redact_record(record(inputs=inputs, events=events), Redaction(inputs=True))
+        return time.perf_counter() - begun
+
+    few, many = (min(seconds(texts) for _ in range(3)) for texts in (4, 400))
+
+    assert many < few * 5

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from runs import shares, shown
 from runs.api.shares import StrangersThrottle
 from runs.models import Run, RunShare
 from tests.factories import World, make_world, signed_in
@@ -130,6 +131,43 @@ async def test_a_long_text_comes_through_the_link_unless_something_is_hidden() -
     )  # fmt: skip
     assert (hidden.status_code, unknown.status_code) == (404, 404)
     assert LONG not in whole.content.decode()
+
+
+def test_what_a_link_hides_is_taken_out_once_and_again_when_the_link_changes(
+    scene: tuple[World, APIClient, Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, olga, run = scene
+    made = share(olga, run, redact={"inputs": True})
+    asked: list[str] = []
+    redact = shares.redact_record
+    monkeypatch.setattr(shares, "redact_record", lambda *given: asked.append("once") or redact(*given))
+
+    first, again, blob = look(made), look(made), look(made, "/blobs/abc")
+    assert (first.json() == again.json(), blob.status_code, asked) == (True, 404, ["once"])
+
+    RunShare.objects.filter(pk=made["id"]).update(redact={"outputs": True})
+    assert look(made).json()["outputs"] == {"text": "[hidden]"}
+    assert look(made).json()["inputs"] == {"name": "Ada"}
+    Run.objects.filter(pk=run.pk).update(status="cancelled")
+    assert look(made).json()["status"] == "cancelled"
+    assert len(asked) == 3
+
+    olga.delete(url(run, f"/{made['id']}"))
+    assert look(made).status_code == 404
+
+
+def test_records_are_kept_within_so_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "MOST_BYTES", 10)
+    monkeypatch.setattr(shown, "MOST_OF_ONE", 6)
+    shelf, made = shown.Shelf(), list[str]()
+
+    def ask(key: str, size: int) -> None:
+        shelf.get(key, lambda: made.append(key) or shown.Shown(b"x" * size, frozenset()))  # type: ignore[func-returns-value]
+
+    for key, size in [("a", 4), ("b", 4), ("a", 4), ("c", 4), ("a", 4), ("b", 4), ("large", 7), ("large", 7)]:
+        ask(key, size)
+
+    assert made == ["a", "b", "c", "b", "large", "large"]
 
 
 def test_guesses_are_slowed_down(scene: tuple[World, APIClient, Run], monkeypatch: pytest.MonkeyPatch) -> None:

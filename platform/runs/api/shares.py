@@ -1,6 +1,6 @@
 """REST for sharing a run: the links of a run inside its workspace, and what a link shows to anybody.
 
-Law: what a link shows is never kept by a cache, found by a search engine or named to another site.
+Law: what a link shows is never kept by a cache on the way, found by a search engine or named to another site.
 """
 
 from typing import Any, ClassVar
@@ -136,9 +136,10 @@ class SharedView(APIView):
         return response
 
     @extend_schema(responses={200: dict})
-    def get(self, request: Request, token: str) -> Response:
+    def get(self, request: Request, token: str) -> HttpResponse:
         """The run's record (`run/1`, without the graph), with what the link hides taken out."""
-        return Response(shares.read_shared(shares.get_share(token)))
+        shown = shares.read_shared(shares.get_share(token))
+        return HttpResponse(shown.content, content_type="application/json")
 
 
 class SharedBlobView(SharedView):
