@@ -239,11 +239,19 @@ class Room:
 
     async def _store(self, batch: list[Change]) -> None:
         changes, news = [], []
-        for change in await self._allowed(batch):
+        allowed = await self._allowed(batch)
+        for at, change in enumerate(allowed, 1):
             is_news = await self._apply(change)
             changes += [] if is_news is None else [change]
             news += [change] if is_news else []
-        if news and not await self._keep(news):
+            if is_news is None:  # The document was thrown away, with what of this batch is not stored yet.
+                self._put_back(allowed[at:])
+                break
+        try:
+            if news:
+                await self._keep(news)
+        except DraftTooLarge as error:
+            await self._leave_out(changes, error)
             return
         for change in changes:
             change.connection.stored += 1
@@ -253,6 +261,10 @@ class Room:
             await self._tell(protocol.update_message(change.update), change.connection)
         if news:
             await rooms_news.announce(self.draft_id, self._seq)
+
+    def _put_back(self, changes: list[Change]) -> None:
+        self._jobs.extendleft(reversed(changes))
+        self._has_jobs.set()
 
     async def _allowed(self, batch: list[Change]) -> list[Change]:
         """The changes of those who may edit at this moment; the others are told, and nothing is stored.
@@ -292,19 +304,21 @@ class Room:
     def _note_change(self, event: object) -> None:
         self._has_changed = True
 
-    async def _keep(self, news: list[Change]) -> bool:
-        """Store changes that the document has already; what cannot be stored is taken back by reading it anew."""
+    async def _keep(self, news: list[Change]) -> None:
+        """Store changes that the document has already. Raises DraftTooLarge, and then nothing is stored."""
         updates = [(change.connection.membership.user, change.update) for change in news]
-        try:
-            stored = await _in_thread(store.add_updates, self.workspace, self.draft_id, updates, self._seq)
-        except DraftTooLarge as error:
-            self._doc = None
-            for connection in _senders(news):
-                await connection.refuse(TOO_LARGE, error.code, error.message)
-            return False
+        stored = await _in_thread(store.add_updates, self.workspace, self.draft_id, updates, self._seq)
         await self._take(list(stored.others))
         self._note_news(stored.last)
-        return True
+
+    async def _leave_out(self, changes: list[Change], error: DraftTooLarge) -> None:
+        """Take back what does not fit, by reading the document anew; each is tried alone, so that only one goes."""
+        self._doc = None
+        if len(changes) == 1:
+            await changes[0].connection.refuse(TOO_LARGE, error.code, error.message)
+            return
+        for change in changes:
+            await self._store([change])
 
     async def _take(self, updates: list[bytes]) -> None:
         """Apply what others stored, and pass it on."""

@@ -101,15 +101,18 @@ class Client:
 
     async def change(self, edit):
         """Edit the own document and send what changed."""
-        before = self.doc.get_state()
-        with self.doc.transaction():
-            edit(self.doc)
-        update = self.doc.get_update(before)
-        await self.send(protocol.update_message(update))
+        await self.send(protocol.update_message(update_of(self, edit)))
 
     @property
     def graph(self):
         return read_graph_data(self.doc)
+
+
+def update_of(client, edit):
+    before = client.doc.get_state()
+    with client.doc.transaction():
+        edit(client.doc)
+    return client.doc.get_update(before)
 
 
 def title(node, text):
@@ -511,6 +514,45 @@ async def test_a_database_that_fails_costs_a_reconnect_and_no_edit(world, agent,
     async with Client(world.alice, agent, doc=alice.doc) as back:
         await back.sync()
         assert (await stored_graph(agent))["nodes"]["greet"]["settings"]["text"].startswith("Not lost")
+
+
+async def test_a_change_that_breaks_the_document_takes_no_other_of_its_batch_along(world, agent):
+    async with Client(world.alice, agent) as alice, Client(world.bob, agent) as bob, Client(world.olga, agent) as olga:
+        for client in (alice, bob, olga):
+            await client.sync()
+        room = next(iter(consumers.rooms().values()))
+        senders = {connection.membership.user_id: connection for connection in room.connections}
+        changes = [
+            rooms.Change(senders[world.alice.id], update_of(alice, title("greet", "Before"))),
+            rooms.Change(senders[world.bob.id], b"\x01\x01\x07\x00"),
+            rooms.Change(senders[world.alice.id], update_of(alice, typed("After "))),
+        ]
+        for change in changes:
+            room.submit(change)
+        await alice.hear(lambda: alice.acked == 3)
+
+        async with Client(world.victor, agent) as late:
+            await late.sync()
+            assert late.graph == alice.graph == await stored_graph(agent)
+        await bob.hear(lambda: False)
+        assert bob.closed == 4400
+
+
+async def test_a_change_that_does_not_fit_takes_no_other_of_its_batch_along(world, agent, monkeypatch):
+    monkeypatch.setattr(store, "MAX_DRAFT_BYTES", 3000)
+    async with Client(world.alice, agent) as alice, Client(world.bob, agent) as bob:
+        await alice.sync()
+        await bob.sync()
+        room = next(iter(consumers.rooms().values()))
+        senders = {connection.membership.user_id: connection for connection in room.connections}
+        large, small = update_of(alice, typed("x" * 4000)), update_of(bob, title("greet", "Small"))
+        room.submit(rooms.Change(senders[world.alice.id], large))
+        room.submit(rooms.Change(senders[world.bob.id], small))
+        await alice.hear(lambda: False)
+        await bob.hear(lambda: bob.acked == 2)
+
+        assert (alice.closed, bob.closed) == (4413, None)
+        assert await stored_graph(agent) == bob.graph
 
 
 async def test_the_last_to_leave_closes_the_room_and_folds_its_updates(world, agent):
