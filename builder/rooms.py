@@ -35,6 +35,7 @@ PROBLEMS_AT_LAST = 1.0  # seconds after which they are looked for although nobod
 COMPACT_AFTER = 20.0  # seconds of rest before updates are folded into the snapshot
 COMPACT_AT_LAST = 120.0  # seconds after which they are folded although nobody rests
 LOOK_AGAIN_EVERY = 15.0  # seconds between two questions to the database about lost news and lost members
+LISTEN_AGAIN_AFTER = 1.0  # seconds after which a room that cannot hear the others tries again
 PRESENCE_EVERY = 0.05  # seconds between two messages about presence to other processes
 BATCH = 200  # updates stored in one transaction
 GARBAGE, NOT_FOUND, TOO_LARGE, RESTART = 4400, 4404, 4413, 4503
@@ -193,6 +194,7 @@ class Room:
                 await self._forbid_writing(connection)
             elif may_write and not connection.may_write:
                 await connection.refuse(RESTART, "restart", "You may change this draft now.")
+        await self._end_if_empty()  # A room whose last goodbye failed would stay for ever.
 
     async def _forbid_writing(self, connection: Connection) -> None:
         connection.may_write = False
@@ -230,9 +232,12 @@ class Room:
         if gone := self.presence.leave(connection):
             await self._tell(protocol.awareness_message(gone))
             await rooms_news.announce_presence(self.draft_id, self.name, gone)
+        await self._end_if_empty()
+
+    async def _end_if_empty(self) -> None:
         if not self.connections and not self._is_compact:
             await self._compact()
-        # Nobody may have come in while the last lines waited.
+        # Nobody may have come in while the last line waited.
         self._is_over = not self.connections and not self._jobs
 
     # --- Changes
@@ -363,13 +368,20 @@ class Room:
     # --- Other processes
 
     async def _listen(self) -> None:
+        """Hear what other processes do, for as long as the room lives: whatever breaks, it listens again."""
         layer: Any = get_channel_layer()
-        if layer is None:
-            return
+        while layer is not None:
+            try:
+                await self._follow(layer)
+            except Exception:
+                logger.exception("The room of draft %s listens again.", self.draft_id)
+                await asyncio.sleep(LISTEN_AGAIN_AFTER)
+
+    async def _follow(self, layer: Any) -> None:
         channel = await layer.new_channel("draft")
         group = rooms_news.group_of(self.draft_id)
         await layer.group_add(group, channel)
-        self.submit(self._catch_up)  # What was stored before anybody listened.
+        self.submit(self._catch_up)  # What was stored while nobody listened.
         try:
             while True:
                 await self._hear(await layer.receive(channel))

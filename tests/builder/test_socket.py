@@ -11,9 +11,10 @@ from channels.layers import get_channel_layer
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from pycrdt import Decoder, Map, Text
 
-from builder import consumers, protocol, rooms, services, store, threads
+from builder import consumers, protocol, rooms, rooms_news, services, store, threads
 from builder.commands import Connect, Set, SetMeta
 from builder.document import new_document, read_graph_data
 from builder.limits import MAX_MESSAGE_BYTES
@@ -553,6 +554,60 @@ async def test_a_change_that_does_not_fit_takes_no_other_of_its_batch_along(worl
 
         assert (alice.closed, bob.closed) == (4413, None)
         assert await stored_graph(agent) == bob.graph
+
+
+async def test_a_room_hears_others_again_after_a_message_that_cannot_be_read(world, agent, monkeypatch):
+    monkeypatch.setattr(rooms, "LISTEN_AGAIN_AFTER", 0.0)
+    async with Client(world.alice, agent) as alice:
+        await alice.sync()
+        draft = await Draft.objects.aget()
+        await rooms_news.announce_presence(draft.pk, "another process", b"\xff")
+        await sync_to_async(services.apply_commands)(agent, [SetMeta(name="Renamed")], world.bob)
+        await alice.hear(lambda: alice.graph["name"] == "Renamed")
+
+        assert alice.graph["name"] == "Renamed"
+
+
+async def test_a_room_hears_others_again_after_the_database_hung_up(world, agent, monkeypatch):
+    async with Client(world.alice, agent) as alice:
+        await alice.sync()
+        await hang_up_on_listeners()
+        # A message that falls into the gap costs time, up to the next look at the database, so several are sent.
+        for number in range(20):
+            await sync_to_async(services.apply_commands)(agent, [SetMeta(name=f"Name {number}")], world.bob)
+            await asyncio.sleep(0.05)
+        await alice.hear(lambda: alice.graph["name"] == "Name 19")
+
+        assert alice.graph["name"] == "Name 19"
+
+
+@sync_to_async
+def hang_up_on_listeners():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN channel_layer%'"
+        )
+        assert cursor.fetchall() == [(True,)]
+
+
+async def test_a_room_whose_last_goodbye_failed_ends_all_the_same(world, agent, monkeypatch):
+    monkeypatch.setattr(rooms, "LOOK_AGAIN_EVERY", 0.1)
+    compact, failures = store.compact, [OSError("the disk is full")]
+
+    def fail_once(*arguments):
+        if failures:
+            raise failures.pop()
+        return compact(*arguments)
+
+    monkeypatch.setattr(store, "compact", fail_once)
+    async with Client(world.alice, agent) as alice:
+        await alice.sync()
+        await alice.change(typed("Kept "))
+        await alice.hear(lambda: alice.acked == 2)
+    await asyncio.wait_for(closed_rooms(), 5)
+
+    assert (failures, consumers.rooms()) == ([], {})
+    assert await rows() == []
 
 
 async def test_the_last_to_leave_closes_the_room_and_folds_its_updates(world, agent):
