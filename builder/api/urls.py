@@ -5,6 +5,7 @@ from django.urls import path
 from builder.api import comments, views
 from builder.api.explain import ExplainView
 from builder.api.forks import ForkView
+from builder.api.prices import ModelPriceView
 from builder.api.runs import AgentBatchView, AgentRunsView
 from builder.api.sentence import PlanView
 from builder.api.sub_agents import ExtractView, InlineView
@@ -55,6 +56,7 @@ urlpatterns = [
     path(f"{INBOX}/read", comments.InboxView.as_view({"post": "read_all"}), name="inbox-read-all"),
     path(f"{INBOX}/<uuid:pk>/read", comments.InboxView.as_view({"post": "read"}), name="inbox-read"),
     path("w/<slug:workspace>/runs/<uuid:pk>/fork", ForkView.as_view({"post": "create"}), name="run-fork"),
+    path("w/<slug:workspace>/models/price", ModelPriceView.as_view({"get": "retrieve"}), name="model-price"),
     path("w/<slug:workspace>/import", views.ImportView.as_view({"post": "create"}), name="import"),
     path("templates", views.TemplatesView.as_view(), name="templates"),
     path("templates/<slug:slug>", views.TemplateView.as_view(), name="template"),

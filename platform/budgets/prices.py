@@ -14,6 +14,7 @@ from genai_prices.types import PriceCalculation, TieredPrices
 CURRENCY = "USD"
 DEMO_PROVIDER = "demo"
 PLACES = Decimal("0.0000000001")
+MILLION, SAMPLE = 1_000_000, 1_000  # A sample so short that it lies in the first tier of every price.
 PRICED = {"openai", "azure", "openrouter"}  # Where our name of the provider is the price list's name too.
 
 
@@ -35,6 +36,14 @@ class Charge:
     currency: str = CURRENCY
 
 
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """US dollars for a million tokens."""
+
+    into: Decimal
+    out: Decimal
+
+
 def price_of(provider: str, model: str, usage: TokenUsage, *, at: datetime | None = None) -> Charge:
     """The charge for one call. The demo model is free; an unknown model's cost is None."""
     if provider == DEMO_PROVIDER:
@@ -43,6 +52,13 @@ def price_of(provider: str, model: str, usage: TokenUsage, *, at: datetime | Non
     if calculation is None:
         return Charge(None)
     return Charge(calculation.total_price.quantize(PLACES), _price_used(calculation))
+
+
+def rates_of(provider: str, model: str) -> Rates | None:
+    """What a model's tokens cost before one is asked, at the first tier where prices rise with length; else None."""
+    into = price_of(provider, model, TokenUsage(input_tokens=SAMPLE)).cost
+    out = price_of(provider, model, TokenUsage(output_tokens=SAMPLE)).cost
+    return None if into is None or out is None else Rates(into * (MILLION // SAMPLE), out * (MILLION // SAMPLE))
 
 
 def _calculate(provider: str, model: str, usage: TokenUsage, at: datetime | None) -> PriceCalculation | None:

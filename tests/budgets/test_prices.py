@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budgets.limits import Spent, what_is_left, why_stop
-from budgets.prices import Charge, TokenUsage, price_of
+from budgets.prices import Charge, Rates, TokenUsage, price_of, rates_of
 from engine.graph import NodeBudget
 
 
@@ -53,3 +53,22 @@ def test_money_counts_to_the_last_digit() -> None:
 
     assert why_stop(NodeBudget(money="1.00"), spent) == "This step may spend 1.00 USD and has spent 1."
     assert why_stop(NodeBudget(money="1.0000000001"), spent) is None
+
+
+def test_rates_are_the_price_that_calls_are_charged_with() -> None:
+    rates, charge = rates_of("openai", "gpt-4o-mini"), price_of("openai", "gpt-4o-mini", TokenUsage(10, 10))
+
+    assert rates is not None
+    assert rates == Rates(Decimal(charge.price["input_mtok"]), Decimal(charge.price["output_mtok"]))
+
+
+def test_where_prices_rise_with_length_the_first_tier_is_told() -> None:
+    rates = rates_of("openrouter", "google/gemini-2.5-pro")
+    short = price_of("openrouter", "google/gemini-2.5-pro", TokenUsage(1_000, 0)).cost
+
+    assert rates is not None
+    assert rates.into == (short or 0) * 1_000
+
+
+def test_rates_of_the_demo_are_nothing_and_of_an_unknown_model_unknown() -> None:
+    assert (rates_of("demo", "demo"), rates_of("ollama", "gpt-4o")) == (Rates(Decimal(0), Decimal(0)), None)

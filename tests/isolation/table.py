@@ -108,6 +108,7 @@ ROUTES = {
     "api/w/<slug:workspace>/inbox/read": inside(),
     "api/w/<slug:workspace>/inbox/<uuid:pk>/read": inside(pk="mention"),
     "api/w/<slug:workspace>/import": inside(),
+    "api/w/<slug:workspace>/models/price": inside(),
     # runs
     "api/w/<slug:workspace>/runs": inside(),
     "api/w/<slug:workspace>/runs/<uuid:pk>": inside(pk="run"),

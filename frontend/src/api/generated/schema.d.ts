@@ -1172,6 +1172,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/models/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The price of the model that serves a name in this workspace. */
+        get: operations["w_models_price_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/projects": {
         parameters: {
             query?: never;
@@ -2398,6 +2415,16 @@ export interface components {
         };
         ModelChoices: {
             results: components["schemas"]["ModelChoice"][];
+        };
+        /** @description The model that serves a name now, and US dollars for a million tokens; null is a price nobody knows. */
+        ModelPrice: {
+            /** Format: decimal */
+            input_price: string | null;
+            /** @description Empty where no model serves the name. */
+            model: string;
+            /** Format: decimal */
+            output_price: string | null;
+            provider: string;
         };
         /** @description Put nodes to places. */
         Move: {
@@ -8900,6 +8927,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelChoices"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_models_price_retrieve: {
+        parameters: {
+            query?: {
+                /** @description A model as a node names it; without it smart. */
+                model?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPrice"];
                 };
             };
             /** @description Not signed in. */

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { send } from '@/api/client'
 import type { NodeKind, NodeKinds } from '../kinds/types'
 import { readKinds } from './readKinds'
-import type { AgentDetail, AgentSummary, DraftAnswer, Page, Revision, Template } from './types'
+import type { AgentDetail, AgentSummary, DraftAnswer, ModelPrice, Page, Revision, Template } from './types'
 
 async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
   const response = await send(path, signal ? { signal } : {})
@@ -62,6 +62,14 @@ export const modelsQuery = (workspace: string) =>
       const models = listOf(await read<RawModel[] | Page<RawModel>>(`/api/w/${workspace}/models`, signal))
       return models.map(readModel)
     },
+    staleTime: 60_000,
+  })
+
+/** What the model behind a name costs here. */
+export const modelPriceQuery = (workspace: string, model: string) =>
+  queryOptions({
+    queryKey: ['model-price', workspace, model],
+    queryFn: ({ signal }) => read<ModelPrice>(`/api/w/${workspace}/models/price?${new URLSearchParams({ model })}`, signal),
     staleTime: 60_000,
   })
 

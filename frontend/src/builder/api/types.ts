@@ -63,3 +63,11 @@ export interface Template {
   kinds: string[]
   graph: GraphData
 }
+
+/** The model that serves a name, '' for none, and US dollars for a million tokens as exact decimals; null where nobody knows. */
+export interface ModelPrice {
+  model: string
+  provider: string
+  input_price: string | null
+  output_price: string | null
+}

@@ -1,6 +1,7 @@
 /** Widgets for text: one line, many lines, templates and code. */
 import { Input, Textarea } from '@/ui/input'
 import { useDropValue } from '../../use/useDropValue'
+import { PromptCost } from '../../prompt/cost/PromptCost'
 import { PromptBox } from '../../prompt/PromptBox'
 import { asText, type WidgetProps } from './types'
 
@@ -21,7 +22,13 @@ export const ONE_LINE = new Set(['url', 'subject', 'title'])
 
 export function PromptWidget({ nodeId, spec, value, onValue }: WidgetProps) {
   const single = ONE_LINE.has(spec.name)
-  return <PromptBox id={nodeId} setting={spec.name} value={asText(value)} onValue={onValue} single={single} placeholder="Type {{ to use a value" />
+  return (
+    <>
+      <PromptBox id={nodeId} setting={spec.name} value={asText(value)} onValue={onValue} single={single} placeholder="Type {{ to use a value" />
+      {/* Under the question itself; what stands in the other boxes goes along with it. */}
+      {spec.required && <PromptCost nodeId={nodeId} />}
+    </>
+  )
 }
 
 export function CodeWidget({ nodeId, spec, value, onValue }: WidgetProps) {
