@@ -1,8 +1,8 @@
 """One question to the workspace's model, answered as JSON by a schema: for a person who waits at the editor.
 
 Laws: the workspace's network policy holds here as it does in a run; the demo model is never asked, because its canned
-words would be taken for advice. Every answer that was paid for is in the log, also one that nobody can use. It is in no
-run, so the workspace's spending, which is the sum of its runs, does not count it.
+words would be taken for advice. Every answer that was paid for is charged to the project and in the log, also one that
+nobody can use.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from typing import Any, Final
 from asgiref.sync import async_to_sync
 from django.conf import settings
 
-from budgets.prices import TokenUsage, price_of
+from budgets.prices import TokenUsage
+from budgets.services import charge_question
 from builder.errors import ModelDidNotHelp
 from connections.errors import ConnectionsError
 from connections.services import model_endpoint
 from nodes.base import ModelEndpoint
+from nodes.model_usage import usage_of
 from nodes.safe_http import HttpError, HttpRequest, HttpResponse, NetworkPolicy, fetch
-from tenancy.models import Workspace
+from tenancy.models import Project, Workspace
 
 logger = logging.getLogger(__name__)
 
@@ -55,10 +57,10 @@ def find_model(workspace: Workspace) -> ModelEndpoint | None:
 
 
 def ask_for_json(
-    workspace: Workspace, endpoint: ModelEndpoint, messages: list[Message], schema: dict[str, Any], purpose: str
+    project: Project, endpoint: ModelEndpoint, messages: list[Message], schema: dict[str, Any], purpose: str
 ) -> Answered:
-    """The model's answer, an object that follows the schema as far as the model did. `purpose` says in the log what it
-    was asked for. Raises ModelDidNotHelp.
+    """The model's answer, an object that follows the schema as far as the model did. The project pays; `purpose` says
+    on record what it was asked for. Raises ModelDidNotHelp.
     """
     body = {
         "model": endpoint.model,
@@ -79,12 +81,14 @@ def ask_for_json(
         follow_redirects=False,
     )
     try:
-        response = async_to_sync(fetch)(request, _policy(workspace, endpoint))
+        response = async_to_sync(fetch)(request, _policy(project.workspace, endpoint))
     except HttpError as failed:
         raise ModelDidNotHelp(f"The model could not be asked: {failed.message} {failed.advice}") from failed
-    told = _read(response)
-    cost = price_of(endpoint.provider, endpoint.model, told.usage).cost
-    _put_on_record(workspace, endpoint, purpose, told.usage, cost)
+    told = _read(response, endpoint, messages)
+    cost = charge_question(
+        project=project, purpose=purpose, provider=endpoint.provider, model=endpoint.model, usage=told.usage
+    ).cost
+    _log(project.workspace, endpoint, purpose, told.usage, cost)
     return Answered(told.value(), endpoint.model, told.usage.input_tokens, told.usage.output_tokens, cost)
 
 
@@ -95,9 +99,7 @@ def _policy(workspace: Workspace, endpoint: ModelEndpoint) -> NetworkPolicy:
     )
 
 
-def _put_on_record(
-    workspace: Workspace, endpoint: ModelEndpoint, purpose: str, usage: TokenUsage, cost: Decimal | None
-) -> None:
+def _log(workspace: Workspace, endpoint: ModelEndpoint, purpose: str, usage: TokenUsage, cost: Decimal | None) -> None:
     facts = {
         "workspace": workspace.slug,
         "purpose": purpose,
@@ -129,12 +131,13 @@ class _Told:
         return value
 
 
-def _read(response: HttpResponse) -> _Told:
+def _read(response: HttpResponse, endpoint: ModelEndpoint, messages: list[Message]) -> _Told:
     if response.status != 200:
         raise ModelDidNotHelp(f"The model's endpoint answered with status {response.status}. Look at the connection.")
     try:
         told = json.loads(response.text)
-        tokens_in, tokens_out = (int(told["usage"][name]) for name in ("prompt_tokens", "completion_tokens"))
-        return _Told(str(told["choices"][0]["message"]["content"]), TokenUsage(tokens_in, tokens_out))
+        text = str(told["choices"][0]["message"]["content"])
     except (ValueError, TypeError, LookupError, RecursionError) as broken:
         raise ModelDidNotHelp from broken
+    usage = usage_of(endpoint, told.get("usage"), messages, len(text))
+    return _Told(text, TokenUsage(usage.input_tokens, usage.output_tokens, usage.cached_input_tokens))

@@ -104,7 +104,7 @@ def _add_model(found: Explanation, run: Run) -> None:
         return
     agent, graph = run.agent, read_draft(run.agent)
     try:
-        answered = ask_for_json(run.workspace, endpoint, _messages(found, graph), SCHEMA, "explain")
+        answered = ask_for_json(run.project, endpoint, _messages(found, graph), SCHEMA, "explain")
     except ModelDidNotHelp as problem:
         found.note = problem.message
         return

@@ -21,7 +21,7 @@ from builder.sentence_templates import Composed, compose, find_unheard
 from builder.services import read_draft
 from connections.services import list_models
 from graphs.models import Agent
-from tenancy.models import Workspace
+from tenancy.models import Project, Workspace
 
 MOST_GRAPH: Final = 20_000  # characters of the draft that a model is shown
 MOST_UNHEARD = 8  # words that a note names
@@ -58,23 +58,24 @@ def plan_draft(agent: Agent, sentence: str) -> Plan:
     if endpoint is None:
         return _plan_by_templates(agent.workspace, graph, sentence, NO_MODEL)
     try:
-        return _plan_by_model(agent.workspace, graph, sentence)
+        return _plan_by_model(agent, graph, sentence)
     except (ModelDidNotHelp, CommandRefused) as failed:
         note = f"The model gave no plan that can be used, so this was put together from templates. {failed.message}"
         return _plan_by_templates(agent.workspace, graph, sentence, note)
 
 
-def _plan_by_model(workspace: Workspace, graph: Mapping[str, Any], sentence: str) -> Plan:
+def _plan_by_model(agent: Agent, graph: Mapping[str, Any], sentence: str) -> Plan:
     """Two questions at most. Raises ModelDidNotHelp, CommandRefused."""
+    workspace, project = agent.workspace, agent.project
     messages = _messages(workspace, graph, sentence)
-    answered = _ask(workspace, messages)
+    answered = _ask(project, messages)
     try:
         tried = _try(workspace, graph, answered)
         wrong = [problem.message for problem in tried.problems]
     except CommandRefused as refused:
         wrong = [refused.message]
     if wrong:
-        answered = _sum(answered, _ask(workspace, [*messages, *_repair(answered, wrong)]))
+        answered = _sum(answered, _ask(project, [*messages, *_repair(answered, wrong)]))
         tried = _try(workspace, graph, answered)
     return Plan(
         sentence,
@@ -150,11 +151,11 @@ def _ends(graph: Mapping[str, Any], commands: Sequence[Command]) -> list[Command
     return [Move({"input": [left - 320, 0], "output": [right + 80, 0]})]
 
 
-def _ask(workspace: Workspace, messages: list[Message]) -> Answered:
-    endpoint = find_model(workspace)
+def _ask(project: Project, messages: list[Message]) -> Answered:
+    endpoint = find_model(project.workspace)
     if endpoint is None:
         raise ModelDidNotHelp
-    return ask_for_json(workspace, endpoint, messages, SCHEMA, "plan")
+    return ask_for_json(project, endpoint, messages, SCHEMA, "plan")
 
 
 def _try(workspace: Workspace, graph: Mapping[str, Any], answered: Answered) -> Tried:

@@ -1,22 +1,69 @@
-"""What a workspace's runs have spent, by project and month."""
+"""What a workspace has spent, by project and month: its runs, and its questions to models that no run asked."""
 
+import time
 from collections.abc import Iterator
-from datetime import UTC, date
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from math import ceil
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
+from budgets.models import Question
 from runs.models import MonthSpent, Run
+from runs.partitions import month_bounds
 from tenancy.models import Workspace
+
+REST = 100  # A month's sum is kept this many times as long as it took, so that looking at it costs a hundredth at most.
+NOTHING: dict[str, Any] = {
+    "runs": 0, "questions": 0, "tokens_in": 0, "tokens_out": 0, "cost": Decimal(0), "questions_cost": Decimal(0),
+    "cost_is_complete": True,
+}  # fmt: skip
 
 
 def spending_by_month(workspace: Workspace, since: date | None = None) -> list[dict[str, Any]]:
-    """Exact sums in US dollars, newest month first. `cost_is_complete` is False where a call's price is unknown."""
-    gone = _months_gone(workspace, since)
-    there = _months_there(workspace, since, {(row["month"], row["project"]) for row in gone})
-    return sorted([*there, *gone], key=lambda row: (-row["month"].toordinal(), str(row["project"])))
+    """Exact sums in US dollars, newest month first; without runs and questions of months before that of `since`.
+
+    `cost` includes `questions_cost`. `cost_is_complete` is False where a call's price is unknown.
+    """
+    gone = {(row["month"], row["project"]): row for row in _months_gone(workspace, since)}
+    there = {(row["month"], row["project"]): row for row in _months_there(workspace, since)}
+    asked = {(row["month"], row["project"]): row for row in _months_asked(workspace, since)}
+    # While a month is being let go, its sums count and what is left of its runs does not.
+    runs = there | gone
+    rows = [_joined(key, runs.get(key, {}), asked.get(key, {})) for key in runs.keys() | asked.keys()]
+    return sorted(rows, key=lambda row: (-row["month"].toordinal(), str(row["project"])))
+
+
+def spent_this_month(workspace: Workspace) -> dict[str, Any]:
+    """The sums of the month so far, of all projects. It may be a second old, and older where it took long to make."""
+    month = datetime.now(UTC).date().replace(day=1)
+    key = f"spent:{workspace.pk}:{month}"
+    spent: dict[str, Any] | None = cache.get(key)
+    if spent is None:
+        begun = time.perf_counter()
+        rows = spending_by_month(workspace, month)
+        spent = {"month": month} | {name: _total(name, rows) for name in NOTHING}
+        cache.set(key, spent, ceil(REST * (time.perf_counter() - begun)))
+    return spent
+
+
+def _total(name: str, rows: list[dict[str, Any]]) -> Any:
+    values = [row[name] for row in rows]
+    return all(values) if name == "cost_is_complete" else sum(values, NOTHING[name])
+
+
+def _joined(key: tuple[date, UUID], runs: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+    """One row of both; what is not named in one of them counts as nothing there."""
+    month, project = key
+    row = {"month": month, "project": project}
+    for name, nothing in NOTHING.items():
+        left, right = runs.get(name, nothing), asked.get(name, nothing)
+        row[name] = left and right if name == "cost_is_complete" else left + right
+    return row
 
 
 def _months_gone(workspace: Workspace, since: date | None) -> list[dict[str, Any]]:
@@ -27,10 +74,10 @@ def _months_gone(workspace: Workspace, since: date | None) -> list[dict[str, Any
     return list(months.values(*columns))
 
 
-def _months_there(workspace: Workspace, since: date | None, gone: set[tuple[date, UUID]]) -> Iterator[dict[str, Any]]:
-    """The others: while a month is being let go, its sums count and what is left of its runs does not."""
+def _months_there(workspace: Workspace, since: date | None) -> Iterator[dict[str, Any]]:
     runs = Run.objects.for_workspace(workspace)
-    runs = runs.filter(created_at__date__gte=since) if since else runs
+    # Ids are ordered by time, and the list of a workspace's runs is an index of them.
+    runs = runs.filter(id__gte=month_bounds(since.replace(day=1))[0]) if since else runs
     months = runs.annotate(month=TruncMonth("created_at", tzinfo=UTC)).values("month", "project_id")
     rows = months.annotate(
         runs=Count("id"),
@@ -40,13 +87,37 @@ def _months_there(workspace: Workspace, since: date | None, gone: set[tuple[date
         unknown=Count("id", filter=Q(cost_is_complete=False)),
     )
     for row in rows.order_by():
-        if (row["month"].date(), row["project_id"]) not in gone:
-            yield {
-                "month": row["month"].date(),
-                "project": row["project_id"],
-                "runs": row["runs"],
-                "tokens_in": row["in_"],
-                "tokens_out": row["out"],
-                "cost": row["total"],
-                "cost_is_complete": not row["unknown"],
-            }
+        yield {
+            "month": row["month"].date(),
+            "project": row["project_id"],
+            "runs": row["runs"],
+            "tokens_in": row["in_"],
+            "tokens_out": row["out"],
+            "cost": row["total"],
+            "cost_is_complete": not row["unknown"],
+        }
+
+
+def _months_asked(workspace: Workspace, since: date | None) -> Iterator[dict[str, Any]]:
+    asked = Question.objects.for_workspace(workspace)
+    asked = asked.filter(created_at__gte=datetime(since.year, since.month, 1, tzinfo=UTC)) if since else asked
+    months = asked.annotate(month=TruncMonth("created_at", tzinfo=UTC)).values("month", "project")
+    rows = months.annotate(
+        questions=Count("id"),
+        in_=Sum("tokens_in"),
+        out=Sum("tokens_out"),
+        total=Sum("cost"),
+        unknown=Count("id", filter=Q(cost=None)),
+    )
+    for row in rows.order_by():
+        cost = row["total"] or Decimal(0)  # None where no price is known.
+        yield {
+            "month": row["month"].date(),
+            "project": row["project"],
+            "questions": row["questions"],
+            "tokens_in": row["in_"],
+            "tokens_out": row["out"],
+            "cost": cost,
+            "questions_cost": cost,
+            "cost_is_complete": not row["unknown"],
+        }

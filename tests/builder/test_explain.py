@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from channels.db import database_sync_to_async as in_thread
 
+from budgets.models import Question
 from builder.draft_runs import start_draft_run
 from builder.explaining import ONLY_CATALOGUE
 from builder.services import create_agent, read_draft, readable_data
@@ -92,6 +93,9 @@ def test_a_model_proposes_a_change_that_nobody_has_applied(
         "model scripted-1, tokens_in 100, tokens_out 20, cost unknown."
     )
     assert (line.__dict__["tokens_in"], line.__dict__["cost"]) == (100, None)
+    (question,) = Question.objects.for_workspace(world.acme)
+    assert (question.project, question.purpose, question.model) == (run.project_id, "explain", "scripted-1")
+    assert (question.tokens_in, question.tokens_out, question.cost) == (100, 20, None)
     assert "jsonata_failed" in model.asked[0]["messages"][1]["content"]
     assert read_draft(agent)["nodes"]["count"]["settings"]["expression"] == "$sum(data)"
 
@@ -112,6 +116,7 @@ def test_what_a_model_proposes_in_vain_is_told(failed: tuple[World, Agent, Run])
         "The model's endpoint answered with status 500. Look at the connection.",
     ]
     assert [told["source"] for told in notes] == ["model", "model", "catalogue", "catalogue"]
+    assert Question.objects.for_workspace(world.acme).count() == 3  # What nobody can use was paid for, too.
 
 
 def test_a_step_inside_another_agent_is_known_by_that_agents_graph() -> None:

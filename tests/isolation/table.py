@@ -133,6 +133,7 @@ ROUTES = {
     "api/w/<slug:workspace>/limits": inside(),
     "api/w/<slug:workspace>/limits/<uuid:scope>": inside(scope="agent"),
     "api/w/<slug:workspace>/spending": inside(),
+    "api/w/<slug:workspace>/spending/month": inside(),
     "api/operator/overview": staff("How hosts and queue of the whole site fare."),
     "api/operator/runs": staff("Runs of every workspace that do not get on, by agent's name and reason."),
     "api/operator/runs/<uuid:pk>/cancel": staff("An operator may stop what harms the site."),

@@ -299,13 +299,22 @@ LiveMessage = PolymorphicProxySerializer(
 )
 
 
-class SpendingSerializer(serializers.Serializer[Any]):
-    """What the runs of one project spent in one month."""
+class MonthSerializer(serializers.Serializer[Any]):
+    """What was spent in one month: by runs, and by questions to models that no run asked."""
 
     month = serializers.DateField()
-    project = serializers.UUIDField()
     runs = serializers.IntegerField()
+    questions = serializers.IntegerField(help_text="Explanations of failures and plans from sentences.")
     tokens_in = serializers.IntegerField()
     tokens_out = serializers.IntegerField()
     cost = serializers.DecimalField(max_digits=20, decimal_places=10, normalize_output=True)
+    questions_cost = serializers.DecimalField(
+        max_digits=20, decimal_places=10, normalize_output=True, help_text="The part of the cost that questions had."
+    )
     cost_is_complete = serializers.BooleanField()
+
+
+class SpendingSerializer(MonthSerializer):
+    """What one project spent in one month."""
+
+    project = serializers.UUIDField()

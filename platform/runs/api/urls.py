@@ -35,6 +35,7 @@ urlpatterns = [
         name="limit",
     ),
     path("w/<slug:workspace>/spending", SpendingView.as_view({"get": "list"}), name="spending"),
+    path("w/<slug:workspace>/spending/month", SpendingView.as_view({"get": "month"}), name="spending-month"),
     path("operator/overview", OverviewView.as_view(), name="operator-overview"),
     path("operator/runs", StuckRunsView.as_view(), name="operator-runs"),
     path("operator/runs/<uuid:pk>/cancel", CancelView.as_view(), name="operator-cancel"),

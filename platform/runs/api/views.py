@@ -22,6 +22,7 @@ from runs.api.serializers import (
     ControlSerializer,
     EventPageSerializer,
     LiveMessage,
+    MonthSerializer,
     RunLineSerializer,
     RunNamesSerializer,
     RunSerializer,
@@ -33,7 +34,7 @@ from runs.models import Run
 from runs.names import read_names
 from runs.readers import StoredRun
 from runs.records import read_record
-from runs.spending import spending_by_month
+from runs.spending import spending_by_month, spent_this_month
 from tenancy.api import WorkspaceView, token_of
 from tenancy.errors import NotFound
 from tenancy.paging import NewestFirst
@@ -162,7 +163,7 @@ class RunView(WorkspaceView):
 
 
 class SpendingView(WorkspaceView):
-    """What a workspace's runs have spent."""
+    """What a workspace has spent."""
 
     queryset = Run.objects.all()
     pagination_class = None
@@ -170,6 +171,11 @@ class SpendingView(WorkspaceView):
     @extend_schema(responses=SpendingSerializer(many=True))
     def list(self, request: Request, **kwargs: Any) -> Response:
         return Response(SpendingSerializer(spending_by_month(self.workspace), many=True).data)
+
+    @extend_schema(responses=MonthSerializer)
+    def month(self, request: Request, **kwargs: Any) -> Response:
+        """This month so far. Cheap to ask again and again: the sum is kept for a second, and longer where it took long to make."""
+        return Response(MonthSerializer(spent_this_month(self.workspace)).data)
 
 
 async def event_stream(run: Run, after: int) -> AsyncIterator[str]:

@@ -1540,8 +1540,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What a workspace's runs have spent. */
+        /** @description What a workspace has spent. */
         get: operations["w_spending_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/spending/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description This month so far. Cheap to ask again and again: the sum is kept for a second, and longer where it took long to make. */
+        get: operations["w_spending_month_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2425,6 +2442,24 @@ export interface components {
             /** Format: decimal */
             output_price: string | null;
             provider: string;
+        };
+        /** @description What was spent in one month: by runs, and by questions to models that no run asked. */
+        Month: {
+            /** Format: decimal */
+            cost: string;
+            cost_is_complete: boolean;
+            /** Format: date */
+            month: string;
+            /** @description Explanations of failures and plans from sentences. */
+            questions: number;
+            /**
+             * Format: decimal
+             * @description The part of the cost that questions had.
+             */
+            questions_cost: string;
+            runs: number;
+            tokens_in: number;
+            tokens_out: number;
         };
         /** @description Put nodes to places. */
         Move: {
@@ -3565,7 +3600,7 @@ export interface components {
         };
         /** @enum {string} */
         SourceModeEnum: "from" | "failed" | "models" | "all" | "until" | "only" | "given" | "pins";
-        /** @description What the runs of one project spent in one month. */
+        /** @description What one project spent in one month. */
         Spending: {
             /** Format: decimal */
             cost: string;
@@ -3574,6 +3609,13 @@ export interface components {
             month: string;
             /** Format: uuid */
             project: string;
+            /** @description Explanations of failures and plans from sentences. */
+            questions: number;
+            /**
+             * Format: decimal
+             * @description The part of the cost that questions had.
+             */
+            questions_cost: string;
             runs: number;
             tokens_in: number;
             tokens_out: number;
@@ -10373,6 +10415,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Spending"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_spending_month_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Month"];
                 };
             };
             /** @description Not signed in. */
