@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder.kinds import specs
+from builder.unknown_models import find_unknown_models
 from engine.graph import Graph
 from engine.problems import Problem
 from engine.textform import parse_graph
@@ -23,7 +24,8 @@ def find_draft_problems(data: Mapping[str, Any], workspace: Workspace) -> tuple[
     """The graph as far as it can be read, and every problem of the data. Never raises for what the data holds."""
     graph, unreadable = parse_graph(data)
     agents = graphs.find_known_agents(graph, workspace)
-    return graph, [*unreadable, *find_problems(graph, specs(), agents)]
+    models = find_unknown_models(graph, specs(), workspace)
+    return graph, [*unreadable, *find_problems(graph, specs(), agents), *models]
 
 
 def find_problems_alone(data: Mapping[str, Any]) -> list[Problem]:

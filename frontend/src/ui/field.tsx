@@ -1,4 +1,5 @@
 /** Label, hint and error around one control. The control inside reads its id and description from here. */
+import { TriangleAlert } from 'lucide-react'
 import { createContext, type ReactNode, use, useId, useMemo } from 'react'
 import { cn } from './cn'
 
@@ -10,6 +11,8 @@ export type FieldProps = {
   hint?: ReactNode
   /** What is wrong and how to mend it; marks the control as invalid. */
   error?: ReactNode
+  /** What is worth a look and keeps nobody from going on. */
+  warning?: ReactNode
   required?: boolean
   /** Something small at the right of the label: a counter, a reset button. */
   aside?: ReactNode
@@ -22,9 +25,9 @@ export type FieldProps = {
 }
 
 export function Field(props: FieldProps) {
-  const { label, hint, error, required = false, aside, hideLabel, layout = 'stack', className, children } = props
+  const { label, hint, error, warning, required = false, aside, hideLabel, layout = 'stack', className, children } = props
   const id = useId()
-  const describedBy = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined
+  const describedBy = [error && `${id}-error`, warning && `${id}-warning`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined
   const isRow = layout === 'row'
   const invalid = Boolean(error)
   const value = useMemo(
@@ -56,6 +59,12 @@ export function Field(props: FieldProps) {
         {error && (
           <p id={`${id}-error`} className="text-xs text-danger">
             {error}
+          </p>
+        )}
+        {warning && (
+          <p id={`${id}-warning`} className="flex gap-1.5 text-xs text-warning">
+            <TriangleAlert role="img" aria-label="Warning" className="mt-0.5 size-3 shrink-0" />
+            <span className="min-w-0">{warning}</span>
           </p>
         )}
       </div>

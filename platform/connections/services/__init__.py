@@ -9,11 +9,12 @@ from connections.services.credentials import (
     reseal_all,
     update_connection,
 )
-from connections.services.endpoints import ModelChoice, list_models, model_endpoint, models_of
+from connections.services.endpoints import ModelChoice, Served, list_models, model_endpoint, models_of, who_serves
 from connections.services.probe import Verdict, check_connection
 
 __all__ = [
     "ModelChoice",
+    "Served",
     "Verdict",
     "check_connection",
     "connection_secret",
@@ -26,4 +27,5 @@ __all__ = [
     "open_secret",
     "reseal_all",
     "update_connection",
+    "who_serves",
 ]

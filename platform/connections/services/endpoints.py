@@ -3,7 +3,9 @@
 Law: what a workspace says comes first, then its own connections, then the site's key, and the demo model serves last.
 """
 
-from typing import Final, TypedDict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypedDict
 
 from django.conf import settings
 
@@ -15,6 +17,7 @@ from nodes.base import ModelEndpoint
 from tenancy.models import Workspace
 
 DEMO: Final = "demo"
+SITE: Final = "openai"  # The provider behind the site's own key.
 ALIASES: Final = ("smart", "fast")
 NO_KEY: Final = "none"  # The SDK refuses an empty key; servers without keys ignore it.
 
@@ -52,6 +55,37 @@ def list_models(workspace: Workspace) -> list[ModelChoice]:
     return aliases + own + (demo if settings.DEMO_MODEL_URL else [])
 
 
+@dataclass(frozen=True)
+class Served:
+    """Who would serve a model's name, and whether they say that they have it."""
+
+    provider: str
+    model: str
+    is_listed: bool
+
+
+def who_serves(workspace: Workspace, names: Collection[str]) -> dict[str, Served | None]:
+    """Who would serve each of the names, None for nobody. Opens no secret and makes no request.
+
+    Aliases are left out, for they lead somewhere or to a clear refusal. What is asked of a connection by its name
+    counts as listed where the connection lists no models at all.
+    """
+    others = [name for name in names if name.strip() and name.strip() not in ALIASES]
+    serving = _serving(workspace) if others else []
+    return {name: _served(serving, name.strip()) for name in others}
+
+
+def _served(serving: list[Connection], name: str) -> Served | None:
+    try:
+        place = _place(serving, name)
+    except (ConnectionMissing, NoModel):
+        return None
+    if place.row is None:
+        return Served(place.provider, place.model, place.provider == DEMO and place.model == name)
+    models = models_of(place.row)
+    return Served(place.provider, place.model, place.model in models or (not models and "/" in name))
+
+
 def models_of(connection: Connection) -> list[str]:
     """The default model first, each once."""
     return list(dict.fromkeys(name for name in (connection.default_model, *connection.model_names) if name))
@@ -66,21 +100,42 @@ def _alias_choice(workspace: Workspace, alias: str) -> ModelChoice:
 
 
 def _named(workspace: Workspace, name: str) -> ModelEndpoint:
+    place = _place(_serving(workspace), name)
+    if place.row is not None:
+        return _of(place.row, place.model)
+    return _demo(place.model) if place.provider == DEMO else _of_site(place.model)
+
+
+class _Place(NamedTuple):
+    """Where a name leads; without a row it is the site's own key or the demo model, by the provider."""
+
+    row: Connection | None
+    provider: str
+    model: str
+
+
+def _place(serving: list[Connection], name: str) -> _Place:
+    """Raises `ConnectionMissing`, and `NoModel` where nothing would answer."""
     if name == DEMO or name.startswith(f"{DEMO}-"):
-        return _demo(name)
-    serving = _serving(workspace)
+        return _demo_place(name)
     prefix, slash, model = name.partition("/")
     for row in serving:
         if slash and row.name == prefix:
-            return _of(row, model)
+            return _Place(row, row.provider, model)
     for row in serving:
         if name in models_of(row):
-            return _of(row, name)
+            return _Place(row, row.provider, name)
     if settings.OPENAI_API_KEY:
-        return _of_site(name)
+        return _Place(None, SITE, name)
     if slash:  # Never the demo: a connection that was deleted must not turn into canned answers.
         raise ConnectionMissing(f"This workspace has no connection called {prefix}, which {name} asks for.")
-    return _of(serving[0], name) if serving else _demo()
+    return _Place(serving[0], serving[0].provider, name) if serving else _demo_place()
+
+
+def _demo_place(model: str = DEMO) -> _Place:
+    if not settings.DEMO_MODEL_URL:
+        raise NoModel
+    return _Place(None, DEMO, model)
 
 
 def _best(workspace: Workspace, alias: str) -> ModelEndpoint:
@@ -104,7 +159,7 @@ def _of(row: Connection, model: str) -> ModelEndpoint:
 
 def _of_site(model: str) -> ModelEndpoint:
     key = settings.OPENAI_API_KEY
-    return ModelEndpoint(base_url=settings.OPENAI_BASE_URL, api_key=key, model=model, provider="openai")
+    return ModelEndpoint(base_url=settings.OPENAI_BASE_URL, api_key=key, model=model, provider=SITE)
 
 
 def _demo(model: str = DEMO) -> ModelEndpoint:

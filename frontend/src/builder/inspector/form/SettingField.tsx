@@ -1,30 +1,30 @@
 /** One setting: label, widget, hint and what is wrong with it. */
-import { useEffect, useRef } from 'react'
 import { Field } from '@/ui/field'
-import { useEditor, useView } from '../../editor/session'
+import { useEditor } from '../../editor/session'
 import { SoftFocus } from '../SoftFocus'
+import { useWantedField } from '../useWantedField'
 import { useSetting } from '../useSetting'
 import type { FieldSpec } from './schema'
 import { ExpandButton } from './ExpandButton'
 import { widgetFor } from './widgets'
 
-export function SettingField({ nodeId, spec, error }: { nodeId: string; spec: FieldSpec; error: string | undefined }) {
-  const { canEdit, view } = useEditor()
+interface SettingFieldProps {
+  nodeId: string
+  spec: FieldSpec
+  error: string | undefined
+  warning: string | undefined
+}
+
+export function SettingField({ nodeId, spec, error, warning }: SettingFieldProps) {
+  const { canEdit } = useEditor()
   const [value, onValue] = useSetting(nodeId, spec.name)
-  const box = useRef<HTMLDivElement>(null)
-  const isWanted = useView((state) => state.focusField === spec.name)
-  useEffect(() => {
-    if (!isWanted) return
-    box.current?.scrollIntoView({ block: 'nearest' })
-    box.current?.querySelector<HTMLElement>('textarea, input, button')?.focus()
-    view.setState({ focusField: null })
-  }, [isWanted, view])
+  const box = useWantedField(spec.name)
   const Widget = widgetFor(spec.schema)
   return (
     <div ref={box} data-field={spec.name}>
       <SoftFocus node={nodeId} field={spec.name}>
         <Field
-          label={spec.label} required={spec.required} hint={spec.schema.description} error={error}
+          label={spec.label} required={spec.required} hint={spec.schema.description} error={error} warning={warning}
           aside={<ExpandButton nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} />}
           layout={spec.schema.type === 'boolean' ? 'row' : 'stack'}
         >

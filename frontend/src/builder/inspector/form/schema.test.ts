@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Problem } from '../../draft/values'
 import type { JsonSchema } from '../../kinds/types'
-import { fieldsOf, findErrors, groupFields, settingOf, valueOf } from './schema'
+import { fieldsOf, findErrors, findWarnings, groupFields, settingOf, valueOf } from './schema'
 
 const schema: JsonSchema = {
   type: 'object',
@@ -14,6 +15,8 @@ const schema: JsonSchema = {
     ports: { type: 'object', 'x-ui': { widget: 'hidden' } },
   },
 }
+
+const UNKNOWN: Problem = { code: 'unknown_model', message: 'Nobody here knows it.', advice: 'Add it.', field: 'settings.model', severity: 'warning' }
 
 const names = (fields: { name: string }[]) => fields.map((field) => field.name)
 
@@ -41,6 +44,11 @@ describe('the form of a schema', () => {
     expect(
       findErrors(schema, { model: '' }, [{ code: 'no_model', message: 'Choose a model.', field: 'settings.model', severity: 'error' }]),
     ).toEqual({ model: 'Choose a model.' })
+    expect(findErrors(schema, { model: 'x' }, [UNKNOWN])).toEqual({})
     expect(settingOf({ code: 'unwired', message: 'Wire it.', field: 'facts', severity: 'error' }, schema)).toBeNull()
+  })
+
+  it('keeps a warning apart from what is wrong', () => {
+    expect(findWarnings(schema, [UNKNOWN, { ...UNKNOWN, field: 'elsewhere' }, { ...UNKNOWN, severity: 'error' }])).toEqual({ model: 'Nobody here knows it. Add it.' })
   })
 })

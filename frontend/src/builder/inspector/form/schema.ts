@@ -64,11 +64,19 @@ export function findErrors(schema: JsonSchema, settings: JsonObject, problems: P
     const [, name] = error.instanceLocation.split('/')
     if (name && !errors[name] && error.keyword !== 'properties') errors[name] = sentence(error.keyword, error.error)
   }
-  for (const problem of problems) {
+  return { ...errors, ...sentences(schema, problems.filter(({ severity }) => severity === 'error'), ({ message }) => message) }
+}
+
+/** One sentence per field that is worth a look, with what to do about it. */
+export function findWarnings(schema: JsonSchema, problems: Problem[]): Errors {
+  return sentences(schema, problems.filter(({ severity }) => severity === 'warning'), ({ message, advice }) => `${message} ${advice ?? ''}`.trim())
+}
+
+function sentences(schema: JsonSchema, problems: Problem[], say: (problem: Problem) => string): Errors {
+  return Object.fromEntries(problems.flatMap((problem) => {
     const name = settingOf(problem, schema)
-    if (name) errors[name] = problem.message
-  }
-  return errors
+    return name ? [[name, say(problem)]] : []
+  }))
 }
 
 /** The setting that a problem is about; a problem of a port or of the whole node is about none. */
