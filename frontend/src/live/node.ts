@@ -4,6 +4,12 @@ import type { Step, StepStatus } from './step'
 
 export type Counts = { readonly [status in StepStatus]?: number }
 
+export interface Spent {
+  readonly tokens: number
+  /** An exact decimal. */
+  readonly cost: string
+}
+
 export interface NodeView {
   node: string
   /** How the node is to be shown: at work while any of its steps is. */
@@ -15,6 +21,8 @@ export interface NodeView {
   tokensOut: number
   cost: string
   costIsComplete: boolean
+  /** What the one of its steps has used that has used most: a node's budget is for each of them. */
+  most: Spent
   /** The step that changed last. */
   latest: Step
 }
@@ -33,8 +41,18 @@ export function changeNode(node: NodeView | undefined, before: Step | undefined,
     tokensOut: (node?.tokensOut ?? 0) + after.tokensOut - (before?.tokensOut ?? 0),
     cost: addMoney(node?.cost ?? '0', difference(before, after)),
     costIsComplete: (node?.costIsComplete ?? true) && after.costIsComplete,
+    most: larger(node?.most ?? NOTHING, after),
     latest: after,
   }
+}
+
+const NOTHING: Spent = { tokens: 0, cost: '0' }
+
+/** What a step has used only ever grows, so the largest so far is the largest of all. */
+function larger(most: Spent, { tokensIn, tokensOut, cost }: Step): Spent {
+  const tokens = tokensIn + tokensOut
+  const isDearer = Number(cost) > Number(most.cost)
+  return tokens > most.tokens || isDearer ? { tokens: Math.max(tokens, most.tokens), cost: isDearer ? cost : most.cost } : most
 }
 
 export function recount(counts: Counts, before: StepStatus | undefined, after: StepStatus): Counts {

@@ -10,6 +10,8 @@ export interface RunPlace {
   readText?: (sha256: string) => Promise<string>
   /** Where values may be carried into settings: asks for one, beside the key that was chosen. */
   onUse?: (ref: ValueRef, key: HTMLElement) => void
+  /** Leads to where a node's budget is set. */
+  changeBudget?: (node: string, of: 'tokens' | 'money') => void
   /** Shows a run that was started from this one. */
   showRun?: (runId: string) => void
 }

@@ -14,7 +14,7 @@ import { DebugBar } from './debug/DebugBar'
 import { StepDetail } from './detail/StepDetail'
 import { LogPanel } from './output/LogPanel'
 import { OutputPanel } from './output/OutputPanel'
-import { RunContext } from './RunContext'
+import { RunContext, type RunPlace } from './RunContext'
 import { Timeline } from './timeline/Timeline'
 import { cardOf, type RunGraph, useRunGraph } from './useRunGraph'
 
@@ -27,14 +27,18 @@ export interface RunDockProps {
   onRunAgain?: (runId: string) => void
   /** Offers to use values of the run in settings. */
   onUse?: (ref: ValueRef, key: HTMLElement) => void
+  /** Offers to change the budget of a node of this graph. */
+  onChangeBudget?: RunPlace['changeBudget']
 }
 
-export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse }: RunDockProps) {
+export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onChangeBudget }: RunDockProps) {
   useWatchRun(workspace, runId)
   const graph = useRunGraph(workspace, runId)
   const place = useMemo(
-    () => ({ workspace, runId, ...(onUse ? { onUse } : {}), ...(onRunAgain ? { showRun: onRunAgain } : {}) }),
-    [workspace, runId, onUse, onRunAgain],
+    () => ({
+      workspace, runId, ...(onUse ? { onUse } : {}), ...(onRunAgain ? { showRun: onRunAgain } : {}), ...(onChangeBudget ? { changeBudget: onChangeBudget } : {}),
+    }),
+    [workspace, runId, onUse, onRunAgain, onChangeBudget],
   )
   const [tab, setTab] = useState('timeline')
   const [chosen, setChosen] = useState<string | null>(null)
@@ -58,7 +62,7 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse }: R
             <TabsTrigger value="output">Output</TabsTrigger>
             <TabsTrigger value="logs">Logs <LogCount /></TabsTrigger>
           </TabsList>
-          <RunChip className="ml-auto @max-lg:[&>:nth-child(n+3)]:hidden" />
+          <RunChip graph={graph} className="ml-auto" />
           <DebugBar workspace={workspace} runId={runId} chosen={chosen} />
           <CancelButton size="sm" workspace={workspace} runId={runId} />
           {onRunAgain && <RetryButton size="sm" />}

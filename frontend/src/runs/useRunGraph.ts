@@ -9,6 +9,8 @@ export interface NodeName {
   title: string
   /** Without its version: "llm". */
   kind: string
+  /** What each of its steps may use; money as a decimal in US dollars. */
+  budget?: { tokens?: number; money?: string }
   /** The names inside, of a node that runs another agent. */
   inside?: RunGraph
 }
@@ -51,7 +53,7 @@ export function readGraph(nodes: { readonly [id: string]: RawNode }, agents: Run
   return new Map(
     Object.entries(nodes).map(([id, node]) => {
       const inside = isSubAgent(node['kind']) && depth < DEEPEST ? agents[referenceOf(node)] : undefined
-      return [id, { kind: String(node['kind']).split('@')[0] ?? '', title: titleOf(id, node), ...(inside ? { inside: readGraph(inside, agents, depth + 1) } : {}) }]
+      return [id, { kind: String(node['kind']).split('@')[0] ?? '', title: titleOf(id, node), ...budgetOf(node), ...(inside ? { inside: readGraph(inside, agents, depth + 1) } : {}) }]
     }),
   )
 }
@@ -64,6 +66,8 @@ function referenceOf({ agent, settings }: RawNode): string {
   const { agent: id, revision } = (settings ?? {}) as { agent?: string; revision?: string }
   return revision ? `${id}@${revision}` : (id ?? '')
 }
+
+const budgetOf = ({ budget }: RawNode) => (budget ? { budget: budget as NonNullable<NodeName['budget']> } : {})
 
 function titleOf(id: string, { title }: RawNode): string {
   return typeof title === 'string' && title ? title : readable(id)

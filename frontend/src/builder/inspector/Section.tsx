@@ -1,18 +1,23 @@
 /** A part of the inspector that can be folded away; what is closed stays closed in this browser. */
 import { ChevronRight } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { cn } from '@/ui/cn'
 import { isBoolean, useStored } from '@/ui/use-stored'
 
 interface SectionProps {
   title: string
   closed?: boolean
+  /** Something in it is asked for: it opens. */
+  isWanted?: boolean
   aside?: ReactNode
   children: ReactNode
 }
 
-export function Section({ title, closed = false, aside, children }: SectionProps) {
+export function Section({ title, closed = false, isWanted = false, aside, children }: SectionProps) {
   const [isOpen, setOpen] = useStored(`section:${title}`, !closed, isBoolean)
+  useEffect(() => {
+    if (isWanted) setOpen(true)
+  }, [isWanted, setOpen])
   return (
     <section className="border-t border-line">
       <div className="flex h-9 items-center pr-3">

@@ -14,18 +14,27 @@ export function RunPanel() {
   const { workspace, view, draft, canRun, canEdit } = useEditor()
   const actions = useActions()
   const runId = useView((state) => state.runId)
+  // The run may be of a draft that had other nodes.
   const showNode = useCallback(
     (id: string) => {
-      if (view.getState().nodes.some((node) => node.id === id)) actions.show(id)
+      const isThere = view.getState().nodes.some((node) => node.id === id)
+      if (isThere) actions.show(id)
+      return isThere
     },
     [actions, view],
   )
   const onUse = useUse()
+  const changeBudget = useCallback(
+    (id: string, of: 'tokens' | 'money') => {
+      if (showNode(id)) view.setState({ tab: 'configure', focusField: `budget.${of}` })
+    },
+    [showNode, view],
+  )
   const showRun = useCallback((id: string) => view.setState({ runId: id }), [view])
   if (!runId) return <Suspense><NoRun canRun={canRun && Object.keys(draft.store.getState().nodes).length > 0} /></Suspense>
   return (
     <Suspense fallback={<Skeleton className="m-3 h-24" />}>
-      <RunDock workspace={workspace} runId={runId} onSelectStep={showNode} onRunAgain={showRun} {...(canEdit ? { onUse } : {})} />
+      <RunDock workspace={workspace} runId={runId} onSelectStep={showNode} onRunAgain={showRun} {...(canEdit ? { onUse, onChangeBudget: changeBudget } : {})} />
     </Suspense>
   )
 }

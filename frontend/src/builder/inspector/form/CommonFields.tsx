@@ -4,9 +4,10 @@ import { NumberField } from '@/ui/number-field'
 import { Select } from '@/ui/select'
 import { Switch } from '@/ui/toggles'
 import type { NodeValue, Retry } from '../../draft/values'
-import { useDraft, useEditor } from '../../editor/session'
+import { useDraft, useEditor, useView } from '../../editor/session'
 import type { Json, NodeKind } from '../../kinds/types'
 import { Section } from '../Section'
+import { useWantedField } from '../useWantedField'
 import { JsonWidget } from './fields/JsonWidget'
 
 const POLICIES = [
@@ -18,10 +19,11 @@ const POLICIES = [
 export function CommonFields({ id }: { id: string }) {
   const { draft, kinds, canEdit } = useEditor()
   const node = useDraft((state) => state.nodes[id])
+  const isWanted = useView((state) => state.focusField?.startsWith('budget.') === true)
   if (!node) return null
   const set = (name: string, value: unknown) => draft.dispatch([{ type: 'set', id, path: [name], value: (value ?? null) as Json }])
   return (
-    <Section title="Reliability and budget" closed aside={<Summary node={node} />}>
+    <Section title="Reliability and budget" closed isWanted={isWanted} aside={<Summary node={node} />}>
       <RetryFields retry={node.retry} onRetry={(retry) => set('retry', retry)} disabled={!canEdit} />
       <Field label="Time limit" hint="A step that takes longer fails, and may be tried again.">
         <NumberField value={node.timeout ?? null} onValueChange={(value) => set('timeout', value)} min={0.1} unit="s" placeholder={limitOf(kinds[node.kind])} disabled={!canEdit} />
@@ -83,14 +85,16 @@ function withField(retry: Retry, name: 'delay', value: number | null): Retry {
 
 function BudgetFields({ node, onBudget, disabled }: { node: NodeValue; onBudget: (budget: object | null) => void; disabled: boolean }) {
   const budget = node.budget ?? {}
+  const tokens = useWantedField('budget.tokens')
+  const money = useWantedField('budget.money')
   const put = (name: 'tokens' | 'money', value: number | null) => {
     const next = Object.fromEntries(Object.entries({ ...budget, [name]: value }).filter(([, each]) => each !== null))
     onBudget(Object.keys(next).length ? next : null)
   }
   return (
     <div className="grid grid-cols-2 gap-2">
-      <Field label="Token budget"><NumberField value={budget.tokens ?? null} min={1} placeholder="none" disabled={disabled} onValueChange={(value) => put('tokens', value)} /></Field>
-      <Field label="Money budget"><NumberField value={budget.money === undefined ? null : Number(budget.money)} min={0} step={0.01} unit="$" placeholder="none" disabled={disabled} onValueChange={(value) => put('money', value)} /></Field>
+      <div ref={tokens}><Field label="Token budget"><NumberField value={budget.tokens ?? null} min={1} placeholder="none" disabled={disabled} onValueChange={(value) => put('tokens', value)} /></Field></div>
+      <div ref={money}><Field label="Money budget"><NumberField value={budget.money === undefined ? null : Number(budget.money)} min={0} step={0.01} unit="$" placeholder="none" disabled={disabled} onValueChange={(value) => put('money', value)} /></Field></div>
     </div>
   )
 }
