@@ -19,6 +19,7 @@ SCREENS = {
     "members": ("/w/demo/settings/members", "Settings"),
     "projects": ("/w/demo/settings/projects", "Settings"),
     "connections": ("/w/demo/settings/connections", "Settings"),
+    "spending": ("/w/demo/settings/spending", "Settings"),
     "tokens": ("/w/demo/settings/tokens", "Settings"),
     "nowhere": ("/w/demo/nowhere", "Nothing here"),
     "operator": ("/w/demo/operator", "Operations"),

@@ -1,7 +1,7 @@
 /** The places of a workspace, in the order of the navigation. */
 import { Activity, Gauge, LayoutTemplate, type LucideIcon, Settings, Workflow } from 'lucide-react'
 
-export const SETTINGS_SECTIONS = ['general', 'members', 'projects', 'connections', 'tokens'] as const
+export const SETTINGS_SECTIONS = ['general', 'members', 'projects', 'connections', 'spending', 'tokens'] as const
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]
 
 export const isSettingsSection = (name: string): name is SettingsSection =>
@@ -12,6 +12,7 @@ export const SETTINGS_LABEL: Record<SettingsSection, string> = {
   members: 'Members',
   projects: 'Projects',
   connections: 'Connections',
+  spending: 'Spending',
   tokens: 'API tokens',
 }
 

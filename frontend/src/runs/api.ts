@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, send } from '@/api/client'
 import type { components } from '@/api/generated/schema'
-import type { RunSearch } from './search'
+import { boundsOf, type RunSearch } from './search'
 
 export type Run = components['schemas']['Run']
 export type RunLine = components['schemas']['RunLine']
@@ -18,7 +18,7 @@ export const runsQuery = (workspace: string, search: RunSearch) =>
   queryOptions({
     queryKey: ['runs', workspace, search],
     queryFn: async ({ signal }): Promise<RunLines> => {
-      const { agent, project, status, text, cursor } = search
+      const { agent, project, status, text, month, cursor } = search
       const query = {
         page_size: RUNS_PER_PAGE,
         ...(cursor ? { cursor } : {}),
@@ -26,6 +26,7 @@ export const runsQuery = (workspace: string, search: RunSearch) =>
         ...(project ? { project } : {}),
         ...(text ? { search: text } : {}),
         ...(isRunStatus(status) ? { status } : {}),
+        ...boundsOf(month),
       }
       const { data } = await api.GET('/api/w/{workspace}/runs', { params: { path: { workspace }, query }, signal })
       return data as RunLines

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readMomentSearch, readRunSearch } from './search'
+import { boundsOf, readMomentSearch, readRunSearch } from './search'
 
 test('the address of the runs keeps only what the list understands', () => {
   expect(readRunSearch({ status: 'failed', cursor: 'cD0x', agent: '', theme: 'dark', project: { id: 1 } })).toEqual({
@@ -10,4 +10,9 @@ test('the address of the runs keeps only what the list understands', () => {
 
 test("the address of a run's moment is an event's number or nothing", () => {
   expect([{ at: 12 }, { at: '7' }, { at: '0' }, { at: -1 }, { at: 'x' }, {}].map(readMomentSearch)).toEqual([{ at: 12 }, { at: 7 }, {}, {}, {}, {}])
+})
+
+test('a month begins and ends by the clock of the server', () => {
+  expect(boundsOf('2026-12')).toEqual({ since: '2026-12-01T00:00:00.000Z', until: '2027-01-01T00:00:00.000Z' })
+  expect(['2026-13', 'December', '', undefined].map(boundsOf)).toEqual([null, null, null, null])
 })

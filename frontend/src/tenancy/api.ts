@@ -17,6 +17,7 @@ export type ConnectionRequest = Schemas['ConnectionRequest']
 export type Provider = Schemas['Provider']
 export type Verdict = Schemas['Verdict']
 export type Limit = Schemas['ScopeLimit']
+export type Spending = Schemas['Spending']
 export type ModelChoice = Schemas['ModelChoice']
 
 const ALL = { page_size: 100 }
@@ -46,6 +47,19 @@ export const projectsQuery = (workspace: string) =>
     queryKey: ['projects', workspace],
     queryFn: async ({ signal }) =>
       (await api.GET('/api/w/{workspace}/projects', { params: { path: { workspace }, query: ALL }, signal })).data?.results ?? [],
+  })
+
+export const spendingQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['spending', workspace],
+    queryFn: async ({ signal }) => (await api.GET('/api/w/{workspace}/spending', { params: { path: { workspace } }, signal })).data ?? [],
+  })
+
+/** What this month has cost so far, of all projects. */
+export const spentQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['spending', workspace, 'month'],
+    queryFn: async ({ signal }) => (await api.GET('/api/w/{workspace}/spending/month', { params: { path: { workspace } }, signal })).data as Schemas['Month'],
   })
 
 export const tokensQuery = (workspace: string) =>

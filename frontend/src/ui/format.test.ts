@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ago, bytes, cost, count, duration, plural, tokens } from './format'
+import { ago, bytes, cost, count, duration, monthName, plural, tokens } from './format'
 import { getHue, getInitials } from './initials'
 
 test('a cost shows four decimals below a cent, and says when nobody knows it', () => {
@@ -42,4 +42,8 @@ test('sizes step by 1024', () => {
 test('a name keeps its initials and its hue', () => {
   expect(['Ada Lovelace', 'ada@example.com', 'Ölaf', ''].map(getInitials)).toEqual(['AL', 'AE', 'Ö', '?'])
   expect(getHue('Ada')).toBe(getHue('Ada'))
+})
+
+test('a month is named, whatever the time zone of the screen', () => {
+  expect([monthName('2026-11'), monthName('2026-01-31'), monthName('soon')]).toEqual(['November 2026', 'January 2026', 'soon'])
 })

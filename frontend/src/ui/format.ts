@@ -63,6 +63,14 @@ export function ago(at: string | Date, now: Date = new Date()): string {
   return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : 'just now'
 }
 
+const month = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+
+/** `monthName('2026-11')` is "November 2026"; a whole date of the month does, too. */
+export function monthName(text: string): string {
+  const at = Date.parse(`${text.slice(0, 7)}-01T00:00Z`)
+  return Number.isNaN(at) ? text : month.format(at)
+}
+
 const UNITS = ['B', 'KB', 'MB', 'GB']
 
 export function bytes(size: number): string {

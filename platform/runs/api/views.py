@@ -174,7 +174,7 @@ class SpendingView(WorkspaceView):
 
     @extend_schema(responses=MonthSerializer)
     def month(self, request: Request, **kwargs: Any) -> Response:
-        """This month so far. Cheap to ask again and again: the sum is kept for a second, and longer where it took long to make."""
+        """This month so far, for screens that ask again and again: the sum may be a second old, or some."""
         return Response(MonthSerializer(spent_this_month(self.workspace)).data)
 
 

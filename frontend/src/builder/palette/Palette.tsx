@@ -1,4 +1,4 @@
-/** The palette: every kind of node by group, to search, drag or click. */
+/** The palette: every kind of node by group, to search, drag or click; below, what the month has cost. */
 import { Search } from 'lucide-react'
 import { Suspense, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
@@ -7,6 +7,7 @@ import { lazyPart } from '@/ui/lazy-part'
 import { useEditor } from '../editor/session'
 import type { NodeKind } from '../kinds/types'
 import { groupKinds, matchKinds } from './groups'
+import { MonthSpent } from './MonthSpent'
 import { PaletteItem } from './PaletteItem'
 import { recentKinds } from './recents'
 
@@ -37,6 +38,7 @@ export function Palette() {
         <Suspense><PaletteAgents typed={typed} /></Suspense>
         {typed && found.length === 0 && <p className="px-1.5 py-3 text-xs text-muted">No node does “{typed}”.</p>}
       </div>
+      <MonthSpent />
     </div>
   )
 }

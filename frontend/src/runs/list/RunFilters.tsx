@@ -1,6 +1,8 @@
-/** Which runs the list shows: by state, agent, project, and words. What is chosen stands in the address. */
+/** Which runs the list shows: by state, agent, project, month, and words. What is chosen stands in the address. */
 import { useQuery } from '@tanstack/react-query'
-import { Search } from 'lucide-react'
+import { Search, X } from 'lucide-react'
+import { Button } from '@/ui/button'
+import { monthName } from '@/ui/format'
 import { Input } from '@/ui/input'
 import { Select } from '@/ui/select'
 import { STATUS } from '@/ui/status'
@@ -43,6 +45,9 @@ export function RunFilters({ workspace, search, onSearch }: RunFiltersProps) {
           aria-label="Project" className="w-44" placeholder="All projects" value={search.project ?? ALL}
           choices={[{ value: ALL, label: 'All projects' }, ...(projects.data ?? [])]} onValueChange={(project) => onSearch({ project: chosen(project) })}
         />
+      )}
+      {search.month && (
+        <Button aria-label={`Only ${monthName(search.month)}: show all months`} onClick={() => onSearch({ month: '' })}>{monthName(search.month)} <X /></Button>
       )}
     </search>
   )

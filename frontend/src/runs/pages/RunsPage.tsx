@@ -72,7 +72,7 @@ function Table({ workspace, lines: { next, previous, results }, onSearch }: Omit
   )
 }
 
-const NOTHING: RunSearch = { agent: '', project: '', status: '', text: '', cursor: '' }
+const NOTHING: RunSearch = { agent: '', project: '', status: '', text: '', month: '', cursor: '' }
 
 function Nothing({ isFiltered, onReset }: { isFiltered: boolean; onReset: () => void }) {
   if (isFiltered) return <EmptyState icon={<Activity />} title="No run is like that" actions={<Button onClick={onReset}>Show all runs</Button>} />

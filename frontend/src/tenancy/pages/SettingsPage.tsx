@@ -6,6 +6,7 @@ import { ConnectionSettings } from '../connections/ConnectionSettings'
 import { GeneralSettings } from '../general/GeneralSettings'
 import { MemberSettings } from '../members/MemberSettings'
 import { ProjectSettings } from '../projects/ProjectSettings'
+import { SpendingSettings } from '../spending/SpendingSettings'
 import { TokenSettings } from '../tokens/TokenSettings'
 
 const SECTIONS: readonly { section: string; label: string; Content: ComponentType }[] = [
@@ -13,6 +14,7 @@ const SECTIONS: readonly { section: string; label: string; Content: ComponentTyp
   { section: 'members', label: 'Members', Content: MemberSettings },
   { section: 'projects', label: 'Projects', Content: ProjectSettings },
   { section: 'connections', label: 'Connections', Content: ConnectionSettings },
+  { section: 'spending', label: 'Spending', Content: SpendingSettings },
   { section: 'tokens', label: 'API tokens', Content: TokenSettings },
 ]
 
