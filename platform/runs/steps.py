@@ -20,6 +20,13 @@ class Attempt(TypedDict):
     error: dict[str, Any] | None
 
 
+class Hold(TypedDict):
+    """A time in which a person who debugs held the step: it is no part of what the step took."""
+
+    started_at: str
+    finished_at: str | None
+
+
 class Step(TypedDict):
     """One step: where it stands, what went in and came out, what it cost."""
 
@@ -32,6 +39,7 @@ class Step(TypedDict):
     error: dict[str, Any] | None
     reason: str | None
     attempts: list[Attempt]
+    holds: list[Hold]
     tokens_in: int
     tokens_out: int
     cost: str
@@ -61,6 +69,7 @@ def _new(path: str) -> Step:
         error=None,
         reason=None,
         attempts=[],
+        holds=[],
         tokens_in=0,
         tokens_out=0,
         cost="0",
@@ -115,10 +124,12 @@ def _slept(step: Step, at: str, data: dict[str, Any]) -> None:
 
 def _held(step: Step, at: str, data: dict[str, Any]) -> None:
     step["status"] = "held"
+    step["holds"].append(Hold(started_at=at, finished_at=None))
 
 
 def _released(step: Step, at: str, data: dict[str, Any]) -> None:
     step["status"] = "running"
+    _end_hold(step, at)
     step["inputs"] = {**(step["inputs"] or {}), **(data["inputs"] or {})}
 
 
@@ -142,8 +153,14 @@ def _logged(step: Step, at: str, data: dict[str, Any]) -> None:
 
 def _end(step: Step, status: str, at: str, error: dict[str, Any] | None) -> None:
     step["status"], step["finished_at"] = status, at
+    _end_hold(step, at)
     if step["attempts"]:
         step["attempts"][-1] |= {"finished_at": at, "error": error}  # type: ignore[typeddict-item]
+
+
+def _end_hold(step: Step, at: str) -> None:
+    if step["holds"] and step["holds"][-1]["finished_at"] is None:
+        step["holds"][-1]["finished_at"] = at
 
 
 _CHANGES = {

@@ -25,6 +25,7 @@ function asTheServerSays(step: Step): unknown {
     attempts: step.attempts.map(({ attempt, startedAt, finishedAt, error: why }) => ({
       attempt, started_at: moment(startedAt), finished_at: moment(finishedAt), error: error(why),
     })),
+    holds: step.holds.map(({ from, to }) => ({ started_at: moment(from), finished_at: moment(to) })),
     tokens_in: step.tokensIn, tokens_out: step.tokensOut, cost: step.cost, cost_is_complete: step.costIsComplete,
     models: [...new Set(step.charges.map(({ model }) => model))], logs: step.logs.map(({ text }) => text), reused: step.reused,
   }

@@ -1,6 +1,7 @@
 /** One step of a run, folded from its events. Pure; the twin of the server's `runs/steps.py`. */
 import type { JsonValue } from '@/ui/json'
 import { addMoney } from './money'
+import type { Hold } from './holds'
 import { nodeOf } from './path'
 import type { Envelope, Values } from './wire'
 
@@ -73,6 +74,8 @@ export interface Step {
   logs: readonly LogLine[]
   /** While a person holds it. */
   held: Held | null
+  /** When it was held, and when it is since. */
+  holds: readonly Hold[]
   tokensIn: number
   tokensOut: number
   /** An exact decimal. */
@@ -87,7 +90,7 @@ export type Reused = 'pinned' | 'recorded' | 'edited'
 export function newStep(path: string): Step {
   return {
     path, node: nodeOf(path), status: 'running', startedAt: null, finishedAt: null, inputs: null, outputs: null,
-    error: null, reason: null, attempts: [], calls: [], charges: [], logs: [], held: null,
+    error: null, reason: null, attempts: [], calls: [], charges: [], logs: [], held: null, holds: [],
     tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true, reused: null,
   }
 }
@@ -122,8 +125,8 @@ const CHANGES: { [type: string]: Change } = {
   'step.retrying': (step) => ({ ...step, status: 'retrying', finishedAt: null }),
   'step.called': (step, data) => ({ ...step, status: 'waiting', calls: [...step.calls, ...listIn(data.calls).map(readCall)] }),
   'step.slept': (step) => ({ ...step, status: 'sleeping' }),
-  'step.held': (step, data) => ({ ...step, status: 'held', held: readHeld(data) }),
-  'step.released': (step, data) => ({ ...step, status: 'running', held: null, inputs: { ...step.inputs, ...valuesIn(data.inputs) } }),
+  'step.held': (step, data, { at }) => ({ ...step, status: 'held', held: readHeld(data), holds: [...step.holds, { from: time(at), to: null }] }),
+  'step.released': (step, data, { at }) => ({ ...step, status: 'running', held: null, holds: endHold(step, at), inputs: { ...step.inputs, ...valuesIn(data.inputs) } }),
   'timer.fired': (step) => ({ ...step, status: 'running' }),
   'charge.made': (step, data, event) => addCharge(step, readCharge(data, event)),
   'step.logged': (step, data, { seq, at }) => ({
@@ -141,8 +144,10 @@ export function changeStep(step: Step | undefined, event: Envelope): Step | unde
 function end(step: Step, status: StepStatus, at: string, error: StepError | null): Step {
   const last = step.attempts.at(-1)
   const attempts = last ? [...step.attempts.slice(0, -1), { ...last, finishedAt: time(at), error }] : step.attempts
-  return { ...step, status, finishedAt: time(at), attempts, held: null }
+  return { ...step, status, finishedAt: time(at), attempts, held: null, holds: endHold(step, at) }
 }
+
+const endHold = ({ holds }: Step, at: string): readonly Hold[] => (holds.at(-1)?.to === null ? holds.map((hold) => (hold.to === null ? { ...hold, to: time(at) } : hold)) : holds)
 
 function addCharge(step: Step, charge: Charge): Step {
   return {

@@ -206,6 +206,13 @@ class AttemptSerializer(serializers.Serializer[Any]):
     error = ErrorSerializer(allow_null=True)
 
 
+class HoldSerializer(serializers.Serializer[Any]):
+    """A time in which a person who debugs held the step."""
+
+    started_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
 class StepSerializer(serializers.Serializer[Any]):
     """One step of a run, folded from its events."""
 
@@ -220,6 +227,7 @@ class StepSerializer(serializers.Serializer[Any]):
     error = ErrorSerializer(allow_null=True)
     reason = serializers.CharField(allow_null=True)
     attempts = AttemptSerializer(many=True)
+    holds = HoldSerializer(many=True, help_text="What of the time between start and end is no part of the step's time.")
     tokens_in = serializers.IntegerField()
     tokens_out = serializers.IntegerField()
     cost = serializers.CharField()

@@ -1557,7 +1557,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description This month so far. Cheap to ask again and again: the sum is kept for a second, and longer where it took long to make. */
+        /** @description This month so far, for screens that ask again and again: the sum may be a second old, or some. */
         get: operations["w_spending_month_retrieve"];
         put?: never;
         post?: never;
@@ -2254,6 +2254,13 @@ export interface components {
         };
         /** @enum {string} */
         HelloTypeEnum: "hello";
+        /** @description A time in which a person who debugs held the step. */
+        Hold: {
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: date-time */
+            started_at: string;
+        };
         /** @description A host. `silent_for` is how many seconds ago it gave its last sign of life. */
         Host: {
             /** @description Runs that it carries. */
@@ -3630,6 +3637,8 @@ export interface components {
             error: components["schemas"]["Error"] | null;
             /** Format: date-time */
             finished_at: string | null;
+            /** @description What of the time between start and end is no part of the step's time. */
+            holds: components["schemas"]["Hold"][];
             inputs: {
                 [key: string]: unknown;
             } | null;

@@ -20,6 +20,7 @@ export function factsOf(step: Step, index: number): AttemptFacts | undefined {
     outputs: index === step.attempts.length - 1 ? step.outputs : null,
     started_at: new Date(attempt.startedAt).toISOString(),
     finished_at: attempt.finishedAt === null ? null : new Date(attempt.finishedAt).toISOString(),
+    holds: step.holds.map(({ from, to }) => ({ started_at: new Date(from).toISOString(), finished_at: to === null ? null : new Date(to).toISOString() })),
     tokens_in: charges.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
     tokens_out: charges.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
     cost: charges.reduce((sum, { cost }) => addMoney(sum, cost ?? '0'), '0'),

@@ -1,4 +1,5 @@
 /** The figures of two runs or steps side by side, and by how much they differ. Pure. */
+import { heldWithin } from '@/live/holds'
 import { addMoney } from '@/live/money'
 import { cost, count, duration } from '@/ui/format'
 
@@ -6,6 +7,8 @@ import { cost, count, duration } from '@/ui/format'
 export interface Measured {
   readonly started_at: string | null
   readonly finished_at: string | null
+  /** Of a step: what of that time is no part of its own. */
+  readonly holds?: readonly { readonly started_at: string; readonly finished_at: string | null }[]
   readonly tokens_in: number
   readonly tokens_out: number
   readonly cost: string
@@ -30,8 +33,11 @@ export function measure(a: Measured | null, b: Measured | null): Measure[] {
   ]
 }
 
-export function timeOf({ started_at, finished_at }: Pick<Measured, 'started_at' | 'finished_at'>): number | null {
-  return started_at !== null && finished_at !== null ? Date.parse(finished_at) - Date.parse(started_at) : null
+export function timeOf({ started_at, finished_at, holds = [] }: Pick<Measured, 'started_at' | 'finished_at' | 'holds'>): number | null {
+  if (started_at === null || finished_at === null) return null
+  const [from, to] = [Date.parse(started_at), Date.parse(finished_at)]
+  const held = holds.map((hold) => ({ from: Date.parse(hold.started_at), to: hold.finished_at === null ? null : Date.parse(hold.finished_at) }))
+  return to - from - heldWithin(held, from, to)
 }
 
 const tokensOf = ({ tokens_in, tokens_out }: Measured) => tokens_in + tokens_out

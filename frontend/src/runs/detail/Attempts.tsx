@@ -22,7 +22,7 @@ function AttemptList({ step }: { step: Step }) {
           <p className="tabular flex items-center gap-2">
             <StatusIcon status={statusOf(finishedAt, error)} />
             <span className="font-medium">Attempt {attempt}</span>
-            <RunElapsed from={startedAt} to={finishedAt} className="text-muted" />
+            <RunElapsed from={startedAt} to={finishedAt} holds={step.holds} className="text-muted" />
             <time className="ml-auto text-xs text-muted" dateTime={new Date(startedAt).toISOString()}>{new Date(startedAt).toLocaleTimeString('en', { hour12: false })}</time>
           </p>
           {error && <ErrorCard error={error} />}

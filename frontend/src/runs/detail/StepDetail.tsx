@@ -51,7 +51,7 @@ function Head({ step, graph }: { step: Step; graph: RunGraph }) {
       <StatusBadge status={shownStatus(step.status)} />
       {step.reused && <Badge title={REUSED[step.reused].hint}>{REUSED[step.reused].label}</Badge>}
       <p className="tabular flex flex-wrap gap-x-3 text-xs text-muted">
-        <RunElapsed from={step.startedAt} to={step.finishedAt} />
+        <RunElapsed from={step.startedAt} to={step.finishedAt} holds={step.holds} />
         {step.charges.length > 0 && <span>{tokens(step.tokensIn + step.tokensOut)}</span>}
         {step.charges.length > 0 && <span>{step.costIsComplete ? cost(step.cost) : 'unknown cost'}</span>}
       </p>

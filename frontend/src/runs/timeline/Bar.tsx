@@ -1,4 +1,4 @@
-/** A step on the time axis: one stretch per attempt. */
+/** A step on the time axis: one stretch per attempt, hollow where a person held it. */
 import type { CSSProperties } from 'react'
 import { useRunStore } from '@/live/runStore'
 import type { Step, StepStatus } from '@/live/step'
@@ -28,6 +28,12 @@ export function Bar({ step }: { step: Step }) {
           />
         )
       })}
+      {step.holds.map(({ from, to }) => (
+        <span
+          key={from} title="Held" style={{ '--from': from - start, '--to': to === null ? 'var(--now)' : to - start } as Stretch}
+          className="span-bar absolute top-1/2 h-2 -translate-y-1/2 border-y border-dashed border-waiting bg-panel"
+        />
+      ))}
     </span>
   )
 }

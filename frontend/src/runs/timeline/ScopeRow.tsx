@@ -1,6 +1,7 @@
 /** One turn of a loop: how it stands, and how long its steps took together. */
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { restsOf } from '@/live/holds'
 import { leadingStatus, recount } from '@/live/node'
 import { useRunStore } from '@/live/runStore'
 import { shownStatus } from '@/live/shownStatus'
@@ -14,7 +15,9 @@ import { INDENT, type RowProps, Toggle } from './StepRow'
 type Span = CSSProperties & { '--from': number; '--to': number | string }
 
 export function ScopeRow({ row, onToggle }: { row: Row & { kind: 'scope' }; onToggle: RowProps['onToggle'] }) {
-  const { status, from, to, start } = useRunStore(useShallow(({ steps, now }) => ({ ...sum(row.paths, steps), start: now?.startedAt ?? 0 })))
+  const steps = useRunStore(useShallow((state) => row.paths.flatMap((path) => state.steps.get(path) ?? [])))
+  const start = useRunStore(({ now }) => now?.startedAt ?? 0)
+  const { status, from, to, holds } = useMemo(() => sum(steps), [steps])
   const label = turnLabel(row.turn, row.at)
   const place: Span = { '--from': (from ?? start) - start, '--to': to === null ? 'var(--now)' : to - start }
   return (
@@ -27,13 +30,12 @@ export function ScopeRow({ row, onToggle }: { row: Row & { kind: 'scope' }; onTo
       <span aria-hidden className="relative block h-full max-sm:hidden">
         {from !== null && <span style={place} className="span-bar absolute top-1/2 h-1 -translate-y-1/2 rounded-full bg-line-strong" />}
       </span>
-      <FigureCells time={<RunElapsed from={from} to={to} />} />
+      <FigureCells time={<RunElapsed from={from} to={to} holds={holds} />} />
     </div>
   )
 }
 
-function sum(paths: readonly string[], steps: ReadonlyMap<string, Step>) {
-  const all = paths.flatMap((path) => steps.get(path) ?? [])
+function sum(all: readonly Step[]) {
   const counts = all.reduce((known, { status }) => recount(known, undefined, status), {})
   const begun = all.flatMap(({ startedAt }) => startedAt ?? [])
   const ended = all.flatMap(({ finishedAt }) => finishedAt ?? [])
@@ -41,6 +43,7 @@ function sum(paths: readonly string[], steps: ReadonlyMap<string, Step>) {
   return {
     status: shownStatus(leadingStatus(counts)),
     from: begun.length > 0 ? Math.min(...begun) : null,
+    holds: restsOf(all),
     to: isOver ? Math.max(...ended, ...begun) : null,
   }
 }

@@ -61,7 +61,7 @@ function Figures({ step }: { step: Step | undefined }) {
   const isCharged = step.tokensIn + step.tokensOut > 0
   return (
     <FigureCells
-      time={<RunElapsed from={step.startedAt} to={step.finishedAt} />}
+      time={<RunElapsed from={step.startedAt} to={step.finishedAt} holds={step.holds} />}
       tokens={isCharged && count(step.tokensIn + step.tokensOut)} cost={isCharged && (step.costIsComplete ? cost(step.cost) : 'unknown')}
     />
   )

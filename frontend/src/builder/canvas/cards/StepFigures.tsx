@@ -1,6 +1,7 @@
 /** What a node's steps used in the run that is shown: how many, tokens, cost, time. */
 import { useEffect, useState } from 'react'
 import { useMomentTime } from '@/live/hooks'
+import { heldWithin } from '@/live/holds'
 import type { NodeView } from '@/live/node'
 import { REUSED } from '@/live/reused'
 import { cost, count, duration, plural } from '@/ui/format'
@@ -20,10 +21,11 @@ export function StepFigures({ view }: { view: NodeView }) {
 
 function StepTime({ view: { latest } }: { view: NodeView }) {
   const past = useMomentTime()
-  const isRunning = latest.finishedAt === null && latest.startedAt !== null
+  const isRunning = latest.finishedAt === null && latest.startedAt !== null && latest.held === null
   const now = useClock(isRunning && past === null)
   if (latest.startedAt === null) return null
-  return <span>{duration((latest.finishedAt ?? past ?? now) - latest.startedAt)}</span>
+  const end = latest.finishedAt ?? past ?? now
+  return <span>{duration(end - latest.startedAt - heldWithin(latest.holds, latest.startedAt, end))}</span>
 }
 
 /** The time, ten times a second while it matters. */
