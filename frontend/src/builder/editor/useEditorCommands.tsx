@@ -1,7 +1,7 @@
 /** What the editor offers in the command palette, so that everything can be found by typing. */
 import {
   Braces, CircleDot, ClipboardCopy, Copy, Download, FileCode2, FileUp, Focus, Footprints, GitCommitHorizontal, Group, Hand, Image, LayoutGrid, List, Lock, Map as MapIcon, Maximize, MessageSquare, MessageSquarePlus, MousePointer2, PanelBottom,
-  PackagePlus, PanelLeft, PanelRight, Play, Plus, Power, Redo2, Search, Sparkles, SquareDashedMousePointer, Store, Trash2, TriangleAlert, Undo2, Ungroup, Waypoints, ZoomIn, ZoomOut,
+  PackagePlus, PanelLeft, PanelRight, Play, Plus, Power, Redo2, Search, Sparkles, SquareDashedMousePointer, SquareTerminal, Store, Trash2, TriangleAlert, Undo2, Ungroup, Waypoints, ZoomIn, ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
 import { type Command, useCommands } from '@/ui/commands'
@@ -18,6 +18,7 @@ import { KEY_COMMANDS } from './keyCommands'
 import { type EditorSession, useEditor } from './session'
 import { editorSlots } from './slots'
 import { openTour } from '../tour/store'
+import { useCopyPython } from './python/useCopyPython'
 import { useExport } from './topbar/useExport'
 import { type Picture, usePicture } from './topbar/usePicture'
 import type { Panels } from './usePanels'
@@ -29,10 +30,11 @@ export function useEditorCommands({ toggleLeft, toggleRight, toggleDock }: Panel
   const place = usePlaceInSight()
   const save = useExport()
   const draw = usePicture()
+  const copyPython = useCopyPython()
   const panels = usePanelCommands(toggleLeft, toggleRight, toggleDock)
   const rest = useMemo(
-    () => ofScreen([...listDeeds(session, actions), ...listViews(session, actions, camera), ...listTexts(session, save, draw), ...listArrangements(session), ...listKinds(session, place), ...KEY_COMMANDS]),
-    [session, actions, camera, place, save, draw],
+    () => ofScreen([...listDeeds(session, actions), ...listViews(session, actions, camera), ...listTexts(session, save, draw, copyPython), ...listArrangements(session), ...listKinds(session, place), ...KEY_COMMANDS]),
+    [session, actions, camera, place, save, draw, copyPython],
   )
   useCommands(rest)
   useCommands(panels)
@@ -95,7 +97,7 @@ function listViews({ view }: EditorSession, actions: Actions, camera: Camera): C
   ]
 }
 
-function listTexts({ view, canEdit }: EditorSession, save: (format: 'yaml' | 'json') => void, draw: (kind: Picture) => void): Command[] {
+function listTexts({ view, canEdit }: EditorSession, save: (format: 'yaml' | 'json') => void, draw: (kind: Picture) => void, copyPython: () => void): Command[] {
   return [
     {
       id: 'editor:yaml', group: GROUP, label: 'Canvas or YAML', icon: <FileCode2 />, keywords: ['text', 'code', 'edit'],
@@ -103,6 +105,7 @@ function listTexts({ view, canEdit }: EditorSession, save: (format: 'yaml' | 'js
     },
     { id: 'editor:export-yaml', group: GROUP, label: 'Export YAML', icon: <Download />, keywords: ['download'], run: () => save('yaml') },
     { id: 'editor:export-json', group: GROUP, label: 'Export JSON', icon: <Braces />, keywords: ['download'], run: () => save('json') },
+    { id: 'editor:copy-python', group: GROUP, label: 'Copy as Python', icon: <SquareTerminal />, keywords: ['script', 'api', 'code'], run: copyPython },
     { id: 'editor:picture-svg', group: GROUP, label: 'Save as picture (SVG)', icon: <Image />, keywords: ['image', 'download', 'export'], run: () => draw('svg') },
     { id: 'editor:picture-png', group: GROUP, label: 'Save as picture (PNG)', icon: <Image />, keywords: ['image', 'download', 'export'], run: () => draw('png') },
     ...(canEdit ? [{ id: 'editor:import', group: GROUP, label: 'Import…', icon: <FileUp />, keywords: ['upload', 'paste'], run: () => view.setState({ dialog: 'import' }) }] : []),

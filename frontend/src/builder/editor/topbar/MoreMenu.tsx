@@ -1,10 +1,11 @@
 /** What is needed now and then: export, import, the text of the whole agent, commit. */
-import { Braces, Download, Ellipsis, FileCode2, FileUp, Footprints, Image, Keyboard } from 'lucide-react'
+import { Braces, Download, Ellipsis, FileCode2, FileUp, Footprints, Image, Keyboard, SquareTerminal } from 'lucide-react'
 import { IconButton } from '@/ui/icon-button'
 import { useKeyList } from '@/ui/key-list-store'
 import { LazyDropdownMenu } from '@/ui/lazy-menu'
 import { useEditor } from '../session'
 import { openTour } from '../../tour/store'
+import { useCopyPython } from '../python/useCopyPython'
 import { useExport } from './useExport'
 import { usePicture } from './usePicture'
 
@@ -12,6 +13,7 @@ export function MoreMenu() {
   const { view, canEdit } = useEditor()
   const save = useExport()
   const draw = usePicture()
+  const copyPython = useCopyPython()
   return (
     <LazyDropdownMenu
       align="end"
@@ -20,6 +22,7 @@ export function MoreMenu() {
         'separator',
         { label: 'Export YAML', icon: <Download />, onSelect: () => save('yaml') },
         { label: 'Export JSON', icon: <Braces />, onSelect: () => save('json') },
+        { label: 'Copy as Python', icon: <SquareTerminal />, onSelect: copyPython },
         { label: 'Save as picture (SVG)', icon: <Image />, onSelect: () => draw('svg') },
         { label: 'Save as picture (PNG)', icon: <Image />, onSelect: () => draw('png') },
         { label: 'Import…', icon: <FileUp />, disabled: !canEdit, onSelect: () => view.setState({ dialog: 'import' }) },
