@@ -17,11 +17,14 @@ from bench import (
     durable_runs,
     engine_events,
     http_runs,
+    live_canvas,
     live_crowds,
     long_run,
     machine,
     model_runs,
+    opening,
     queue,
+    route_weight,
     step_costs,
     token_latency,
     wake_up,
@@ -44,7 +47,10 @@ ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
     "live_crowds": live_crowds.measure,
     "api_times": api_times.measure,
     "api_under_load": api_under_load.measure,
+    "route_weight": route_weight.measure,
+    "opening": opening.measure,
     "canvas": canvas.measure,
+    "live_canvas": live_canvas.measure,
     "long_run": long_run.measure,
     "queue": queue.measure,
 }
@@ -59,7 +65,7 @@ def main(wanted: list[str]) -> None:
     earlier, figures = earlier_figures() if wanted else [], list[dict[str, Any]]()
     # Written after each figure, so that a benchmark that fails does not take the others' figures with it.
     for figure in measure(wanted or known):
-        print(figure.line(), flush=True)
+        print(figure.line(), f"load {machine.load():.1f}", sep=", ", flush=True)
         figures.append(described(figure))
         names = {each["name"] for each in figures}
         kept = [each for each in earlier if each["name"] not in names]
@@ -96,8 +102,9 @@ def stamped_model() -> Iterator[str]:
 
 
 def described(figure: Figure) -> dict[str, Any]:
-    """The figure as JSON; its conditions end with the machine."""
-    return figure.to_json() | {"conditions": f"{figure.conditions}; {machine.describe_machine()}"}
+    """The figure as JSON; its conditions end with the machine and its load."""
+    conditions = f"{figure.conditions}; {machine.describe_machine()}, load {machine.load():.1f}"
+    return figure.to_json() | {"conditions": conditions}
 
 
 if __name__ == "__main__":

@@ -7,19 +7,27 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured number: `n` samples stand behind it, `conditions` says under what it was taken."""
+    """One measured number: `n` samples stand behind it, `conditions` says under what it was taken.
+
+    `budget` is what it should not exceed, where somebody has set that. It is told, never enforced.
+    """
 
     name: str
     value: float
     unit: str
     n: int
     conditions: str
+    budget: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"value": rounded(self.value)}
 
     def line(self) -> str:
-        return f"{self.name:<52} {rounded(self.value):>12,} {self.unit:<10} n={self.n}  {self.conditions}"
+        start = f"{self.name:<52} {rounded(self.value):>12,} {self.unit:<10} n={self.n}  "
+        if self.budget is None:
+            return start + self.conditions
+        share = f" ({self.value / self.budget:.2f} of it)" if self.budget else ""
+        return f"{start}budget {self.budget:,g}{share}  {self.conditions}"
 
 
 def percentile(samples: Sequence[float], percent: float) -> float:

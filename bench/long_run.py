@@ -1,28 +1,36 @@
 """A finished run of ten thousand steps in its viewer: what its socket brings, what looking back and around costs."""
 
 import asyncio
-import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from statistics import mean, median
 from typing import Any
 
-from playwright.sync_api import CDPSession, Locator, Page, sync_playwright
+from playwright.sync_api import CDPSession, Locator, Page
 from websockets.asyncio.client import connect
 
-from bench.canvas import FLAGS, FRAME, PATIENCE, cost_of, metrics
+from bench.browser import (
+    ALL,
+    ELEMENTS,
+    FRAME,
+    SCRIPT,
+    cost_of,
+    count_work,
+    find_chromium,
+    open_browser,
+    read_work,
+    work_between,
+)
 from bench.durable_runs import wait_for_all
 from bench.figures import Figure, percentile
 from bench.processes import cpu_seconds
 from bench.world import World
-from launcher.programs import CHROMIUM
 
 ITEMS = 5_000
 INNER = 2  # steps per item
 READINGS = 3
 STEPS = 40
-ELEMENTS = "document.querySelectorAll('*').length"
 CONDITIONS = f"a finished run of {ITEMS * INNER:,} steps: for each of {ITEMS:,} items two templates"
 
 
@@ -30,17 +38,12 @@ def measure(world: World) -> Iterator[Figure]:
     """Bytes, milliseconds and elements; without a browser only what a socket sees."""
     run, events = play(world)
     yield from measure_socket(world, run)
-    executable = CHROMIUM.find()
-    if not executable:
-        print("long_run: no browser, so only its socket; CHROMIUM=/path names one.", file=sys.stderr)
+    if not (executable := find_chromium("long_run, all but its socket")):
         return
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(PATIENCE)
-        page.goto(world.product.url + world.product.start_path)
+    with open_browser(executable, world) as windows:
+        page = windows.open()
+        page.goto(world.product.url)
         yield from measure_page(page, f"{world.product.url}/w/{world.workspace.slug}/runs/{run}", events)
-        browser.close()
 
 
 def play(world: World) -> tuple[Any, int]:
@@ -80,16 +83,15 @@ async def read(world: World, run: Any) -> tuple[int, float]:
 
 
 def measure_page(page: Page, url: str, events: int) -> Iterator[Figure]:
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("Performance.enable")
-    before, started = metrics(cdp), time.perf_counter()
+    cdp = count_work(page)
+    before, started = read_work(cdp), time.perf_counter()
     page.goto(url, wait_until="commit")
     page.locator(f'[role=slider][aria-valuemax="{events}"]').wait_for()
     page.evaluate(FRAME)
-    took, after = 1000 * (time.perf_counter() - started), metrics(cdp)
+    took, work = 1000 * (time.perf_counter() - started), work_between(before, read_work(cdp))
     yield Figure("long run: from the address to usable", took, "ms", 1, CONDITIONS)
-    for name, key in (("script", "ScriptDuration"), ("all work", "TaskDuration")):
-        yield Figure(f"long run: {name} until usable", 1000 * (after[key] - before[key]), "ms", 1, CONDITIONS)
+    for kind in (SCRIPT, ALL):
+        yield Figure(f"long run: {kind} until usable", work[kind], "ms", 1, CONDITIONS)
     yield Figure("long run: elements on the page", page.evaluate(ELEMENTS), "elements", 1, CONDITIONS)
     yield from measure_scrubbing(page, cdp)
     yield from measure_picking(page, cdp)
@@ -100,10 +102,10 @@ def measure_page(page: Page, url: str, events: int) -> Iterator[Figure]:
 def measure_scrubbing(page: Page, cdp: CDPSession) -> Iterator[Figure]:
     slider = page.get_by_role("slider", name="Moment of the run")
     first = cost_of(page, cdp, lambda: slider.press("ArrowLeft"))
-    yield Figure("long run: script of the first look back", 1000 * first["ScriptDuration"], "ms", 1, CONDITIONS)
+    yield Figure("long run: script of the first look back", first[SCRIPT], "ms", 1, CONDITIONS)
     ways = {"dragging by a fortieth": drag_of(page, slider), "an arrow key": lambda _: slider.press("ArrowRight")}
     for name, act in ways.items():
-        samples = [1000 * cost_of(page, cdp, partial(act, step))["ScriptDuration"] for step in range(STEPS)]
+        samples = [cost_of(page, cdp, partial(act, step))[SCRIPT] for step in range(STEPS)]
         yield Figure(f"long run: script per step, {name}", mean(samples), "ms", STEPS, CONDITIONS)
         yield Figure(f"long run: script per step, {name}, p95", percentile(samples, 95), "ms", STEPS, CONDITIONS)
     page.mouse.up()
@@ -115,7 +117,7 @@ def measure_picking(page: Page, cdp: CDPSession) -> Iterator[Figure]:
     page.locator("[data-path=each]").get_by_role("button", name="Each", exact=True).click()
     strip = page.get_by_role("slider", name="Items by state")
     strip.press("Home")
-    samples = [1000 * cost_of(page, cdp, lambda: strip.press("ArrowRight"))["ScriptDuration"] for _ in range(STEPS)]
+    samples = [cost_of(page, cdp, lambda: strip.press("ArrowRight"))[SCRIPT] for _ in range(STEPS)]
     yield Figure("long run: script per item picked", mean(samples), "ms", STEPS, CONDITIONS)
 
 

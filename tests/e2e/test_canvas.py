@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from bench.canvas import grid
+from bench.drafts import grid
 from tests.e2e.editor import Editor
 from tests.e2e.graphs import greeter
 from tests.e2e.people import Person

@@ -1,0 +1,97 @@
+"""What a run costs the editor that watches it: fifty models write at once, twenty times a second each."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import Page
+
+from bench.browser import DRAWN, ELEMENTS, WORK, count_work, find_chromium, open_browser, read_work, work_between
+from bench.canvas import ELEMENTS_BUDGET, WATCH_TASKS
+from bench.drafts import make_draft, wait_until_drawn
+from bench.figures import Figure, percentile
+from bench.world import World
+
+WRITING, WAITING = 50, 30
+TICK = 0.05  # seconds: in each every writing node gets a token
+SECONDS = 10
+BUDGET = 3  # milliseconds of script, style and layout per tick
+MODEL = f"demo-{round((SECONDS + 20) / TICK)}x{1000 * TICK:.0f}"
+COLUMNS = 10
+SIZE = (1920, 1080)
+RUNNING = ".node-card[data-status=running]"
+COUNT_FRAMES = """() => {
+  window.shownFrames = 0
+  const count = () => { window.shownFrames += 1; requestAnimationFrame(count) }
+  requestAnimationFrame(count)
+}"""
+# The model's tokens are the moments at which they left it.
+NEWEST = (
+    "() => [...document.querySelectorAll('[data-live-text]')].map((text) => text.textContent.trim().split(' ').at(-1))"
+)
+
+
+def measure(world: World) -> Iterator[Figure]:
+    """Milliseconds per tick of fifty writing nodes."""
+    if not (executable := find_chromium("live_canvas")):
+        return
+    url = make_draft(world, writers())
+    with open_browser(executable, world) as windows:
+        page = windows.open(SIZE)
+        page.goto(url)
+        wait_until_drawn(page)
+        start_run(page)
+        yield from measure_ticks(page)
+
+
+def start_run(page: Page) -> None:
+    """As a person does it, until all fifty write."""
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Run").last.click()
+    page.locator(RUNNING).nth(WRITING - 1).wait_for()
+    page.wait_for_timeout(3_000)
+
+
+def measure_ticks(page: Page) -> Iterator[Figure]:
+    """Per tick; and per frame, for on a busy machine a frame shows several ticks at the price of one."""
+    cdp = count_work(page)
+    page.evaluate(WATCH_TASKS)
+    page.evaluate(COUNT_FRAMES)
+    before, started = read_work(cdp), time.perf_counter()
+    page.wait_for_timeout(1_000 * SECONDS)
+    work, ticks = work_between(before, read_work(cdp)), (time.perf_counter() - started) / TICK
+    ages = [(time.monotonic_ns() - int(token)) / 1e6 for token in page.evaluate(NEWEST) if token.isdecimal()]
+    tasks, frames = page.evaluate("[longTasks, shownFrames]")
+    cards, running = page.locator(".react-flow__node").count(), page.locator(RUNNING).count()
+    assert running == len(ages) == WRITING, f"{running} nodes run, {len(ages)} have said something"
+    conditions = (
+        f"{WRITING} nodes write a token every {1000 * TICK:.0f} ms, {cards} cards and the run dock in sight, "
+        f"{SIZE[0]} x {SIZE[1]}, browser without a GPU, {frames / (ticks * TICK):.0f} frames a second"
+    )
+    for kind in WORK:
+        budget = BUDGET if kind == DRAWN else None
+        per_tick = f"per {1000 * TICK:.0f} ms; {conditions}"
+        yield Figure(f"canvas, {kind} per tick of a run", work[kind] / ticks, "ms", round(ticks), per_tick, budget)
+        yield Figure(f"canvas, {kind} per frame of a run", work[kind] / frames, "ms", frames, conditions)
+    yield Figure("canvas, tasks over 50 ms while a run writes", len(tasks), "tasks", round(ticks), conditions)
+    yield Figure("canvas, age of a card's newest token, p95", percentile(ages, 95), "ms", len(ages), conditions)
+    yield Figure(
+        "canvas, elements while a run writes", page.evaluate(ELEMENTS), "elements", 1, conditions, ELEMENTS_BUDGET
+    )
+
+
+def writers() -> dict[str, Any]:
+    """Models that all begin at once, and templates that wait for some of them."""
+    nodes: dict[str, Any] = {
+        f"ask_{number}": {"kind": "llm@1", "settings": {"model": MODEL, "prompt": "Write about {{ topic }}."}}
+        for number in range(WRITING)
+    }
+    nodes |= {f"say_{number}": {"kind": "template@1", "settings": {"text": "{{ text }}"}} for number in range(WAITING)}
+    edges = [f"input.topic -> ask_{number}.topic" for number in range(WRITING)]
+    edges += [f"ask_{number}.text -> say_{number}.text" for number in range(WAITING)]
+    layout = {name: [260 * (place % COLUMNS), 164 * (place // COLUMNS)] for place, name in enumerate(nodes)}
+    return {
+        "format": "agent/1", "name": "Fifty writers", "inputs": {"topic": {"type": "text", "default": "rain"}},
+        "nodes": nodes, "edges": [*edges, "say_0.text -> output.text"],
+        "layout": {**layout, "input": [0, -164], "output": [260 * (COLUMNS - 1), -164]},
+    }  # fmt: skip
