@@ -3,6 +3,7 @@ import type { CSSProperties } from 'react'
 import { useRunStore } from '@/live/runStore'
 import type { Step, StepStatus } from '@/live/step'
 import { cn } from '@/ui/cn'
+import { useAxis } from './useAxis'
 
 type Stretch = CSSProperties & { '--from': number; '--to': number | string }
 
@@ -13,6 +14,7 @@ const FILL: { [status in StepStatus]: string } = {
 
 export function Bar({ step }: { step: Step }) {
   const start = useRunStore(({ now }) => now?.startedAt ?? null)
+  const axis = useAxis()
   if (start === null) return null
   const last = step.attempts.length - 1
   return (
@@ -23,6 +25,7 @@ export function Bar({ step }: { step: Step }) {
         return (
           <span
             key={attempt}
+            ref={axis}
             style={place}
             className={cn('span-bar absolute top-1/2 h-2 -translate-y-1/2 rounded-full', FILL[status], index < last && 'opacity-50')}
           />

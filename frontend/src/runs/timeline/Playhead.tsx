@@ -8,6 +8,7 @@ import { cn } from '@/ui/cn'
 import { nameOf, type RunGraph } from '../useRunGraph'
 import { COLUMNS, FigureCells } from './columns'
 import { describeEnd, describeEvent, describePlace, stepBy } from './moments'
+import { useAxis } from './useAxis'
 
 /** So near to the end of the axis, the end itself is meant. */
 const END = 0.997
@@ -17,6 +18,7 @@ export function Playhead({ graph, className }: { graph: RunGraph; className?: st
   const last = useRunStore((state) => state.seq)
   const start = useRunStore(({ now }) => now?.startedAt ?? null)
   const isOver = useRunStore(({ now }) => now !== null && isFinished(now.status))
+  const axis = useAxis()
   if (start === null || last === 0) return <span className={className} />
   const value = moment?.seq ?? last
   const says = moment
@@ -36,7 +38,7 @@ export function Playhead({ graph, className }: { graph: RunGraph; className?: st
       className={cn('playhead group/head relative h-full cursor-ew-resize touch-none rounded-xs focus-visible:outline-2 focus-visible:outline-accent-text', className)}
     >
       <span aria-hidden className="absolute inset-x-0 top-1/2 h-px bg-line-strong" />
-      <span aria-hidden className="playhead-thumb absolute top-1/2 size-3 rounded-full border-2 border-accent bg-raised group-hover/head:bg-accent group-data-[past=true]/head:bg-accent" />
+      <span aria-hidden ref={axis} className="playhead-thumb absolute top-1/2 size-3 rounded-full border-2 border-accent bg-raised group-hover/head:bg-accent group-data-[past=true]/head:bg-accent" />
     </div>
   )
 }
@@ -44,11 +46,12 @@ export function Playhead({ graph, className }: { graph: RunGraph; className?: st
 /** The line through the rows, in the column of their bars. */
 export function PlayheadLine() {
   const isPast = useRunStore(({ moment }) => moment !== null)
+  const axis = useAxis()
   if (!isPast) return null
   return (
     <div aria-hidden className={cn(COLUMNS, 'pointer-events-none absolute inset-0 z-10')}>
       <span />
-      <span className="relative h-full max-sm:hidden"><span className="playhead-line absolute inset-y-0 w-px bg-accent" /></span>
+      <span className="relative h-full max-sm:hidden"><span ref={axis} className="playhead-line absolute inset-y-0 w-px bg-accent" /></span>
       <FigureCells />
     </div>
   )

@@ -11,6 +11,7 @@ import { RunElapsed } from '../chip/RunElapsed'
 import { COLUMNS, FigureCells } from './columns'
 import { type Row, turnLabel } from './rows'
 import { INDENT, type RowProps, Toggle } from './StepRow'
+import { useAxis } from './useAxis'
 
 type Span = CSSProperties & { '--from': number; '--to': number | string }
 
@@ -18,6 +19,7 @@ export function ScopeRow({ row, onToggle }: { row: Row & { kind: 'scope' }; onTo
   const steps = useRunStore(useShallow((state) => row.paths.flatMap((path) => state.steps.get(path) ?? [])))
   const start = useRunStore(({ now }) => now?.startedAt ?? 0)
   const { status, from, to, holds } = useMemo(() => sum(steps), [steps])
+  const axis = useAxis()
   const label = turnLabel(row.turn, row.at)
   const place: Span = { '--from': (from ?? start) - start, '--to': to === null ? 'var(--now)' : to - start }
   return (
@@ -28,7 +30,7 @@ export function ScopeRow({ row, onToggle }: { row: Row & { kind: 'scope' }; onTo
         {label}
       </span>
       <span aria-hidden className="relative block h-full max-sm:hidden">
-        {from !== null && <span style={place} className="span-bar absolute top-1/2 h-1 -translate-y-1/2 rounded-full bg-line-strong" />}
+        {from !== null && <span ref={axis} style={place} className="span-bar absolute top-1/2 h-1 -translate-y-1/2 rounded-full bg-line-strong" />}
       </span>
       <FigureCells time={<RunElapsed from={from} to={to} holds={holds} />} />
     </div>

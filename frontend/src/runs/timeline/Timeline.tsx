@@ -13,7 +13,6 @@ import { Ruler } from './Ruler'
 import { ScopeRow } from './ScopeRow'
 import { StepRow } from './StepRow'
 import { useOutline } from './useOutline'
-import { useTotal } from './useTotal'
 import './timeline.css'
 
 const ROW = 28
@@ -27,12 +26,11 @@ interface TimelineProps {
 
 export function Timeline({ graph, chosen, onChoose, className }: TimelineProps) {
   const box = useRef<HTMLDivElement>(null)
-  const total = useTotal()
   const { rows, toggle } = useRows()
   const { data: kindTitles } = useQuery(kindTitlesQuery)
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 12 })
   return (
-    <div ref={total} className={cn('@container flex min-h-0 flex-col', className)}>
+    <div className={cn('@container flex min-h-0 flex-col', className)}>
       <Ruler graph={graph} />
       <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-2 py-1">
         {rows.length === 0 && <NoSteps />}

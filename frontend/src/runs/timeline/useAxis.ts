@@ -1,12 +1,13 @@
 /**
- * Keeps two lengths on an element, in ms: `--total`, the run's so far, by which every bar places itself, and `--now`, the
- * same up to the moment that is shown. Written past React, so that a moving playhead draws nothing else anew.
+ * Keeps two lengths on whatever stands on the time axis, in ms: `--total`, the run's so far, and `--now`, the same up to the
+ * moment that is shown. Written past React, so that a moving playhead draws nothing else anew; and on each bar by itself,
+ * because a length that a row inherits makes the browser look at the style of everything in it, ten times a second.
  */
 import { useCallback } from 'react'
 import { useRunStore } from '@/live/runStore'
 import { onTick } from '../chip/ticker'
 
-export function useTotal(): (element: HTMLElement | null) => void {
+export function useAxis(): (element: HTMLElement | null) => void {
   const startedAt = useRunStore(({ now }) => now?.startedAt ?? null)
   const finishedAt = useRunStore(({ now }) => now?.finishedAt ?? null)
   return useCallback(
