@@ -2,6 +2,7 @@
 import { useCallback, useEffect } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { Status } from '@/ui/status'
+import { writeText } from '@/ui/write-text'
 import type { RunStatus } from './model'
 import type { NodeView } from './node'
 import type { Connection } from './runSocket'
@@ -83,15 +84,12 @@ export function useStepText(nodeId: string, tail = 240): (element: HTMLElement |
       if (!element) return
       const write = () => writeTail(element, past ?? (turn === undefined ? watch?.textOfNode(nodeId) : watch?.textOf(turn)) ?? '', tail)
       write()
-      return past === null ? watch?.onText((path) => path === (turn ?? watch.speakers.get(nodeId)) && write()) : undefined
+      return past === null ? watch?.onText((paths) => paths.has(turn ?? watch.speakers.get(nodeId) ?? '') && write()) : undefined
     },
     [watch, nodeId, tail, past, turn],
   )
 }
 
 function writeTail(element: HTMLElement, text: string, tail: number) {
-  const shown = text.length > tail ? `…${text.slice(-tail)}` : text
-  const [first] = element.childNodes
-  if (first instanceof Text && element.childNodes.length === 1) first.nodeValue = shown
-  else element.textContent = shown
+  writeText(element, text.length > tail ? `…${text.slice(-tail)}` : text)
 }

@@ -113,12 +113,31 @@ test('texts reach their listeners once per frame', () => {
   const stop = startWatching('demo', 'r')
   const heard: string[] = []
   const { watch } = useRunStore.getState()
-  watch?.onText((path) => heard.push(`${path}: ${watch.textOf(path)}`))
+  watch?.onText((paths) => paths.forEach((path) => heard.push(`${path}: ${watch.textOf(path)}`)))
   const piece = { node: 'a', attempt: 1, take: 1, channel: 'text' }
 
   FakeSocket.last.say(hello, { type: 'partial', ...piece, text: 'Bees' }, { type: 'delta', ...piece, offset: 4, text: ' fly' })
   vi.advanceTimersByTime(300)
 
   expect(heard).toEqual(['a: Bees fly'])
+  stop()
+})
+
+test('what only adds to a text asks no component whether it means it', () => {
+  const stop = startWatching('demo', 'r')
+  FakeSocket.last.say(hello, sent(events([['step.started', 'a', { inputs: {}, attempt: 1 }]])))
+  vi.advanceTimersByTime(300)
+  let told = 0
+  const forget = useRunStore.subscribe(() => (told += 1))
+  const piece = { node: 'a', attempt: 1, take: 1, channel: 'text' }
+
+  FakeSocket.last.say({ type: 'partial', ...piece, text: 'Bees' })
+  vi.advanceTimersByTime(300)
+  expect([told, useRunStore.getState().watch?.textOf('a')]).toEqual([0, 'Bees'])
+
+  FakeSocket.last.say(sent(events([['step.started', 'b', { inputs: {}, attempt: 1 }]], 2)))
+  vi.advanceTimersByTime(300)
+  expect(told).toBe(1)
+  forget()
   stop()
 })

@@ -12,7 +12,8 @@ import type { Envelope, Message } from './wire'
 const LONG = 1000
 const REPLAY_MS = 250
 
-export type TextListener = (path: string) => void
+/** Told the paths whose texts have changed. */
+export type TextListener = (paths: ReadonlySet<string>) => void
 
 export class RunWatch {
   readonly texts = new Texts()
@@ -24,7 +25,9 @@ export class RunWatch {
   private trail = new Trail(new Set())
   private opaque = ''
   private readonly queue: Message[] = []
-  private readonly touched = new Set<string>()
+  private touched = new Set<string>()
+  /** Whether anything but texts has changed since it was told. */
+  private isNews = false
   private readonly textListeners = new Set<TextListener>()
   private follower: Follower | undefined
   /** How many events the server spoke of when it greeted. */
@@ -99,7 +102,7 @@ export class RunWatch {
     this.show(this.trail.seqAt(at))
   }
 
-  /** Told the paths whose texts changed, at most once per frame each. */
+  /** Called at most once per frame. */
   onText(listener: TextListener): () => void {
     this.textListeners.add(listener)
     return () => this.textListeners.delete(listener)
@@ -122,10 +125,12 @@ export class RunWatch {
     if (!isWhole) this.follower?.again()
     if (this.isReplaying() && Date.now() - this.toldAt < REPLAY_MS) return
     this.toldAt = Date.now()
-    this.onChange()
-    const paths = [...this.touched]
-    this.touched.clear()
-    for (const listener of this.textListeners) paths.forEach(listener)
+    // Text goes past React: where it is all that came, not one component has to ask whether it means it.
+    if (this.isNews) this.onChange()
+    this.isNews = false
+    const paths = this.touched
+    this.touched = new Set()
+    if (paths.size > 0) this.textListeners.forEach((listener) => listener(paths))
   }
 
   /** Whether most of a long past is still to come: then pictures of it in between are only so many. */
@@ -135,6 +140,7 @@ export class RunWatch {
 
   /** False: something before it is missing. */
   private take(message: Message): boolean {
+    this.isNews ||= message.type === 'hello' || message.type === 'events'
     if (message.type === 'hello') {
       this.greeted = message.seq
       this.model.greet(message.status)

@@ -2,6 +2,7 @@
 import { useCallback } from 'react'
 import { heldWithin, type Hold } from '@/live/holds'
 import { duration } from '@/ui/format'
+import { writeText } from '@/ui/write-text'
 import { onTick } from './ticker'
 
 export interface ElapsedProps {
@@ -20,9 +21,7 @@ export function Elapsed({ from, to, holds = NONE, className }: ElapsedProps) {
   const tick = useCallback(
     (element: HTMLElement | null) => {
       if (!element || from === null || to !== null) return
-      const write = () => {
-        element.textContent = duration(timeOf(from, Date.now(), holds))
-      }
+      const write = () => writeText(element, duration(timeOf(from, Date.now(), holds)))
       write()
       return onTick(write)
     },

@@ -21,11 +21,11 @@ export function StreamText({ path, channel, label, className }: StreamTextProps)
     (element: HTMLElement | null) => {
       if (!element || !watch) return
       const draw = () => {
-        writeText(element, past ?? watch.textOf(path, channel))
+        growText(element, past ?? watch.textOf(path, channel))
         follow()
       }
       draw()
-      return watch.onText((changed) => changed === path && draw())
+      return watch.onText((paths) => paths.has(path) && draw())
     },
     [watch, path, channel, follow, past],
   )
@@ -48,7 +48,7 @@ function pastText(step: Step | undefined, channel: string | undefined): string {
 }
 
 /** Appends when the text only grew, so that a long text is not laid out anew. */
-function writeText(element: HTMLElement, text: string) {
+function growText(element: HTMLElement, text: string) {
   const [node] = element.childNodes
   if (!(node instanceof Text)) element.textContent = text
   else if (text.startsWith(node.data)) node.appendData(text.slice(node.data.length))
