@@ -4,14 +4,17 @@ import type { NodeValue } from '../../draft/values'
 import type { NodeKind } from '../../kinds/types'
 import { sayState, summarise } from './summary'
 
-const LINES = 'line-clamp-2 max-h-8 text-2xs leading-4 break-words'
+const SMALL = 'text-2xs leading-4 break-words'
+const LINES = `line-clamp-2 max-h-8 ${SMALL}`
+/** Of a fixed size and cut, not clamped: it changes with every token, and only so is it laid out by itself. */
+const LIVE = `h-8 overflow-hidden contain-strict ${SMALL}`
 
 export function LiveStrip({ id, node, kind }: { id: string; node: NodeValue; kind: NodeKind | undefined }) {
   const view = useNodeView(id)
   const text = useStepText(id, 76)
   if (view?.status === 'failed' && view.latest.error) return <Strip><p className={`${LINES} text-danger`}>{view.latest.error.message}</p></Strip>
   if (view?.status === 'held') return <Strip><p className={`${LINES} font-medium text-waiting`}>Held before it goes on</p></Strip>
-  if (view && view.status !== 'skipped') return <Strip><p ref={text} data-live-text className={`${LINES} text-fg`} /></Strip>
+  if (view && view.status !== 'skipped') return <Strip><p ref={text} data-live-text className={`${LIVE} text-fg`} /></Strip>
   return <Strip><p className={`${LINES} text-muted`}>{summarise(node, kind) || (kind ? sayState(node, kind) : 'This kind is not known here')}</p></Strip>
 }
 

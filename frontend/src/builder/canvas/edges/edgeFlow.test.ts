@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { flowOf } from './edgeFlow'
+import { flowOf, isCrowded } from './edgeFlow'
 
 type State = Parameters<typeof flowOf>[0]
 
-function state(nodes: { [id: string]: [string, object | null] }, status = 'running'): State {
+function state(nodes: { [id: string]: readonly [string, object | null] }, status = 'running'): State {
   return {
     run: { status }, steps: new Map(), turns: new Map(), nodes: new Map(Object.entries(nodes).map(([id, [each, outputs]]) => [id, { status: each, latest: { outputs } }])),
   } as unknown as State
@@ -25,5 +25,15 @@ describe('an edge', () => {
     const nodes: { [id: string]: [string, object | null] } = { a: ['succeeded', { text: 'x' }] }
 
     expect([flowOf(state(nodes), 'a.text -> output.page'), flowOf(state(nodes, 'succeeded'), 'a.text -> output.page')]).toEqual([undefined, 'done'])
+  })
+})
+
+describe('a canvas', () => {
+  const at = (count: number, status: string) => Array.from({ length: count }, (_, index) => [`${status}${index}`, [status, null]] as const)
+
+  it('is crowded once more than twelve nodes work, whatever the others do', () => {
+    const twelve = [...at(12, 'running'), ...at(40, 'succeeded')]
+
+    expect([twelve, [...twelve, ...at(1, 'retrying')]].map((nodes) => isCrowded(state(Object.fromEntries(nodes)).nodes))).toEqual([false, true])
   })
 })

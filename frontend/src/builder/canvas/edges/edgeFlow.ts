@@ -6,6 +6,9 @@ import { INPUT_ID, OUTPUT_ID } from '../../kinds/types'
 
 export type Flow = 'active' | 'done'
 
+/** Above so many nodes at work, dashes that move say nothing more, and every frame pays for each of them. */
+const CROWD = 12
+
 export function useEdgeFlow(id: string): Flow | undefined {
   return useRunStore((state) => (state.run ? flowOf(state, id) : undefined))
 }
@@ -19,6 +22,17 @@ export function flowOf(state: Pick<RunState, 'run' | 'nodes' | 'steps' | 'turns'
   if (edge.target !== OUTPUT_ID && (!target || target.status === 'skipped')) return undefined
   if (edge.target === OUTPUT_ID && run.status !== 'succeeded') return undefined
   return hasGiven(source, edge.source, edge.sourcePort) ? 'done' : undefined
+}
+
+/** Whether so many nodes are at work that their edges had better stand still. */
+export function useIsCrowded(): boolean {
+  return useRunStore(({ nodes }) => isCrowded(nodes))
+}
+
+export function isCrowded(nodes: RunState['nodes']): boolean {
+  let working = 0
+  for (const { status } of nodes.values()) if (status === 'running' || status === 'retrying') working += 1
+  return working > CROWD
 }
 
 /** A port that a step did not take carries nothing: that is how a branch shows its way. */

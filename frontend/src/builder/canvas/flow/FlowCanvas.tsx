@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useMemo } from 'react'
 import { groupOfCard } from '../../commands/groups'
 import { useEditor, useView } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
+import { useIsCrowded } from '../edges/edgeFlow'
 import { useOverviewClick } from '../overview/useOverviewClick'
 import { Guides } from '../snap/Guides'
 import { useCanvasMenu } from '../menu/useCanvasMenu'
@@ -51,6 +52,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
   // Nothing can be selected by a box where no card is drawn.
   const isPan = useView((state) => state.tool === 'pan' || state.isOverview)
   const leastZoom = useView((state) => (state.nodes.length > MANY ? 0.01 : 0.05))
+  const isCrowded = useIsCrowded()
   const onPaneClick = useOverviewClick()
   const hover = useMemo(
     () => ({
@@ -62,6 +64,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
   return (
     <ReactFlow
       className="agent-canvas"
+      data-crowded={isCrowded || undefined}
       nodes={isHidden ? NO_NODES : nodes}
       edges={isHidden ? NO_EDGES : edges}
       nodeTypes={nodeTypes}
