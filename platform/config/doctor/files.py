@@ -1,4 +1,4 @@
-"""Checks of what lies on this machine's disk: the front end's build, and room in the data folder."""
+"""Checks of what lies on this machine's disk: the front end's build, and room where something is written."""
 
 import os
 import shutil
@@ -10,6 +10,7 @@ from config.doctor.findings import Finding, ok, problem, size_of, warning
 from launcher import frontend
 from launcher.paths import FRONTEND
 from launcher.stamps import digest_of, is_current
+from nodes.sandbox.build import cache_folder
 
 LEAST_SPACE = 300 * 2**20  # bytes below which `make run` refuses to start
 LITTLE_SPACE = 2**30
@@ -39,14 +40,17 @@ def is_same(one: Path, other: Path) -> bool:
 
 
 def look_at_disk() -> Finding:
-    return look_at_folder(Path(settings.DATA_DIR))
+    """In production the data folder is only read, and may belong to somebody else: the sandbox's cache is written."""
+    if settings.PRODUCTION:
+        return look_at_folder(cache_folder(), "AGENT_CACHE_DIR")
+    return look_at_folder(Path(settings.DATA_DIR), "DATA_DIR")
 
 
-def look_at_folder(folder: Path, least: int = LEAST_SPACE, little: int = LITTLE_SPACE) -> Finding:
+def look_at_folder(folder: Path, setting: str, least: int = LEAST_SPACE, little: int = LITTLE_SPACE) -> Finding:
     if not folder.exists():
-        return warning(f"{folder} is not there.", "The first start makes it; else set DATA_DIR.")
+        return warning(f"{folder} is not there.", f"The first start makes it; else set {setting}.")
     if not os.access(folder, os.W_OK | os.X_OK):
-        return problem(f"{folder} cannot be written.", "Give it to the user who runs this, or set DATA_DIR.")
+        return problem(f"{folder} cannot be written.", f"Give it to the user who runs this, or set {setting}.")
     free = shutil.disk_usage(folder).free
     if free < least:
         return problem(f"Only {size_of(free)} left for {folder}.", "Free some now.")

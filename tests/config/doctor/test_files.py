@@ -60,13 +60,23 @@ def test_a_development_server_needs_no_build(settings):
     [({"least": 0, "little": 0}, "ok"), ({"least": 0, "little": 2**60}, "warning"), ({"least": 2**60}, "problem")],
 )
 def test_the_room_on_the_disk_decides(limits: dict[str, int], state: str, tmp_path: Path):
-    assert files.look_at_folder(tmp_path, **limits).state == state
+    assert files.look_at_folder(tmp_path, "DATA_DIR", **limits).state == state
 
 
 def test_a_data_folder_that_is_not_there_is_told(tmp_path: Path):
-    assert files.look_at_folder(tmp_path / "none").state == "warning"
+    assert files.look_at_folder(tmp_path / "none", "DATA_DIR").state == "warning"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_data_folder_of_somebody_else_is_a_problem():
-    assert files.look_at_folder(Path("/root") if Path("/root").exists() else Path("/")).state == "problem"
+    folder = Path("/root") if Path("/root").exists() else Path("/")
+
+    assert files.look_at_folder(folder, "DATA_DIR").state == "problem"
+
+
+@pytest.mark.parametrize(("production", "folder"), [(True, "cache"), (False, "data")])
+def test_the_disk_that_counts_is_the_one_that_is_written(settings, monkeypatch, tmp_path, production, folder):
+    settings.PRODUCTION, settings.DATA_DIR = production, tmp_path / "data"
+    monkeypatch.setenv("AGENT_CACHE_DIR", str(tmp_path / "cache"))
+
+    assert str(tmp_path / folder) in files.look_at_disk().message
