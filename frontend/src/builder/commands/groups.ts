@@ -66,7 +66,7 @@ export function nodesOf(state: DraftState, chosen: string[]): string[] {
 /** Puts nodes into a new group, or says why they cannot stand in one. */
 export function groupNodes(state: DraftState, chosen: string[]): { id: string; commands: Command[] } | string {
   const nodes = nodesOf(state, chosen).filter((id) => state.nodes[id])
-  if (nodes.length === 0) return 'Select the nodes that belong together first.'
+  if (nodes.length === 0) return chosen.length === 0 ? 'Select the nodes that belong together first.' : 'Input and Output belong to every agent: they cannot be grouped.'
   if (new Set(nodes.map((id) => scopeOf(state, id))).size > 1) return 'A group holds nodes that stand side by side. Select them inside one container, or all outside.'
   const colour = [...groupsOf(state).values()].find((group) => group.nodes.some((id) => nodes.includes(id)))?.colour ?? 'blue'
   const id = newNodeId('group', new Set(Object.keys(state.groups)))

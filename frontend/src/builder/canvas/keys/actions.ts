@@ -68,9 +68,19 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     select(view, [id])
     camera.show(folded ? cardOfGroup(folded) : id)
   }
-  const removeChosen = () => draft.dispatch(removeSelection(state(), view.getState().selection, view.getState().selectedEdges))
+  /** What is chosen but Input and Output; where it is only those, it is said why nothing comes of it. */
+  const chosenNodes = (done: string) => {
+    const ids = chosen()
+    if (ids.length > 0 && ids.every(isImplicit)) toast.info(`Input and Output belong to every agent: they cannot be ${done}.`)
+    return ids.filter((id) => !isImplicit(id))
+  }
+  const removeChosen = () => {
+    const { selection, selectedEdges } = view.getState()
+    if (selectedEdges.length === 0) chosenNodes('deleted')
+    draft.dispatch(removeSelection(state(), selection, selectedEdges))
+  }
   const copied = () => {
-    const clip = cut(state(), chosen())
+    const clip = cut(state(), chosenNodes('copied'))
     return Object.keys(clip.nodes).length > 0 ? writeClip(clip) : null
   }
   return {
@@ -80,7 +90,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     clear: () => select(view, []),
     remove: removeChosen,
     duplicate: () => {
-      const made = duplicate(state(), kinds, chosen())
+      const made = duplicate(state(), kinds, chosenNodes('duplicated'))
       draft.dispatch(made.commands)
       if (made.ids.length) select(view, made.ids)
     },
@@ -100,11 +110,11 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     group: () => canEdit && groupChosen(session),
     ungroup: () => draft.dispatch(ungroup(state(), view.getState().selection)),
     leaveGroup: () => draft.dispatch(chosen().filter((id) => state().nodes[id]?.group).map((id) => ({ type: 'set', id, path: ['group'], value: null }))),
-    lock: () => draft.dispatch(toggleLocks(state(), chosen().filter((id) => state().nodes[id]))),
+    lock: () => draft.dispatch(toggleLocks(state(), chosenNodes('locked'))),
     trace: () => view.setState(({ traced, selection: [id] }) => ({ traced: id === undefined || traced === id ? null : id })),
-    extract: () => canEdit && chosen().length > 0 && view.setState({ dialog: 'extract' }),
+    extract: () => canEdit && chosenNodes('put into a sub-agent').length > 0 && view.setState({ dialog: 'extract' }),
     inline: () => void import('../../tools/subAgents/inline').then(({ inlineSubAgent }) => inlineSubAgent(session, chosen()[0] ?? '')),
-    toggleOff: () => draft.dispatch(toggleOff(state(), kinds, chosen())),
+    toggleOff: () => draft.dispatch(toggleOff(state(), kinds, chosenNodes('switched off'))),
     tidy: () => void tidy(session).then(camera.fitNodes),
     nudge: (dx, dy) => draft.dispatch(nudge(state(), chosen(), dx, dy), 'nudge'),
     walk: (direction) => {
@@ -124,7 +134,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     openInspector: () => document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] [role=combobox], [data-inspector] input')?.focus(),
     show,
     nextProblem: (by) => walkProblems(session, show, by),
-    breakpoint: () => toggleBreakpoints(session, chosen()),
+    breakpoint: () => toggleBreakpoints(session, chosenNodes('stopped at')),
   }
 }
 
