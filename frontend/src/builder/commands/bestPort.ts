@@ -6,7 +6,7 @@ import { looseness } from '../kinds/fits'
 import { isQuiet, portList } from '../kinds/ports'
 import { OUTPUT_ID, type Json, type NodeKinds } from '../kinds/types'
 import { candidatePorts, connect, edgeBetween, isTaken, refuseEdge } from './connect'
-import { findPort, titleOf, type PortRef } from './lookup'
+import { findPort, scopeOf, titleOf, type PortRef } from './lookup'
 import { freeName, toName } from './names'
 
 export function bestPort(state: DraftState, kinds: NodeKinds, from: PortRef, id: string): PortRef | null {
@@ -23,7 +23,7 @@ function fitsInto(state: DraftState, kinds: NodeKinds, from: PortRef, ref: PortR
 }
 
 /** Lower is better: free before taken, the same name, the same type, wanted before optional, plain before quiet. */
-function rank(state: DraftState, kinds: NodeKinds, from: PortRef, ref: PortRef): number {
+export function rank(state: DraftState, kinds: NodeKinds, from: PortRef, ref: PortRef): number {
   const port = findPort(state, kinds, ref)
   const own = findPort(state, kinds, from)
   const types = looseness(own?.type ?? 'any', port?.type ?? 'any')
@@ -39,7 +39,7 @@ export function connectToNode(state: DraftState, kinds: NodeKinds, from: PortRef
     return edge ? connect(state, kinds, edge) : []
   }
   const made = makePort(state, kinds, from, id)
-  if (made) return made
+  if (made) return made.commands
   if (best) {
     const edge = edgeBetween(from, best)
     return edge ? connect(state, kinds, edge) : []
@@ -57,17 +57,19 @@ function whyNot(state: DraftState, kinds: NodeKinds, from: PortRef, id: string):
 }
 
 /** A new input port named after what is wired into it: a variable in the prompt, a row in the list of inputs, an output of the agent. */
-function makePort(state: DraftState, kinds: NodeKinds, from: PortRef, id: string): Command[] | null {
+export function makePort(state: DraftState, kinds: NodeKinds, from: PortRef, id: string): { name: string; commands: Command[] } | null {
   if (from.side !== 'output' || findPort(state, kinds, from)?.type === 'tool') return null
+  // What a container is given from its inside has its fixed ports; a new one would face the other way.
+  if (scopeOf(state, from.node) === id) return null
   const node = state.nodes[id]
   const taken = candidatePorts(state, kinds, from, id).map((ref) => ref.port)
   const name = freeName(portNameFor(state, from), taken)
   const edge = { source: from.node, sourcePort: from.port, target: id, targetPort: name }
   if (refuseEdge(state, kinds, edge)) return null
   const draw: Command = { type: 'connect', edge: `${from.node}.${from.port} -> ${id}.${name}` }
-  if (id === OUTPUT_ID) return [draw]
+  if (id === OUTPUT_ID) return { name, commands: [draw] }
   const grown = node && growSettings(kinds, id, node, name, findPort(state, kinds, from)?.type ?? 'any')
-  return grown ? [grown, draw] : null
+  return grown ? { name, commands: [grown, draw] } : null
 }
 
 /** `text` says nothing about a value; the node that made it does. */

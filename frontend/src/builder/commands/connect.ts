@@ -15,6 +15,11 @@ export function edgeBetween(a: PortRef, b: PortRef): Edge | null {
 
 /** The sentence that says why this edge cannot be, or null when it can. */
 export function refuseEdge(state: DraftState, kinds: NodeKinds, edge: Edge): string | null {
+  return refuseNodes(state, kinds, edge) ?? refuseTypes(state, kinds, edge)
+}
+
+/** Why no edge at all can lead from the one node to the other, whatever their ports. */
+export function refuseNodes(state: DraftState, kinds: NodeKinds, edge: Pick<Edge, 'source' | 'target'>): string | null {
   const inside = isInside(state, edge)
   if (edge.source === edge.target && !inside) return 'A node cannot feed itself. Use “Repeat” for a loop.'
   if (edge.target === INPUT_ID || edge.source === OUTPUT_ID) return 'Values flow from Input to Output.'
@@ -23,20 +28,20 @@ export function refuseEdge(state: DraftState, kinds: NodeKinds, edge: Edge): str
   if (!inside && downstream(state, edge.target).has(edge.source)) {
     return 'This would close a circle. Use “Repeat” to loop until something holds.'
   }
-  return refuseTypes(state, kinds, edge)
+  return null
 }
 
-function isInside(state: DraftState, edge: Edge): boolean {
+function isInside(state: DraftState, edge: Pick<Edge, 'source' | 'target'>): boolean {
   return scopeOf(state, edge.target) === edge.source || scopeOf(state, edge.source) === edge.target
 }
 
-function crossesBorder(state: DraftState, kinds: NodeKinds, edge: Edge): string | null {
+function crossesBorder(state: DraftState, kinds: NodeKinds, edge: Pick<Edge, 'source' | 'target'>): string | null {
   const [from, to] = [scopeOf(state, edge.source), scopeOf(state, edge.target)]
   if (from === to || isInside(state, edge)) return null
   return `An edge cannot cross the border of “${titleOf(state, kinds, (to ?? from) as string)}”. Wire the container first.`
 }
 
-function refuseTypes(state: DraftState, kinds: NodeKinds, edge: Edge): string | null {
+export function refuseTypes(state: DraftState, kinds: NodeKinds, edge: Edge): string | null {
   const { source, target } = endsOf(state, edge)
   const sourcePort = findPort(state, kinds, source)
   const targetPort = findPort(state, kinds, target)
