@@ -29,6 +29,7 @@ const EmptyCanvas = lazyPart(async () => (await import('./EmptyCanvas')).EmptyCa
 const GhostLayer = lazyPart(async () => (await import('../sentence/GhostLayer')).GhostLayer)
 const CommentList = lazyPart(async () => (await import('../comments/CommentList')).CommentList)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
+const Picker = lazyPart(async () => (await import('./pick/Picker')).Picker)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
 const Tour = lazyPart(async () => (await import('../tour/Tour')).Tour)
 const SearchPanel = lazyPart(async () => (await import('../search/SearchPanel')).SearchPanel)
@@ -49,6 +50,7 @@ export function CanvasArea() {
   const isUsing = useView((state) => state.using !== null)
   const isMenu = useView((state) => state.menu !== null)
   const isBreakpoint = useView((state) => state.breakpointAt !== null)
+  const isPicking = useView((state) => state.picking !== null)
   const isTour = useTour((state) => state.isOpen)
   const isQuickAdd = useView((state) => state.quickAdd !== null)
   if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
@@ -70,15 +72,17 @@ export function CanvasArea() {
       <Suspense>{isUnwired && <EmptyCanvas />}</Suspense>
       <CanvasToolbar />
       <SentenceLayer />
+      {/* Each waits for its own code: what opens over a panel must not hide it for a moment, and take the focus from it. */}
+      <Suspense>{isSearch && <SearchPanel />}</Suspense>
+      <Suspense>{isList && <ListView />}</Suspense>
+      <Suspense>{isTalkList && <CommentList />}</Suspense>
       <Suspense>
         {isMany && <ArrangeBar />}
         {isMenu && <CanvasMenu />}
         {isUsing && <UseIn />}
         {isDropped && <AgentDropDialog />}
         {isBreakpoint && <ConditionPopover />}
-        {isSearch && <SearchPanel />}
-        {isList && <ListView />}
-        {isTalkList && <CommentList />}
+        {isPicking && <Picker />}
         {isQuickAdd && <QuickAdd />}
         {isTour && <Tour />}
       </Suspense>

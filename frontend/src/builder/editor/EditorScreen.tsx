@@ -13,6 +13,7 @@ import { useShownRun } from './run/useShownRun'
 import { useDraft, useEditor, useView } from './session'
 import { EditorTopBar } from './topbar/EditorTopBar'
 import { StuckNotice } from './StuckNotice'
+import { useOpenInspector } from './useInspectorFocus'
 import { usePanels } from './usePanels'
 import { usePreload } from './usePreload'
 
@@ -28,6 +29,7 @@ export function EditorScreen() {
   const name = useDraft((state) => state.name)
   useShownRun()
   usePreload()
+  useOpenInspector(panels)
   useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true, enabled: canRun })
   useHotkey('mod+shift+enter', () => {
     const [id] = session.view.getState().selection

@@ -10,6 +10,7 @@ export interface Panels {
   toggleRight: () => void
   toggleDock: () => void
   openDock: () => void
+  openRight: () => void
 }
 
 /** A phone may report its page's width before it has applied the page's own. */
@@ -21,7 +22,7 @@ export function usePanels(): Panels {
   const [dock, setDock] = useStored('editor:dock', false, isBoolean)
   const panels = {
     left, right, dock,
-    toggleLeft: () => setLeft(!left), toggleRight: () => setRight(!right), toggleDock: () => setDock(!dock), openDock: () => setDock(true),
+    toggleLeft: () => setLeft(!left), toggleRight: () => setRight(!right), toggleDock: () => setDock(!dock), openDock: () => setDock(true), openRight: () => setRight(true),
   }
   useHotkey('[', panels.toggleLeft)
   useHotkey(']', panels.toggleRight)

@@ -9,6 +9,7 @@ const LATER = [
   () => import('../canvas/quickadd/QuickAdd'),
   () => import('../canvas/list/ListView'),
   () => import('../canvas/menu/CanvasMenu'),
+  () => import('../canvas/pick/Picker'),
   () => import('../canvas/drop/take'),
   () => import('../canvas/toolbar/ProblemsPopover'),
   () => import('../inspector/use/UseIn'),

@@ -59,6 +59,11 @@ export interface DroppedAgent {
 /** What a person is about to say, or reads: the next click pins a comment, one is being written, a thread is open. */
 export type Talk = { kind: 'placing' } | { kind: 'new'; anchor: Anchor } | { kind: 'thread'; id: string }
 
+export interface Picking {
+  what: 'connect' | 'disconnect' | 'container'
+  node: string
+}
+
 export type Tool = 'select' | 'pan'
 export type EditorDialog = 'commit' | 'import' | 'publish' | 'extract'
 export type InspectorTab = 'configure' | 'input' | 'output'
@@ -97,6 +102,12 @@ export interface ViewState {
   isText: boolean
   /** What was typed there and refused, with the text that it began from: it is there again when one comes back. */
   refusedText: { text: string; base: string } | null
+  /** What is being picked for a node: where an edge leads, which edge goes, which container it moves into. */
+  picking: Picking | null
+  /** The node whose title is being typed in the list. */
+  renamed: string | null
+  /** The inspector is to open and take the focus. */
+  wantsInspector: boolean
   /** The field that the inspector should show and focus, by the problem that was walked to. */
   focusField: string | null
   /** The node whose breakpoint's condition is being typed. */
@@ -133,6 +144,7 @@ export function createView(runId: string | null = null): ViewStore {
     tab: 'configure',
     isList: false, isSearch: false,
     isText: false, refusedText: null,
+    picking: null, renamed: null, wantsInspector: false,
     focusField: null, breakpointAt: null, editedNote: null, traced: null, namedGroup: null, problemAt: -1,
     runInputsOpen: false, runUntil: null, dialog: null,
     runId,

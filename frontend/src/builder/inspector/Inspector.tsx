@@ -5,6 +5,7 @@ import { Skeleton } from '@/ui/skeleton'
 import { groupOfCard } from '../commands/groups'
 import { isImplicit } from '../commands/lookup'
 import { useView } from '../editor/session'
+import { FocusWhenShown } from '../editor/useInspectorFocus'
 import { AgentPanel } from './AgentPanel'
 
 const NodePanel = lazyPart(async () => (await import('./NodePanel')).NodePanel)
@@ -16,7 +17,7 @@ export function Inspector() {
   const selection = useView((state) => state.selection)
   return (
     <div data-inspector className="flex min-h-0 flex-1 flex-col">
-      <Suspense fallback={<Skeleton className="m-3 h-24" />}><Selected ids={selection} /></Suspense>
+      <Suspense fallback={<Skeleton className="m-3 h-24" />}><Selected ids={selection} /><FocusWhenShown key={selection[0]} /></Suspense>
     </div>
   )
 }

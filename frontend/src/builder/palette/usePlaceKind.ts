@@ -10,6 +10,7 @@ import { INPUT_ID, OUTPUT_ID } from '../kinds/types'
 import { useEditor } from '../editor/session'
 import { select } from '../editor/view'
 import { absolutePlace, containerAt, GRID, placeOf } from '../canvas/geometry'
+import { growFor } from '../canvas/homes'
 import { makeRoom } from '../canvas/splice/room'
 import type { AgentNode } from './agents/agentNode'
 import { rememberKind } from './recents'
@@ -48,7 +49,7 @@ export function usePlaceKind() {
       const added = splice
         ? spliceNode(state, kinds, kind, splice, place, parent)
         : from ? addConnected(state, kinds, kind, from, place, parent) : addNode(state, kind, place, parent)
-      draft.dispatch([...pinEnds(state), ...(splice && makesRoom ? makeRoom(state, splice) : []), ...added.commands, ...named(added.id, node)])
+      draft.dispatch([...pinEnds(state), ...(splice && makesRoom ? makeRoom(state, splice) : []), ...(from?.inner && makesRoom ? growFor(state, from.node, place) : []), ...added.commands, ...named(added.id, node)])
       rememberKind(name)
       select(view, [added.id])
       return added.id

@@ -1,6 +1,6 @@
 /** Everything the editor's keys, menus and toolbar can do, each with its name and keys: one list for all of them. */
 import type { EditorSession } from '../../editor/session'
-import { select } from '../../editor/view'
+import { select, type Picking } from '../../editor/view'
 import { toast } from '@/ui/toast'
 import { type Clip, clipFrom, cut, paste, readClip, writeClip } from '../../commands/clipboard'
 import { cardOfGroup, groupNodes, hiders, nodesOf, ungroup } from '../../commands/groups'
@@ -54,6 +54,10 @@ export interface Actions {
   /** The menu of what is chosen, else of the canvas. */
   menu: () => void
   openInspector: () => void
+  /** Draws an edge from the chosen node, or takes one away, without a pointer. */
+  connect: () => void
+  disconnect: () => void
+  rename: () => void
   show: (id: string) => void
   nextProblem: (by: 1 | -1) => void
   breakpoint: () => void
@@ -73,6 +77,10 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     const ids = chosen()
     if (ids.length > 0 && ids.every(isImplicit)) toast.info(`Input and Output belong to every agent: they cannot be ${done}.`)
     return ids.filter((id) => !isImplicit(id))
+  }
+  const pick = (what: Picking['what']) => {
+    const [node] = chosen()
+    if (canEdit && node !== undefined) view.setState({ picking: { what, node } })
   }
   const removeChosen = () => {
     const { selection, selectedEdges } = view.getState()
@@ -131,11 +139,21 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     },
     quickAdd: () => canEdit && openQuickAdd(session),
     menu: () => openMenu(session, camera),
-    openInspector: () => document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] [role=combobox], [data-inspector] input')?.focus(),
+    openInspector: () => view.setState({ wantsInspector: true }),
+    connect: () => pick('connect'),
+    disconnect: () => pick('disconnect'),
+    rename: () => rename(session, chosenNodes('renamed')[0]),
     show,
     nextProblem: (by) => walkProblems(session, show, by),
     breakpoint: () => toggleBreakpoints(session, chosenNodes('stopped at')),
   }
+}
+
+/** In its row where the list is open, else in the inspector. */
+function rename({ view, canEdit }: EditorSession, id: string | undefined): void {
+  if (!canEdit || id === undefined) return
+  if (view.getState().isList) view.setState({ renamed: id })
+  else view.setState({ wantsInspector: true })
 }
 
 function groupChosen({ draft, view }: EditorSession): void {

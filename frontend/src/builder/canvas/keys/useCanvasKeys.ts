@@ -51,6 +51,15 @@ function useClipboard(actions: Actions): void {
 /** In a field these keys are the field's: Ctrl+A chooses its text. */
 const ON_CANVAS = { whileTyping: false }
 
+/** Out of a field, and from the inspector back to the list where that is open. */
+function leaveField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  const row = target.closest('[data-inspector]') && document.querySelector<HTMLElement>('[data-list-row][tabindex="0"]')
+  if (isTyping(target)) target.blur()
+  row?.focus()
+  return isTyping(target) || Boolean(row)
+}
+
 export function useCanvasKeys(): void {
   const actions = useActions()
   const { view } = useEditor()
@@ -61,9 +70,9 @@ export function useCanvasKeys(): void {
   useHotkey('mod+a', actions.selectAll, ON_CANVAS)
   useHotkey('mod+d', actions.duplicate, ON_CANVAS)
   useHotkey(['backspace', 'delete'], actions.remove, ON_CANVAS)
-  useHotkey('escape', () => {
-    if (isTyping(document.activeElement)) (document.activeElement as HTMLElement).blur()
-    else if (view.getState().following) view.setState({ following: null })
+  useHotkey('escape', ({ target }) => {
+    if (leaveField(target)) return
+    if (view.getState().following) view.setState({ following: null })
     else if (view.getState().traced) view.setState({ traced: null })
     else actions.clear()
   }, { whileTyping: true })
@@ -80,6 +89,9 @@ export function useCanvasKeys(): void {
   useHotkey(['mod+plus', 'mod+='], camera.zoomIn)
   useHotkey('mod+-', camera.zoomOut)
   useHotkey('a', actions.quickAdd)
+  useHotkey('e', actions.connect)
+  useHotkey('shift+e', actions.disconnect)
+  useHotkey('f2', actions.rename)
   useHotkey('v', () => view.setState({ tool: 'select' }))
   useHotkey('h', () => view.setState({ tool: 'pan' }))
   useHotkey('l', () => view.setState((state) => ({ isList: !state.isList })))

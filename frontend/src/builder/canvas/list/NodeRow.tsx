@@ -1,37 +1,140 @@
-/** One node in the list: what it is called and what it is wired to. */
-import { Lock } from 'lucide-react'
+/** One node in the list: what it is called, how it stands and what it is wired to, with its actions beside it. */
+import { CircleDot, Ellipsis, Lock, Pin, PowerOff, TriangleAlert } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { cn } from '@/ui/cn'
+import { IconButton } from '@/ui/icon-button'
+import { StatusIcon } from '@/ui/status-icon'
 import { groupName, groupOf } from '../../commands/groups'
-import { titleOf } from '../../commands/lookup'
+import { scopeOf, titleOf } from '../../commands/lookup'
+import type { DraftState } from '../../draft/projection'
 import { useDraft, useEditor, useView } from '../../editor/session'
 import { groupTone, kindId } from '../../kinds/look'
+import { readBreakpoint } from '../breakpoints/breakpoints'
 import { KindTile } from '../cards/CardHead'
-import { useActions } from '../keys/useCanvasKeys'
+import { useStepStatus } from '../cards/liveStep'
+import { useNodeProblems, worstOf } from '../cards/problems'
 import { describeWires } from './describe'
 
-export function NodeRow({ id }: { id: string }) {
+interface NodeRowProps {
+  id: string
+  /** It has the keyboard: the one stop of the Tab key. */
+  isCurrent: boolean
+  onGo: () => void
+  onMenu: () => void
+  onKey: (event: KeyboardEvent) => void
+}
+
+export function NodeRow({ id, isCurrent, onGo, onMenu, onKey }: NodeRowProps) {
   const { kinds } = useEditor()
-  const state = useDraft((each) => each)
   const isSelected = useView((each) => each.selection.includes(id))
-  const actions = useActions()
-  const node = state.nodes[id]
-  const group = groupOf(state, id)
+  const isRenamed = useView((each) => each.renamed === id)
+  const isMenu = useView((each) => each.menu !== null && isSelected && each.menu.nodes.includes(id))
+  const title = useDraft((state) => titleOf(state, kinds, id))
+  const depth = useDraft((state) => depthOf(state, id))
+  const tabIndex = isCurrent ? 0 : -1
   return (
-    <div style={{ paddingLeft: node?.parent ? 16 : 0 }}>
-      <button
-        type="button" aria-pressed={isSelected} onClick={() => actions.show(id)}
-        className="flex w-full items-start gap-2 rounded-sm px-2 py-1.5 text-left hover:bg-hover aria-pressed:bg-accent-soft"
-      >
-        <KindTile kindId={node ? kindId(node.kind) : id} icon={kinds[node?.kind ?? '']?.icon} />
-        <span className="min-w-0">
-          <span className="flex items-center gap-1 text-sm"><span className="truncate">{titleOf(state, kinds, id)}</span>{node?.locked && <Lock aria-label="Locked" className="size-3 shrink-0 text-muted" />}</span>
-          {group && (
-            <span className="flex items-center gap-1 text-2xs text-muted">
-              <span aria-hidden className="size-2 rounded-full" style={{ background: groupTone(group.colour) }} /> In {groupName(group)}
+    <div style={{ paddingLeft: depth * 16 }}>
+      <div className={cn('flex items-start rounded-sm pr-1', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}>
+        {isRenamed ? <Rename id={id} /> : (
+          <button type="button" data-list-row tabIndex={tabIndex} aria-pressed={isSelected} onClick={onGo} onKeyDown={onKey} className="flex min-w-0 flex-1 items-start gap-2 rounded-sm px-2 py-1.5 text-left">
+            <Tile id={id} />
+            <span className="min-w-0 flex-1">
+              <span className="flex items-center gap-1.5 text-sm"><span className="truncate">{title}</span><Marks id={id} /></span>
+              <Words id={id} title={title} />
             </span>
-          )}
-          <span className="block text-2xs text-muted">{describeWires(state, kinds, id)}</span>
-        </span>
-      </button>
+          </button>
+        )}
+        <IconButton label={`Actions of ${title}`} size="sm" tabIndex={tabIndex} aria-haspopup="menu" aria-expanded={isMenu} className="mt-1" onClick={onMenu}><Ellipsis /></IconButton>
+      </div>
     </div>
   )
+}
+
+function Tile({ id }: { id: string }) {
+  const { kinds } = useEditor()
+  const kind = useDraft((state) => state.nodes[id]?.kind)
+  return <KindTile kindId={kind ? kindId(kind) : id} icon={kinds[kind ?? '']?.icon} />
+}
+
+/** Shapes with their words: how the node stands, in the run that is shown and in the graph. */
+function Marks({ id }: { id: string }) {
+  const node = useDraft((state) => state.nodes[id])
+  const marks = useDraft((state) => state.marks[id])
+  const status = useStepStatus(id)
+  const breakpoint = readBreakpoint(marks?.breakpoint)
+  return (
+    <span className="ml-auto flex shrink-0 items-center gap-1 text-muted [&_svg]:size-3.5">
+      {node?.disabled && <PowerOff aria-label="Switched off" />}
+      {node?.locked && <Lock aria-label="Locked" />}
+      {marks?.pin !== undefined && <Pin aria-label="Pinned" className="text-accent-text" />}
+      {breakpoint && <CircleDot aria-label={breakpoint.condition ? `Breakpoint if ${breakpoint.condition}` : 'Breakpoint'} className="text-danger" />}
+      {status !== 'idle' && <StatusIcon status={status} />}
+    </span>
+  )
+}
+
+function Words({ id, title }: { id: string; title: string }) {
+  const { kinds } = useEditor()
+  const state = useDraft((each) => each)
+  const problems = useNodeProblems(id)
+  const { title: kind, flow } = kinds[state.nodes[id]?.kind ?? ''] ?? {}
+  const isNote = flow === 'note'
+  const scope = scopeOf(state, id)
+  const group = groupOf(state, id)
+  const worst = worstOf(problems)
+  return (
+    <>
+      {(kind && kind !== title) || scope || group ? (
+        <Line>
+          {kind && kind !== title && <span>{kind}</span>}
+          {scope && <span className="max-w-full truncate">Inside {titleOf(state, kinds, scope)}</span>}
+          {group && <span className="flex max-w-full items-center gap-1 truncate"><span aria-hidden className="size-2 rounded-full" style={{ background: groupTone(group.colour) }} /> In {groupName(group)}</span>}
+        </Line>
+      ) : null}
+      {!isNote && <span className="line-clamp-3 text-2xs break-words text-muted">{describeWires(state, kinds, id)}</span>}
+      {worst && (
+        <span className={cn('mt-0.5 flex items-start gap-1 text-2xs', worst === 'error' ? 'text-danger' : 'text-warning')}>
+          <TriangleAlert aria-label={worst === 'error' ? 'Problem:' : 'Warning:'} className="mt-px size-3 shrink-0" />
+          <span>{problems[0]?.message}{problems.length > 1 && ` And ${problems.length - 1} more.`}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
+const Line = ({ children }: { children: ReactNode }) => <span className="flex flex-wrap gap-x-2 text-2xs text-muted">{children}</span>
+
+/** In the place of the title; Enter keeps what was typed, Escape what was there. */
+function Rename({ id }: { id: string }) {
+  const { draft, kinds, view } = useEditor()
+  const [typed, setTyped] = useState(() => draft.store.getState().nodes[id]?.title ?? '')
+  const close = () => view.setState({ renamed: null })
+  const save = () => {
+    // The field loses the focus when Escape takes it away, too.
+    if (view.getState().renamed !== id) return
+    const title = typed.trim()
+    if (title !== (draft.store.getState().nodes[id]?.title ?? '')) draft.dispatch([{ type: 'set', id, path: ['title'], value: title || null }])
+    close()
+  }
+  return (
+    <span className="flex min-w-0 flex-1 items-center gap-2 px-2 py-1.5">
+      <Tile id={id} />
+      <input
+        autoFocus aria-label="Title" value={typed} placeholder={kinds[draft.store.getState().nodes[id]?.kind ?? '']?.title} spellCheck={false}
+        onFocus={(event) => event.target.select()} onChange={(event) => setTyped(event.target.value)} onBlur={save}
+        onKeyDown={(event) => {
+          event.stopPropagation()
+          if (event.key === 'Enter') save()
+          if (event.key === 'Escape') close()
+        }}
+        className="w-full min-w-0 rounded-xs border border-line-strong bg-bg px-1 text-sm placeholder:text-faint"
+      />
+    </span>
+  )
+}
+
+function depthOf(state: DraftState, id: string): number {
+  let depth = 0
+  for (let at = scopeOf(state, id); at !== null && depth < 8; at = scopeOf(state, at)) depth++
+  return depth
 }

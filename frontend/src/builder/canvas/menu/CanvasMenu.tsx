@@ -1,4 +1,5 @@
 /** The context menu of the canvas, of an edge, or of the chosen nodes. */
+import { useState } from 'react'
 import { DropdownMenu, type MenuItem } from '@/ui/menu'
 import { useEditor, useView } from '../../editor/session'
 import type { CanvasMenu as CanvasMenuState } from '../../editor/view'
@@ -20,9 +21,11 @@ const OfCanvas = ({ menu }: { menu: CanvasMenuState }) => <Opened menu={menu} it
 
 function Opened({ menu: { screen }, items }: { menu: CanvasMenuState; items: MenuItem[] }) {
   const { view } = useEditor()
+  const [before] = useState(() => document.activeElement?.closest<HTMLElement>('[data-list-row], [data-list] button'))
   const close = () => {
     view.setState({ menu: null })
-    document.querySelector<HTMLElement>('[data-canvas]')?.focus()
+    const from = before?.isConnected ? before : document.querySelector<HTMLElement>('[data-canvas]')
+    from?.focus()
   }
   if (items.length === 0) return null
   return (

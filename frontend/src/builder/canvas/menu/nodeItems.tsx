@@ -3,7 +3,7 @@ import { AlignStartVertical, Clipboard, Copy, Crosshair, LayoutGrid, ListPlus, M
 import { useMemo } from 'react'
 import type { MenuItem } from '@/ui/menu'
 import { nodesOf } from '../../commands/groups'
-import { isImplicit } from '../../commands/lookup'
+import { edgesFrom, edgesInto, isImplicit } from '../../commands/lookup'
 import { useDraft, useEditor } from '../../editor/session'
 import { OUTPUT_ID } from '../../kinds/types'
 import { arrangeDeeds } from '../arrange/deeds'
@@ -12,13 +12,14 @@ import { useActions } from '../keys/useCanvasKeys'
 import { breakpointItems } from '../breakpoints/breakpointItems'
 import { runItems } from './runItems'
 import { structureItems } from './structureItems'
+import { wireItems } from './wireItems'
 
 export function useNodeItems(ids: string[]): MenuItem[] {
   const session = useEditor()
   const actions = useActions()
   const camera = useCamera()
   // What the items say depends on how the nodes stand, and on nothing else of the draft.
-  const stand = useDraft((state) => nodesOf(state, ids).map((id) => [state.nodes[id]?.locked, state.nodes[id]?.disabled, state.nodes[id]?.group].join()).join(' '))
+  const stand = useDraft((state) => nodesOf(state, ids).map((id) => [state.nodes[id]?.locked, state.nodes[id]?.disabled, state.nodes[id]?.group, state.nodes[id]?.parent, edgesFrom(state, id).length + edgesInto(state, id).length > 0].join()).join(' '))
   return useMemo(() => {
     void stand
     const show: MenuItem = { label: 'Bring into sight', icon: <Crosshair />, keys: 'shift+2', onSelect: () => camera.fitNodes(ids) }
@@ -38,6 +39,7 @@ export function useNodeItems(ids: string[]): MenuItem[] {
     return [
       ...runs,
       ...(ids.length === 1 && ids[0] !== OUTPUT_ID ? [{ label: 'Add a node after it', icon: <ListPlus />, keys: 'a', onSelect: () => setTimeout(actions.quickAdd) }] : []),
+      ...(ids.length === 1 ? wireItems(session, actions, ids[0] ?? '') : []),
       show, ...comment, ...(ids.length === 1 ? [trace] : []), ...arranged, 'separator',
       ...breakpointItems(session, ids),
       ...structureItems(session, actions, ids), 'separator',

@@ -25,7 +25,11 @@ const HEIGHT = 340
 function Menu({ state }: { state: QuickAddState }) {
   const { draft, kinds, view } = useEditor()
   const place = usePlaceQuickAdd()
-  const close = () => view.setState({ quickAdd: null })
+  const before = useMemo(() => document.activeElement, [])
+  const close = () => {
+    view.setState({ quickAdd: null })
+    if (before instanceof HTMLElement) before.focus()
+  }
   const groups = useMemo(() => {
     const from = state.from ?? (state.splice && endsOf(draft.store.getState(), state.splice).source)
     const ranked = rankKinds(draft.store.getState(), kinds, from, recentKinds.getState().names)

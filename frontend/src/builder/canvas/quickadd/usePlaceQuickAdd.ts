@@ -7,10 +7,11 @@ import { freeSpot } from '../../palette/freeSpot'
 import { usePlaceKind } from '../../palette/usePlaceKind'
 import { useCamera } from '../flow/useCamera'
 import { absolutePlace, CARD_WIDTH, HEAD } from '../geometry'
+import { spotInside } from '../homes'
 import { GAP, spotOn } from '../splice/room'
 
 export function usePlaceQuickAdd() {
-  const { draft, view } = useEditor()
+  const { draft, kinds, view } = useEditor()
   const camera = useCamera()
   const place = usePlaceKind()
   return useCallback(
@@ -30,6 +31,10 @@ export function usePlaceQuickAdd() {
         }
         if (from) {
           const [x, y] = absolutePlace(state, from.node)
+          if (from.inner) {
+            const [left, top] = spotInside(state, kinds, from.node)
+            return [x + left, y + top]
+          }
           const width = view.getState().nodes.find((node) => node.id === from.node)?.width ?? CARD_WIDTH
           return freeSpot(view.getState().nodes, from.side === 'output' ? [x + width + GAP, y] : [x - CARD_WIDTH - GAP, y])
         }
@@ -37,6 +42,6 @@ export function usePlaceQuickAdd() {
         return freeSpot(view.getState().nodes, [x - CARD_WIDTH / 2, y - 70])
       }
     },
-    [draft, view, camera, place],
+    [draft, kinds, view, camera, place],
   )
 }
