@@ -27,20 +27,25 @@ Json = Any
 
 @dataclass(frozen=True)
 class Redaction:
-    """What to hide: what the run was given, what it gave, everything of these nodes' steps, or every value."""
+    """What to hide: what the run was given, what it gave, everything of these nodes' steps, every value, or the graph.
+
+    A wish that says nothing of the graph hides it: no link shows more than when it was made.
+    """
 
     inputs: bool = False
     outputs: bool = False
     values: bool = False
     steps: frozenset[str] = frozenset()
+    graph: bool = False
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Redaction":
         flags = {name: data.get(name, False) is True for name in ("inputs", "outputs", "values")}
-        return cls(**flags, steps=frozenset(data.get("steps", ())))
+        graph = data.get("graph", True) is not False
+        return cls(**flags, steps=frozenset(data.get("steps", ())), graph=graph)
 
     @property
-    def hides_something(self) -> bool:
+    def hides_values(self) -> bool:
         return self.inputs or self.outputs or self.values or bool(self.steps)
 
 
@@ -50,7 +55,17 @@ def redact_record(record: dict[str, Any], redaction: Redaction) -> dict[str, Any
     _hide_places(record, redaction, texts.add)
     if redaction.values or len(texts.found) > MOST_TEXTS:
         return _rewrite(record, redaction, _hide_all, lambda text: HIDDEN)
-    return _rewrite(record, redaction, texts.scrub, texts.scrub_text)
+    return _rewrite(_with_names(record, texts.scrub_text), redaction, texts.scrub, texts.scrub_text)
+
+
+def _with_names(record: dict[str, Any], say: Callable[[str], str]) -> dict[str, Any]:
+    """What nodes are called may quote what is hidden."""
+
+    def change(names: Mapping[str, Any]) -> dict[str, Any]:
+        return {node: {**name, "title": say(name["title"])} for node, name in names.items()}
+
+    agents = {reference: change(names) for reference, names in record.get("agents", {}).items()}
+    return {**record, "nodes": change(record.get("nodes", {})), "agents": agents}
 
 
 def _hide_places(record: Mapping[str, Any], redaction: Redaction, add: Callable[[Json], None]) -> None:

@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
 
+from graphs.services import load_graph
 from runs.errors import ShareGone
 from runs.models import Blob, Run, RunShare
+from runs.outline import outline_of
 from runs.readers import read_blob
 from runs.records import read_record, read_stored_record
 from runs.redaction import Redaction, redact_record
@@ -59,7 +61,10 @@ def get_share(token: str) -> RunShare:
 
 
 def read_shared(share: RunShare) -> Shown:
-    """The run's record as the link shows it. The graph's text stays behind: prompts and addresses stand in it."""
+    """The run's record as the link shows it. The graph's text stays behind: prompts and addresses stand in it.
+
+    Unless the link hides it, the graph's outline goes along, under the titles that the record shows.
+    """
     run = share.run
     state = (run.status, run.seq, run.agent.name)  # All of a record that can change: the rest follows from its events.
     return _shelf.get((share.pk, dumps(share.redact), share.expires_at, *state), lambda: _redacted(share))
@@ -76,7 +81,9 @@ def read_shared_blob(share: RunShare, sha256: str) -> Blob:
 def _redacted(share: RunShare) -> Shown:
     redaction = Redaction.from_json(share.redact)
     # Where something is hidden no reference may lead to it, and what is hidden is looked for in long texts, too.
-    record: Any = read_record(share.run) if redaction.hides_something else read_stored_record(share.run)
+    record: Any = read_record(share.run) if redaction.hides_values else read_stored_record(share.run)
     del record["graph"], record["revision"]
     shown = redact_record({**record, "redact": share.redact, "expires_at": share.expires_at}, redaction)
+    if not redaction.graph:
+        shown = {**shown, "outline": outline_of(load_graph(share.run.revision), shown["nodes"])}
     return Shown(JSONRenderer().render(shown), frozenset(find_references(shown)))

@@ -27,10 +27,18 @@ def test_a_run_is_shown_by_a_link_without_what_it_hides_until_it_is_revoked(pers
     link = dialog.get_by_role("textbox", name="Link").input_value()
     person.keep("share-link")
 
+    refused: list[str] = []
+    stranger.page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
     stranger.page.goto(link)
     expect(stranger.page.get_by_role("heading", name="Shared greeter")).to_be_visible()
+    graph = stranger.page.get_by_role("region", name="Graph")
+    expect(graph.get_by_role("heading", name="Greet")).to_be_visible()
+    expect(graph.locator('[data-node-card="ask"]')).to_have_attribute("data-status", "succeeded")
+    expect(graph.locator("[data-edge]")).to_have_count(3)
+    expect(graph.get_by_text("{{ name }}")).to_have_count(0)
     expect(stranger.page.get_by_text("Its inputs are hidden.")).to_be_visible()
-    expect(stranger.page.get_by_text("Hello [hidden]! How are you?")).to_be_visible()
+    answer = stranger.page.get_by_role("region", name="Details").get_by_text("Hello [hidden]! How are you?")
+    expect(answer).to_be_visible()
     stranger.page.get_by_role("list", name="Steps").get_by_role("button", name="Greet").first.click()
     stranger.page.get_by_role("tab", name="Input").click()
     expect(stranger.page.get_by_role("article", name="Greet").get_by_text("[hidden]")).to_be_visible()
@@ -41,13 +49,24 @@ def test_a_run_is_shown_by_a_link_without_what_it_hides_until_it_is_revoked(pers
     stranger.keep("shared-run-phone")
     too_wide = stranger.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
+    graph.get_by_role("heading", name="Greet").click()
+    expect(stranger.page.get_by_role("region", name="Details").get_by_role("article", name="Greet")).to_be_visible()
+    with_graph = list(refused)
+    bare = person.send(f"/w/demo/runs/{run}/shares", {"redact": {"graph": True}})
+    stranger.page.goto(person.product.url + bare["path"])
+    expect(stranger.page.get_by_text("Its graph is hidden.")).to_be_visible()
+    expect(stranger.page.get_by_role("list", name="Steps").get_by_role("listitem")).to_have_count(2)
+    expect(graph).to_have_count(0)
+    person.remove(f"/w/demo/runs/{run}/shares/{bare['id']}")
+    stranger.page.goto(link)
+
     dialog.get_by_role("button", name="Revoke").click()
     person.page.get_by_role("button", name="Revoke link").click()
     expect(dialog.get_by_text("No link to this run works now.")).to_be_visible()
     stranger.page.reload()
     expect(stranger.page.get_by_role("heading", name="This link shows nothing")).to_be_visible()
 
-    assert (barriers, too_wide, "Ada" in stranger.page.content()) == ([], False, False)
+    assert (barriers, too_wide, "Ada" in stranger.page.content(), with_graph) == ([], False, False, [])
 
 
 def test_an_exported_run_opens_from_its_file_and_a_wrong_file_is_told_so(person: Person, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Sharing a run by link: whoever has the link reads that run, redacted, until it expires or is revoked."""
 
 import hashlib
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,22 +11,47 @@ from channels.db import database_sync_to_async as in_thread
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
 
 from runs import shares, shown
 from runs.api.shares import StrangersThrottle
 from runs.models import Run, RunShare
+from runs.redaction import HIDDEN
 from tests.factories import World, make_world, signed_in
 from tests.runs.scenes import CHAIN, finished, host, start
 
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "run-record.schema.json").read_text("utf-8"))
 pytestmark = pytest.mark.django_db(transaction=True)
 
+SECRET = "Zanzibar"
+# Every place of a graph in which a person can write something, but titles.
+TELLING = {
+    "format": "agent/1",
+    "name": "Teller",
+    "description": f"About {SECRET}.",
+    "inputs": {"name": {"type": "text", "title": SECRET, "description": SECRET, "default": SECRET}},
+    "outputs": {"text": {"type": "text", "description": SECRET}},
+    "nodes": {
+        "greet": {
+            "kind": "template@1", "title": "Greet Ada", "settings": {"text": "Hello {{ name }}"},
+            "note": SECRET, "on_error": {"policy": "default", "default": {"text": SECRET}},
+        },
+        # Switched off, so that no step says what it is set to.
+        "off": {"kind": "template@1", "title": "Off", "disabled": True, "settings": {"text": SECRET}},
+        "remark": {"kind": "note@1", "title": "Remark", "settings": {"text": SECRET}},
+    },
+    "edges": ["input.name -> greet.name", "greet.text -> output.text"],
+    "layout": {"greet": [320, 0], "remark": [0, 400]},
+    "groups": {"pair": {"name": SECRET, "nodes": ["greet"]}},
+    "locked": ["greet"],
+}  # fmt: skip
 LONG = "All work and no play. " * 2_000
 
 
-async def shared_run(**inputs: Any) -> tuple[World, APIClient, Run]:
+async def shared_run(graph: dict[str, Any] = CHAIN, **inputs: Any) -> tuple[World, APIClient, Run]:
     world = await in_thread(make_world)()
-    run = await in_thread(start)(world, CHAIN, **(inputs or {"name": "Ada"}))
+    run = await in_thread(start)(world, graph, **(inputs or {"name": "Ada"}))
     async with host():
         run = await finished(run)
     return world, await in_thread(signed_in)(world.olga), run
@@ -66,6 +93,7 @@ def test_a_stranger_reads_the_run_by_its_link(scene: tuple[World, APIClient, Run
     assert [event["seq"] for event in record["events"]] == list(range(1, run.seq + 1))
     assert record["nodes"]["greet"] == {"kind": "template@1", "title": "", "agent": None}
     assert {"graph", "revision", "started_by"} & record.keys() == set()
+    assert [error.message for error in Draft202012Validator(SCHEMA).iter_errors(record)] == []
 
 
 def test_only_the_hash_of_the_token_is_kept(scene: tuple[World, APIClient, Run]) -> None:
@@ -85,6 +113,35 @@ def test_the_server_takes_out_what_the_link_hides(scene: tuple[World, APIClient,
 
     assert answer.json()["outputs"] == {"text": "Hello [hidden]! How are you?"}
     assert "Ada" not in answer.content.decode()
+
+
+async def test_the_graph_goes_along_as_its_outline_and_nothing_that_its_nodes_are_set_to() -> None:
+    cache.clear()
+    _, olga, run = await shared_run(TELLING)
+
+    def looks() -> list[Any]:
+        return [look(share(olga, run, redact=wish)) for wish in ({}, {"inputs": True}, {"graph": True})]
+
+    shown, named, hidden = await in_thread(looks)()
+
+    greet = {"kind": "template@1", "title": "Greet Ada", "parent": None, "disabled": False}
+    assert shown.json()["outline"] == {
+        "nodes": {"greet": greet, "off": {**greet, "title": "Off", "disabled": True}},
+        "edges": ["greet.text -> output.text", "input.name -> greet.name"],
+        "layout": {"greet": [320, 0]},
+    }
+    assert [SECRET in answer.content.decode() for answer in (shown, named, hidden)] == [False, False, False]
+    assert named.json()["outline"]["nodes"]["greet"]["title"] == f"Greet {HIDDEN}"
+    assert "Ada" not in named.content.decode()
+    assert "outline" not in hidden.json()
+
+
+def test_a_link_from_before_graphs_were_shown_shows_none(scene: tuple[World, APIClient, Run]) -> None:
+    _, olga, run = scene
+    made = share(olga, run)
+    RunShare.objects.update(redact={"inputs": False, "outputs": False, "values": False, "steps": []})
+
+    assert "outline" not in look(made).json()
 
 
 def test_an_unknown_an_expired_and_a_revoked_link_say_the_same(scene: tuple[World, APIClient, Run]) -> None:

@@ -26,11 +26,14 @@ MOST_HIDDEN_STEPS = 1_000
 
 
 class RedactSerializer(serializers.Serializer[Any]):
-    """What the link hides: what the run was given, what it gave, everything of these nodes' steps, or every value."""
+    """What the link hides: what the run was given, what it gave, everything of these nodes' steps, every value, or the
+    outline of its graph.
+    """
 
     inputs = serializers.BooleanField(default=False)
     outputs = serializers.BooleanField(default=False)
     values = serializers.BooleanField(default=False)
+    graph = serializers.BooleanField(default=False)
     steps = serializers.ListField(
         child=serializers.RegexField(f"^{NODE_ID.pattern}$"), default=list, max_length=MOST_HIDDEN_STEPS
     )
@@ -137,7 +140,7 @@ class SharedView(APIView):
 
     @extend_schema(responses={200: dict})
     def get(self, request: Request, token: str) -> HttpResponse:
-        """The run's record (`run/1`, without the graph), with what the link hides taken out."""
+        """The run's record (`run/1`, of the graph no more than its outline), with what the link hides taken out."""
         shown = shares.read_shared(shares.get_share(token))
         return HttpResponse(shown.content, content_type="application/json")
 

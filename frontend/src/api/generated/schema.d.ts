@@ -131,7 +131,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The run's record (`run/1`, without the graph), with what the link hides taken out. */
+        /** @description The run's record (`run/1`, of the graph no more than its outline), with what the link hides taken out. */
         get: operations["shared_retrieve"];
         put?: never;
         post?: never;
@@ -3079,8 +3079,13 @@ export interface components {
             /** @description Those with most runs that wait. */
             workspaces: components["schemas"]["WorkspaceDepth"][];
         };
-        /** @description What the link hides: what the run was given, what it gave, everything of these nodes' steps, or every value. */
+        /**
+         * @description What the link hides: what the run was given, what it gave, everything of these nodes' steps, every value, or the
+         *     outline of its graph.
+         */
         Redact: {
+            /** @default false */
+            graph: boolean;
             /** @default false */
             inputs: boolean;
             /** @default false */
@@ -3089,8 +3094,13 @@ export interface components {
             /** @default false */
             values: boolean;
         };
-        /** @description What the link hides: what the run was given, what it gave, everything of these nodes' steps, or every value. */
+        /**
+         * @description What the link hides: what the run was given, what it gave, everything of these nodes' steps, every value, or the
+         *     outline of its graph.
+         */
         RedactRequest: {
+            /** @default false */
+            graph: boolean;
             /** @default false */
             inputs: boolean;
             /** @default false */

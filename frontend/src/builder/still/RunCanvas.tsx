@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { ReactFlowProvider } from '@xyflow/react'
 import { Maximize, Minus, Plus } from 'lucide-react'
-import { useEffect } from 'react'
-import type { RunCanvasProps } from '@/runs/slots'
+import { useEffect, useMemo } from 'react'
+import type { RunCanvasProps, RunDrawing } from '@/runs/slots'
 import { IconButton } from '@/ui/icon-button'
 import { Skeleton } from '@/ui/skeleton'
 import { nodeKindsQuery } from '../api/read'
@@ -12,12 +12,12 @@ import { useCamera } from '../canvas/flow/useCamera'
 import { OverviewCanvas } from '../canvas/overview/OverviewCanvas'
 import { SessionProvider, useEditor } from '../editor/session'
 import { select } from '../editor/view'
-import type { TextForm } from './readText'
-import { useStillSession } from './useStillSession'
+import { readOutline } from './outline'
+import { readText, type TextForm } from './readText'
+import { type Still, useStillSession } from './useStillSession'
 
-export function RunCanvas({ workspace, agent, graph, chosen, onChoose }: RunCanvasProps) {
-  const kinds = useQuery(nodeKindsQuery)
-  const session = useStillSession(workspace, agent, kinds.data, graph as unknown as TextForm)
+export function RunCanvas({ workspace, agent, drawing, chosen, onChoose }: RunCanvasProps) {
+  const session = useStillSession(workspace, agent, useStill(drawing))
   if (!session) return <Skeleton className="m-3 flex-1" />
   return (
     <SessionProvider session={session}>
@@ -30,6 +30,15 @@ export function RunCanvas({ workspace, agent, graph, chosen, onChoose }: RunCanv
         </section>
       </ReactFlowProvider>
     </SessionProvider>
+  )
+}
+
+function useStill(drawing: RunDrawing): Still {
+  const isWhole = 'graph' in drawing
+  const { data: kinds } = useQuery({ ...nodeKindsQuery, enabled: isWhole })
+  return useMemo(
+    () => ('graph' in drawing ? { graph: readText(drawing.graph as unknown as TextForm), kinds } : readOutline(drawing.outline, drawing.kinds)),
+    [drawing, kinds],
   )
 }
 

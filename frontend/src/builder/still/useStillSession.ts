@@ -4,14 +4,20 @@ import { Draft } from '../draft/draft'
 import type { EditorSession } from '../editor/session'
 import { createView } from '../editor/view'
 import type { NodeKinds } from '../kinds/types'
-import { readText, type TextForm } from './readText'
+import type { GraphValue } from '../draft/values'
 
-export function useStillSession(workspace: string, agentId: string, kinds: NodeKinds | undefined, graph: TextForm): EditorSession | null {
+/** What is to be seen; nothing, while the kinds are on their way. */
+export interface Still {
+  graph: GraphValue
+  kinds: NodeKinds | undefined
+}
+
+export function useStillSession(workspace: string, agentId: string, { graph, kinds }: Still): EditorSession | null {
   const [session, setSession] = useState<EditorSession | null>(null)
   useEffect(() => {
     if (!kinds) return
     const draft = new Draft({ kinds, person: { id: 'nobody', name: '' } })
-    draft.dispatch([{ type: 'replace', graph: readText(graph) }])
+    draft.dispatch([{ type: 'replace', graph }])
     const view = createView()
     view.setState({ tool: 'pan' })
     // The draft lives as long as this part of the screen: it is opened, and closed, with the effect.

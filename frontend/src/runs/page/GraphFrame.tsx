@@ -2,14 +2,14 @@
 import { type ReactNode, useCallback } from 'react'
 import { useRunStore } from '@/live/runStore'
 import { Skeleton } from '@/ui/skeleton'
-import { type RunCanvasProps, runSlots } from '../slots'
+import { type RunDrawing, runSlots } from '../slots'
 import { cardOf, type RunGraph } from '../useRunGraph'
 
 interface GraphFrameProps {
   workspace: string
   agent: string
-  /** The graph as its text has it; undefined while it is on its way. */
-  drawing: RunCanvasProps['graph'] | undefined
+  /** Undefined while it is on its way. */
+  drawing: RunDrawing | undefined
   graph: RunGraph
   /** The path of the chosen step. */
   chosen: string | null
@@ -31,7 +31,7 @@ export function GraphFrame({ workspace, agent, drawing, graph, chosen, onChoose,
   return (
     <section aria-label="Graph" className="flex h-[min(38vh,22rem)] min-h-56 flex-col overflow-hidden rounded-md border border-line">
       {!drawing && (children || <Skeleton className="m-3 flex-1" />)}
-      {drawing && <RunCanvas workspace={workspace} agent={agent} graph={drawing} chosen={chosen === null ? null : cardOf(graph, chosen)} onChoose={chooseNode} />}
+      {drawing && <RunCanvas workspace={workspace} agent={agent} drawing={drawing} chosen={chosen === null ? null : cardOf(graph, chosen)} onChoose={chooseNode} />}
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { MomentChip } from '../chip/MomentChip'
 import { DebugBar } from '../debug/DebugBar'
 import { RunFailure } from '../detail/RunFailure'
 import { StepDetail } from '../detail/StepDetail'
+import { OutlineGraph } from '../record/OutlineGraph'
 import type { RunRecord } from '../record/record'
 import { useRunPlace } from '../RunContext'
 import { Timeline } from '../timeline/Timeline'
@@ -32,6 +33,7 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
       <RunFailure graph={graph} onChoose={setChosen} />
       {run && <GraphSection run={run} graph={graph} chosen={chosen} onChoose={setChosen} />}
       <Suspense>{record?.graph && <RecordGraph text={record.graph} agent={record.agent.id} graph={graph} chosen={chosen} onChoose={setChosen} />}</Suspense>
+      {record?.outline && <OutlineGraph record={record} graph={graph} chosen={chosen} onChoose={setChosen} />}
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
         <section aria-label="Timeline" className="rounded-md border border-line bg-raised">
           <TimelineHead chosen={chosen} />

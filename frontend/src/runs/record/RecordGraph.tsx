@@ -16,6 +16,9 @@ interface RecordGraphProps {
 export function RecordGraph({ text, ...rest }: RecordGraphProps) {
   // The workspace in which the file is looked at: the canvas asks it for names only.
   const { workspace = '' } = useParams({ strict: false })
-  const drawing = useMemo(() => readGraphText(text), [text])
+  const drawing = useMemo(() => {
+    const graph = readGraphText(text)
+    return graph && { graph }
+  }, [text])
   return drawing && <GraphFrame workspace={workspace} drawing={drawing} {...rest} />
 }

@@ -1,17 +1,19 @@
 /** The graph in a record's text, if it is one that can be drawn. Its words are a file's, so nothing is taken for granted. */
 import { parseDocument } from 'yaml'
-import type { RunCanvasProps } from '../slots'
+import type { components } from '@/api/generated/schema'
+
+type DrawnGraph = components['schemas']['RevisionDetail']['graph']
 
 const MOST = 2_000_000
 
-export function readGraphText(text: string): RunCanvasProps['graph'] | null {
+export function readGraphText(text: string): DrawnGraph | null {
   if (text.length > MOST) return null
   // Without aliases, so that a few lines cannot unfold into gigabytes.
   const document = parseDocument(text, { logLevel: 'silent' })
   if (document.errors.length > 0) return null
   try {
     const graph: unknown = document.toJS({ maxAliasCount: 0 })
-    return isDrawable(graph) ? ({ inputs: {}, layout: {}, edges: [], ...graph } as unknown as RunCanvasProps['graph']) : null
+    return isDrawable(graph) ? ({ inputs: {}, layout: {}, edges: [], ...graph } as unknown as DrawnGraph) : null
   } catch {
     return null
   }

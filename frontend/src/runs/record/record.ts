@@ -5,6 +5,8 @@
  */
 import type { Envelope, Values } from '@/live/wire'
 import type { Run, RunNames } from '../api'
+import type { Outline } from '../slots'
+import { isOutline } from './outline'
 
 const FORMAT = 'run'
 const VERSION = 1
@@ -18,6 +20,8 @@ export interface RunRecord {
   revision?: string
   /** The graph's text; a shared record has none. */
   graph?: string
+  /** Of a shared record whose link shows it: the graph's shape. */
+  outline?: Outline
   inputs: Values
   outputs: Values | null
   events: readonly Envelope[]
@@ -57,6 +61,7 @@ export function readRecord(value: unknown): RunRecord {
     created_at: typeof created_at === 'string' ? created_at : (events[0] as Envelope).at,
     ...(typeof value['revision'] === 'string' ? { revision: value['revision'] } : {}),
     ...(typeof value['graph'] === 'string' ? { graph: value['graph'] } : {}),
+    ...(isOutline(value['outline']) ? { outline: value['outline'] } : {}),
     outputs: isObject(value['outputs']) ? (value['outputs'] as Values) : null,
     nodes: namesIn(value['nodes']),
     agents: Object.fromEntries(Object.entries(isObject(value['agents']) ? value['agents'] : {}).map(([name, nodes]) => [name, namesIn(nodes)])),

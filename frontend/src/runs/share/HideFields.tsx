@@ -26,7 +26,8 @@ export function HideFields({ redact, nodes, onChange }: HideFieldsProps) {
           </div>
         </details>
       )}
-      <p className="text-xs text-muted">What is hidden is struck out wherever it stands word for word. What a step says about it in other words stays. Prompts and connections are never shown.</p>
+      <Tick label="Show the graph: titles, kinds and edges" isOn={!redact.graph} onChange={(isOn) => onChange({ ...redact, graph: !isOn })} />
+      <p className="text-xs text-muted">What is hidden is struck out wherever it stands word for word. What a step says about it in other words stays. Prompts, settings and connections are never shown.</p>
     </fieldset>
   )
 }
