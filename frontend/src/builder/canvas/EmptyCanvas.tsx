@@ -29,14 +29,15 @@ function FirstMoves() {
     <div className="pointer-events-none absolute inset-x-0 top-[14%] flex justify-center px-4" {...drop}>
       <div className="flex max-w-sm flex-col items-center gap-2 rounded-lg border border-line bg-raised p-5 text-center shadow-pop">
         <h2 className="text-base font-medium">Draw your agent</h2>
-        <ol className="flex list-decimal flex-col gap-1 pl-4 text-left text-xs text-muted">
+        <p className="text-xs text-muted sm:hidden">Add a node, then open the list of nodes at the foot: there it is named and connected.</p>
+        <ol className="flex list-decimal flex-col gap-1 pl-4 text-left text-xs text-muted max-sm:hidden">
           <li>Add an input on the Input card: what a run is given.</li>
           <li>Drag a node from the palette onto the canvas.</li>
           <li>Pull an edge from the input’s dot onto the node, and one from the node’s dot onto Output.</li>
         </ol>
         <div className="pointer-events-auto flex flex-wrap justify-center gap-2 pt-1">
-          <Button variant="primary" onClick={actions.quickAdd}><Plus /> Add a node <Kbd keys="a" /></Button>
-          <Button onClick={describeIt}><Sparkles /> Describe it <Kbd keys="/" /></Button>
+          <Button variant="primary" onClick={actions.quickAdd}><Plus /> Add a node <span className="max-sm:hidden"><Kbd keys="a" /></span></Button>
+          <Button onClick={describeIt}><Sparkles /> Describe it <span className="max-sm:hidden"><Kbd keys="/" /></span></Button>
           <Button asChild><Link to="/w/$workspace/templates" params={{ workspace }}><LayoutTemplate /> Start from a template</Link></Button>
           <Button variant="ghost" onClick={openTour}><Footprints /> Show me around</Button>
         </div>

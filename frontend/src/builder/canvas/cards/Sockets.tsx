@@ -10,18 +10,19 @@ export function Sockets({ node, sockets }: { node: string; sockets: Socket[] }) 
   const wired = useWired(node)
   return sockets.map((socket) => (
     <div key={socket.id} className="contents">
-      <PortLabel socket={socket} />
+      <PortLabel socket={socket} isAlone={!sockets.some((other) => other.y === socket.y && other.side !== socket.side)} />
       <PortDot node={node} socket={socket} wired={wired.includes(`${socket.side}:${socket.port.name}`)} />
     </div>
   ))
 }
 
-function PortLabel({ socket: { port, side, inner, x, y } }: { socket: Socket }) {
+/** One that faces no other has the whole row. */
+function PortLabel({ socket: { port, side, inner, x, y }, isAlone }: { socket: Socket; isAlone: boolean }) {
   // Outer inputs and inner inputs read to the right of nothing: names always stand inside the card.
   const isLeft = (side === 'input') !== inner
   return (
     <span
-      className={cn('pointer-events-none absolute max-w-[104px] truncate text-2xs text-muted', !isLeft && 'text-right')}
+      className={cn('pointer-events-none absolute truncate text-2xs text-muted', isAlone && !inner ? 'max-w-[208px]' : 'max-w-[104px]', !isLeft && 'text-right')}
       style={isLeft ? { left: inner ? 12 : x + 12, top: y - 8 } : { right: `calc(100% - ${x - 12}px)`, top: y - 8 }}
     >
       {port.title || port.name}
