@@ -4,7 +4,7 @@ Law: events are numbered and stored before they are sent; deltas are neither, an
 """
 
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class StoredEvent(TypedDict):
@@ -18,9 +18,10 @@ class StoredEvent(TypedDict):
 
 
 class Envelope(StoredEvent):
-    """A numbered event as it travels."""
+    """A numbered event as it travels; one that is marked as thin travels without its values (`runs.thin`)."""
 
     run: str
+    thin: NotRequired[Literal[True]]
 
 
 class Delta(TypedDict):

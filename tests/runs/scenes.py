@@ -38,6 +38,25 @@ NAP = {
 }
 
 
+def loop(kind: str = "template") -> dict[str, Any]:
+    """For each of `items` one step `say`: a template of the item, or a short wait for it."""
+    settings = {"template": {"text": "It is {{ item }}."}, "wait": {"amount": 0.01}}
+    port_in, port_out = {"template": ("item", "text"), "wait": ("value", "value")}[kind]
+    return graph_of(
+        {
+            "each": {"kind": "for_each@1", "settings": {"parallel": 20}},
+            "say": {"kind": f"{kind}@1", "parent": "each", "settings": settings[kind]},
+        },
+        [
+            "input.items -> each.items",
+            f"each.item -> say.{port_in}",
+            f"say.{port_out} -> each.result",
+            "each.results -> output.texts",
+        ],
+        items="list of any",
+    )
+
+
 def graph_of(nodes: dict[str, Any], edges: list[str], **inputs: str) -> dict[str, Any]:
     """A small agent's data; `inputs` are name=type."""
     declared = {name: {"type": type_name} for name, type_name in inputs.items()}

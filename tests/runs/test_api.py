@@ -11,9 +11,10 @@ from rest_framework.test import APIClient
 
 from graphs.models import Revision
 from runs.models import Run
+from runs.readers import read_events_within
 from runs.services import start_run
 from tests.factories import World, make_world, signed_in, token_secret, with_token
-from tests.runs.scenes import CHAIN, commit, finished, graph_of, host, start
+from tests.runs.scenes import CHAIN, commit, finished, graph_of, host, loop, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,6 +115,45 @@ async def test_events_are_read_after_a_number() -> None:
     page = await in_thread(lambda: olga.get(url(run, "/events?after=4")).json())()
     assert [(event["seq"], event["type"]) for event in page["events"]] == [(5, "step.succeeded"), (6, "run.succeeded")]
     assert page["next"] is None
+
+
+async def test_events_within_an_item_are_those_of_no_other() -> None:
+    _, olga, run = await in_thread(client_and_run)(loop(), items=list(range(20)))
+    await ended(run)
+
+    def places(query: str) -> list[tuple[int, str]]:
+        return [(event["seq"], event["node"]) for event in olga.get(url(run, f"/events?{query}")).json()["events"]]
+
+    item = await in_thread(places)("within=each%231")
+    assert [node for _, node in item] == ["each#1/say"] * 2
+    assert await in_thread(places)(f"within=each%231&after={item[0][0]}") == item[1:]
+    assert await in_thread(places)("within=each%231/say") == item
+    assert len(await in_thread(places)("within=each")) == 20 * 2 + 2
+    assert await in_thread(places)("within=eac") == await in_thread(places)("within=each%25") == []
+
+
+async def test_pages_within_a_place_lead_from_one_to_the_next() -> None:
+    _, _, run = await in_thread(client_and_run)(loop(), items=list(range(4)))
+    await ended(run)
+    pages: list[list[int]] = []
+
+    while page := await in_thread(read_events_within)(run.id, "each", pages[-1][-1] if pages else 0, 3):
+        pages.append([event["seq"] for event in page])
+
+    numbers = [seq for page in pages for seq in page]
+    assert [len(page) for page in pages] == [3, 3, 3, 1]
+    assert numbers == sorted(set(numbers))
+
+
+async def test_events_are_read_by_their_numbers() -> None:
+    _, olga, run = await in_thread(client_and_run)()
+    await ended(run)
+
+    whole = await in_thread(lambda: olga.get(url(run, "/events")).json()["events"])()
+    some = await in_thread(lambda: olga.get(url(run, "/events?seq=5,2,99")).json())()
+    refused = await in_thread(lambda: [olga.get(url(run, f"/events?seq={text}")) for text in ("1,two", "0", LONG)])()
+    assert some == {"events": [whole[1], whole[4]], "next": None}
+    assert [answer.status_code for answer in refused] == [400] * 3
 
 
 async def test_a_long_text_is_stored_once_and_fetched_on_demand() -> None:

@@ -1,5 +1,7 @@
 """The live socket: what it sends is what is stored, whenever one joins."""
 
+import gzip
+import hashlib
 import json
 from typing import Any
 
@@ -7,14 +9,17 @@ import pytest
 from channels.db import database_sync_to_async as in_thread
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
+from django.utils import timezone
 
 from config.asgi import application
 from live.envelope import Envelope, StoredEvent
+from live.parts import PART
 from runs.models import Entry, Run
 from runs.readers import PAGE, StoredRun, read_all_events, read_events, read_steps
 from runs.steps import fold_steps
+from runs.thin import thin
 from tests.factories import World, make_world, signed_in, token_secret
-from tests.runs.scenes import CHAIN, NAP, finished, graph_of, host, start
+from tests.runs.scenes import CHAIN, NAP, finished, graph_of, host, loop, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,11 +27,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Viewer:
     """Somebody who looks at a run."""
 
-    def __init__(self, run: Run, secret: str, after: int = 0) -> None:
+    def __init__(self, run: Run, secret: str, after: int = 0, asked: str = "") -> None:
         headers = [(b"origin", b"http://localhost"), (b"authorization", f"Bearer {secret}".encode())]
-        self.socket = WebsocketCommunicator(application, f"/ws/w/acme/runs/{run.id}?after={after}", headers=headers)
+        address = f"/ws/w/acme/runs/{run.id}?after={after}{asked}"
+        self.socket = WebsocketCommunicator(application, address, headers=headers)
         self.messages: list[dict[str, Any]] = []
         self.gathered = ""
+        self.packed, self.announced = b"", 0
+        self.size = 0
 
     async def join(self) -> None:
         connected, _ = await self.socket.connect(timeout=5)
@@ -39,18 +47,29 @@ class Viewer:
             if output["type"] == "websocket.close":
                 assert output["code"] == 1000
                 return self
-            self.take(output["text"])
+            self.take_bytes(output["bytes"]) if "bytes" in output else self.take(output["text"])
 
     def take(self, frame: str) -> None:
         assert len(frame.encode()) < 2**20, "No server sends frames as long as this."
+        assert len(self.packed) == self.announced, "Nothing comes between the frames of a packed message."
+        self.size += len(frame)
         message = json.loads(frame)
-        if message["type"] != "part":
+        if message["type"] == "packed":
+            self.packed, self.announced = b"", message["bytes"]
+        elif message["type"] == "part":
+            self.gathered += message["text"]
+            if not message["left"]:
+                self.messages.append(json.loads(self.gathered))
+                self.gathered = ""
+        else:
             self.messages.append(message)
-            return
-        self.gathered += message["text"]
-        if not message["left"]:
-            self.messages.append(json.loads(self.gathered))
-            self.gathered = ""
+
+    def take_bytes(self, frame: bytes) -> None:
+        assert len(frame) < 2**20, "No server sends frames as long as this."
+        self.size += len(frame)
+        self.packed += frame
+        if len(self.packed) == self.announced:
+            self.messages.append(json.loads(gzip.decompress(self.packed)))
 
     @property
     def events(self) -> list[Envelope]:
@@ -67,9 +86,9 @@ class Viewer:
         return text
 
 
-async def begin(data: dict[str, Any]) -> tuple[World, Run, str]:
+async def begin(data: dict[str, Any], **inputs: Any) -> tuple[World, Run, str]:
     world = await in_thread(make_world)()
-    run = await in_thread(start)(world, data, name="Ada")
+    run = await in_thread(start)(world, data, **(inputs or {"name": "Ada"}))
     return world, run, await in_thread(token_secret)(world.victor, world.acme)
 
 
@@ -135,6 +154,60 @@ async def test_events_of_megabytes_reach_a_viewer_in_parts() -> None:
 
     assert viewer.events == await in_thread(lambda: list(read_all_events(run.id)))()
     assert viewer.events[-1]["type"] == "run.succeeded"
+
+
+async def test_a_thinned_replay_has_every_event_once_and_no_value_of_an_item() -> None:
+    _, run, secret = await begin(loop(), items=[f"secret {number}" for number in range(300)])
+    async with host():
+        await finished(run)
+        whole = await _watched(Viewer(run, secret))
+        thinned = await _watched(Viewer(run, secret, asked="&values=top"))
+
+    assert whole.events == await in_thread(lambda: list(read_all_events(run.id)))()
+    assert thinned.events == [thin(event) for event in whole.events]
+    assert not any("secret" in json.dumps(event["data"]) for event in thinned.events if "#" in (event["node"] or ""))
+    assert [event["node"] for event in thinned.events if event["type"] == "step.succeeded" and "thin" not in event] == [
+        "each"
+    ]
+
+
+async def test_packed_pages_are_the_pages_in_a_tenth_of_their_length() -> None:
+    _, run, secret = await begin(loop(), items=list(range(300)))
+    async with host():
+        await finished(run)
+        plain = await _watched(Viewer(run, secret, asked="&values=top"))
+        packed = await _watched(Viewer(run, secret, asked="&values=top&pages=gzip"))
+
+    assert packed.messages == plain.messages
+    assert packed.size < plain.size / 10
+
+
+async def test_a_packed_page_that_is_too_long_for_a_frame_comes_in_several() -> None:
+    noise = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(20_000)]
+    _, run, secret = await begin(loop(), items=noise)
+    await in_thread(Run.objects.filter(pk=run.pk).update)(status="cancelled", finished_at=timezone.now(), seq=30)
+    data = {"items": noise}
+    entry = Entry(run=run, seq=30, events=[{**event(seq), "data": data} for seq in range(2, 31)])
+    await in_thread(entry.save)()
+
+    packed = await _watched(Viewer(run, secret, asked="&pages=gzip"))
+
+    assert packed.events == await in_thread(lambda: list(read_all_events(run.id)))()
+    assert packed.announced > PART
+
+
+async def test_whoever_follows_a_run_with_thinned_replay_misses_nothing() -> None:
+    _, run, secret = await begin(loop("wait"), items=list(range(30)))
+    viewer = Viewer(run, secret, asked="&values=top&pages=gzip")
+    await viewer.join()
+    async with host():
+        await viewer.watch()
+
+    stored = await in_thread(lambda: list(read_all_events(run.id)))()
+    assert [event["seq"] for event in viewer.events] == [event["seq"] for event in stored]
+    assert all(
+        event == (thin(whole) if "thin" in event else whole) for event, whole in zip(viewer.events, stored, strict=True)
+    )
 
 
 async def test_a_run_that_is_not_there_closes_with_4404() -> None:

@@ -182,7 +182,10 @@ class CancelSerializer(serializers.Serializer[Any]):
 
 
 class EnvelopeSerializer(serializers.Serializer[Any]):
-    """A numbered event of a run: `seq` rises by one from 1, `node` is the step's path."""
+    """A numbered event of a run: `seq` rises by one from 1, `node` is the step's path.
+
+    Only a socket that was asked for `values=top` sends thin ones: their values are left out, the names of ports stay.
+    """
 
     run = serializers.UUIDField()
     seq = serializers.IntegerField(min_value=1)
@@ -190,6 +193,7 @@ class EnvelopeSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     node = serializers.CharField(allow_null=True)
     data = serializers.DictField()
+    thin = serializers.BooleanField(required=False)
 
 
 class EventPageSerializer(serializers.Serializer[Any]):

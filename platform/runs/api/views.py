@@ -48,6 +48,11 @@ FILTERS = [
     OpenApiParameter("until", str, description="Created before this moment (RFC 3339)."),
 ]
 AFTER = OpenApiParameter("after", int, description="Only events with a higher number.")
+WITHIN = OpenApiParameter("within", str, description="Only of the step at this path and all inside it, or of one item.")
+NUMBERS = OpenApiParameter(
+    "seq", str, description="Only the events with these numbers, such as `12,13,20`; the others are not looked at."
+)
+MOST_NUMBERS = 500
 
 
 class RunView(WorkspaceView):
@@ -91,11 +96,14 @@ class RunView(WorkspaceView):
             raise NotFound
         return Response(run_whole(row))
 
-    @extend_schema(parameters=[AFTER], responses=EventPageSerializer)
+    @extend_schema(parameters=[AFTER, WITHIN, NUMBERS], responses=EventPageSerializer)
     def events(self, request: Request, **kwargs: Any) -> Response:
-        """A page of the run's events."""
-        run = self.get_object()
-        page = readers.read_events(run.id, number_in(request, "after"))
+        """A page of the run's events, whole."""
+        run, after = self.get_object(), number_in(request, "after")
+        if numbers := request.query_params.get("seq"):
+            return Response({"events": readers.read_numbered_events(run.id, numbers_in(numbers)), "next": None})
+        place = request.query_params.get("within")
+        page = readers.read_events_within(run.id, place, after) if place else readers.read_events(run.id, after)
         return Response({"events": page, "next": page[-1]["seq"] if len(page) == readers.PAGE else None})
 
     @extend_schema(
@@ -194,6 +202,14 @@ def number_in(request: Request, name: str) -> int:
 def number_of(text: str) -> int:
     """The number in a text; 0 when there is none."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def numbers_in(text: str) -> set[int]:
+    """The numbers of events in a text with commas. Raises ValidationError."""
+    numbers = {number_of(part) for part in text.split(",")}
+    if 0 in numbers or len(numbers) > MOST_NUMBERS:
+        raise ValidationError({"seq": f"Write up to {MOST_NUMBERS} numbers of events, such as 12,13,20."})
+    return numbers
 
 
 def moment_in(asked: Any, name: str) -> Any:

@@ -1369,7 +1369,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of the run's events. */
+        /** @description A page of the run's events, whole. */
         get: operations["w_runs_events_retrieve"];
         put?: never;
         post?: never;
@@ -2107,7 +2107,11 @@ export interface components {
             room: number;
             waiting: number;
         };
-        /** @description A numbered event of a run: `seq` rises by one from 1, `node` is the step's path. */
+        /**
+         * @description A numbered event of a run: `seq` rises by one from 1, `node` is the step's path.
+         *
+         *     Only a socket that was asked for `values=top` sends thin ones: their values are left out, the names of ports stay.
+         */
         Envelope: {
             /** Format: date-time */
             at: string;
@@ -2118,6 +2122,7 @@ export interface components {
             /** Format: uuid */
             run: string;
             seq: number;
+            thin?: boolean;
             type: string;
         };
         /** @description Why a step or a run failed. */
@@ -9821,6 +9826,10 @@ export interface operations {
             query?: {
                 /** @description Only events with a higher number. */
                 after?: number;
+                /** @description Only the events with these numbers, such as `12,13,20`; the others are not looked at. */
+                seq?: string;
+                /** @description Only of the step at this path and all inside it, or of one item. */
+                within?: string;
             };
             header?: never;
             path: {
