@@ -8,7 +8,7 @@ import type { NodeView } from './node'
 import type { Connection } from './runSocket'
 import { type Moment, startShowing, startWatching, useRunStore } from './runStore'
 import { shownStatus } from './shownStatus'
-import type { Step } from './step'
+import { type Step, WHOLE } from './step'
 import { viewOf } from './turns'
 import { textOutput } from './watch'
 import type { Envelope, Values } from './wire'
@@ -40,6 +40,34 @@ export function useNodeValues(nodeId: string, side: 'inputs' | 'outputs'): Value
 
 export function useStep(path: string | null): Step | undefined {
   return useRunStore((state) => (path === null ? undefined : state.steps.get(path)))
+}
+
+export interface Shortfall {
+  /** Whether all the step's values are here. */
+  isHere: boolean
+  /** Why they could not be read; null while they are on their way. */
+  problem: unknown
+  retry: () => void
+}
+
+/** Wants the values of a step while the caller is mounted, and says whether they are here; null wants none. */
+export function useValuesOf(path: string | null): Shortfall {
+  const watch = useRunStore((state) => state.watch)
+  const thin = useRunStore(({ steps }) => (path === null ? undefined : steps.get(path)?.thin) ?? WHOLE)
+  const isHere = thin.length === 0
+  const problem = useRunStore((state) => (isHere ? null : state.problem))
+  // Another list of what is missing is another want: the one before may have been met.
+  useEffect(() => (path !== null && thin.length > 0 ? watch?.wants.want(path) : undefined), [watch, path, thin])
+  return { isHere, problem, retry: () => watch?.wants.retry() }
+}
+
+/** Wants what a card says of its node's step that has ended: the one of the turn that is shown, else the one that spoke last. */
+export function useTextOf(nodeId: string): Shortfall {
+  return useValuesOf(useRunStore((state) => {
+    const latest = viewOf(state, nodeId)?.latest.path
+    const path = state.moment || state.turns.size > 0 ? latest : (state.watch?.speakers.get(nodeId) ?? latest)
+    return path !== undefined && state.steps.get(path)?.outputs ? path : null
+  }))
 }
 
 export interface RunChipValue {

@@ -3,7 +3,8 @@
  *
  * Law: it never decides what was seen. It asks `after()` on every connection, so a dropped socket costs time and no event.
  */
-import { type Message, messageReader } from './wire'
+import { CAN_UNPACK, type Frame, Frames } from './frames'
+import type { Message } from './wire'
 
 export type Connection = 'connecting' | 'live' | 'reconnecting' | 'over' | 'signed-out' | 'missing'
 
@@ -31,6 +32,7 @@ const SILENCE_MS = 20_000
 
 export function followRun(options: FollowOptions): Follower {
   let socket: WebSocket | undefined
+  let frames: Frames | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   let isStopped = false
@@ -39,25 +41,31 @@ export function followRun(options: FollowOptions): Follower {
     clearTimeout(timer)
     drop()
     const mine = new WebSocket(address(options))
-    const readMessage = messageReader()
+    const mineFrames = new Frames({ onMessage: hear, onBroken: () => retry() })
+    mine.binaryType = 'arraybuffer'
     socket = mine
+    frames = mineFrames
     timer = setTimeout(retry, SILENCE_MS)
-    mine.onmessage = ({ data }: MessageEvent<string>) => {
+    mine.onmessage = ({ data }: MessageEvent<Frame>) => {
       clearTimeout(timer)
       timer = setTimeout(retry, SILENCE_MS)
       failures = 0
-      const message = readMessage(data)
-      if (message?.type === 'hello') options.onConnection('live')
-      if (message) options.onMessage(message)
+      mineFrames.take(data)
     }
-    mine.onclose = ({ code }) => {
+    mine.onclose = ({ code }) => mineFrames.afterwards(() => {
       const final = FINAL[code]
       if (final) finish(final)
       else retry()
-    }
+    })
+  }
+
+  const hear = (message: Message) => {
+    if (message.type === 'hello') options.onConnection('live')
+    options.onMessage(message)
   }
 
   const drop = () => {
+    frames?.stop()
     if (!socket) return
     socket.onmessage = socket.onclose = null
     socket.close()
@@ -98,5 +106,5 @@ export function followRun(options: FollowOptions): Follower {
 
 function address({ workspace, run, after }: FollowOptions): string {
   const { protocol, host } = globalThis.location
-  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws/w/${workspace}/runs/${run}?after=${after()}`
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws/w/${workspace}/runs/${run}?after=${after()}&values=top${CAN_UNPACK ? '&pages=gzip' : ''}`
 }

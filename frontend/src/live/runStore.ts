@@ -48,11 +48,13 @@ export interface RunState {
   structure: number
   logs: readonly LogLine[]
   logCount: number
+  /** Why values that are on the screen could not be read; null while nothing is wrong. */
+  problem: unknown
 }
 
 const IDLE: RunState = {
   runId: null, watch: null, connection: 'idle', run: null, now: null, seq: 0, moment: null, turns: new Map(),
-  steps: new Map(), nodes: new Map(), order: [], structure: 0, logs: [], logCount: 0,
+  steps: new Map(), nodes: new Map(), order: [], structure: 0, logs: [], logCount: 0, problem: null,
 }
 
 export const useRunStore = create<RunState>(() => IDLE)
@@ -149,7 +151,7 @@ function publish(watch: RunWatch, at?: number | null) {
   const { run, steps, nodes, logs } = past ?? model
   useRunStore.setState({
     connection: watch.connection, now: model.run, seq: model.seq, moment: momentOf(past, at), order: model.order, structure: model.order.length,
-    run, steps, nodes, logs, logCount: past?.logCount ?? model.logs.length,
+    run, steps, nodes, logs, logCount: past?.logCount ?? model.logs.length, problem: watch.wants.problem,
   })
 }
 

@@ -83,6 +83,8 @@ export interface Step {
   costIsComplete: boolean
   /** Why the step was given its result instead of being carried out; null when it was carried out. */
   reused: Reused | null
+  /** The numbers of its events whose values were left out: until they are asked for, its ports are null. */
+  thin: readonly number[]
 }
 
 export type Reused = 'pinned' | 'recorded' | 'edited'
@@ -91,9 +93,11 @@ export function newStep(path: string): Step {
   return {
     path, node: nodeOf(path), status: 'running', startedAt: null, finishedAt: null, inputs: null, outputs: null,
     error: null, reason: null, attempts: [], calls: [], charges: [], logs: [], held: null, holds: [],
-    tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true, reused: null,
+    tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true, reused: null, thin: WHOLE,
   }
 }
+
+export const WHOLE: readonly number[] = []
 
 type Data = Envelope['data']
 type Change = (step: Step, data: Data, event: Envelope) => Step
@@ -138,7 +142,11 @@ const CHANGES: { [type: string]: Change } = {
 /** The step after an event; undefined for events that say nothing about a step. */
 export function changeStep(step: Step | undefined, event: Envelope): Step | undefined {
   const change = event.node === null ? undefined : CHANGES[event.type]
-  return change && event.node !== null ? change(step ?? newStep(event.node), event.data, event) : undefined
+  if (!change || event.node === null) return undefined
+  const after = change(step ?? newStep(event.node), event.data, event)
+  // Made just now, so nobody else holds it yet: a copy less for each of ten thousands.
+  if (event.thin) after.thin = [...after.thin, event.seq]
+  return after
 }
 
 function end(step: Step, status: StepStatus, at: string, error: StepError | null): Step {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { RunModel } from './model'
-import { charge, events, RUN, START } from './testRun'
+import { charge, events, RUN, START, thinned } from './testRun'
 import { Trail } from './trail'
 
 const LOOP = events([
@@ -96,4 +96,55 @@ test('told anew, a run is the same but for the nodes that are hidden', () => {
   retold.walk(7)
 
   expect([picture(retold), picture(retold.tip)]).toEqual([folded(LOOP.slice(0, 7), new Set(['each'])), folded(LOOP, new Set(['each']))])
+})
+
+const AGAIN = events([
+  ['run.started', null, { inputs: {} }],
+  ['step.started', 'each#0/ask', { inputs: { topic: 'Bees' }, attempt: 1 }],
+  ['step.started', 'each#1/ask', { inputs: { topic: 'Ants' }, attempt: 1 }],
+  ['step.called', 'each#0/ask', { calls: [{ id: 'c', tool: 'find', arguments: { what: 'bees' } }], carry: [1], attempt: 1 }],
+  ['step.opened', 'each#0/ask', { attempt: 1 }],
+  ['step.failed', 'each#0/ask', { error: { code: 'x', message: 'No.' }, attempt: 1 }],
+  ['step.succeeded', 'each#1/ask', { outputs: { text: 'Ants walk.' }, attempt: 1 }],
+  ['step.started', 'each#0/ask', { inputs: { topic: 'Bees' }, attempt: 2 }],
+  ['step.released', 'each#0/ask', { inputs: { topic: 'Wasps' }, attempt: 2 }],
+  ['charge.made', 'each#0/ask', charge(1, 1, '0.2')],
+  ['step.succeeded', 'each#0/ask', { outputs: { text: 'Wasps sting.' }, attempt: 2 }],
+  ['run.succeeded', null, { outputs: {} }],
+])
+
+test('a trail whose thin events were replaced by whole ones is the trail of the whole ones, at every moment', () => {
+  for (const list of [LOOP, AGAIN]) {
+    for (const at of [0, 3, list.length]) {
+      const trail = trailOf(list.map(thinned))
+      trail.walk(at)
+
+      trail.thicken(list)
+
+      expect([picture(trail), picture(trail.tip)]).toEqual([folded(list.slice(0, at)), folded(list)])
+      for (let seq = 0; seq <= list.length; seq += 1) {
+        trail.walk(seq)
+        expect(picture(trail)).toEqual(folded(list.slice(0, seq)))
+      }
+    }
+  }
+})
+
+test('only the steps whose events came are others, and they are named', () => {
+  const trail = trailOf(AGAIN.map(thinned))
+  const before = trail.tip.steps.get('each#1/ask')
+  const mine = AGAIN.filter(({ node }) => node === 'each#0/ask')
+
+  expect(trail.tip.steps.get('each#0/ask')?.thin).toEqual([2, 4, 8, 9, 11])
+  expect(trail.thicken(mine)).toEqual(['each#0/ask'])
+  expect(trail.thicken(mine)).toEqual([])
+  expect([trail.tip.steps.get('each#0/ask')?.thin, trail.tip.steps.get('each#1/ask') === before]).toEqual([[], true])
+})
+
+test('with some of its events whole, a step says which are missing', () => {
+  const trail = trailOf(AGAIN.map(thinned))
+
+  trail.thicken(AGAIN.slice(7, 8))
+
+  expect(trail.tip.steps.get('each#0/ask')).toMatchObject({ thin: [2, 4, 9, 11], attempts: [{ inputs: { topic: null } }, { inputs: { topic: 'Bees' } }] })
 })

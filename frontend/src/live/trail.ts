@@ -1,13 +1,14 @@
 /**
  * The way a run came about, walked up and down: the run as it stood after any of its events. Pure.
  *
- * Law: every event leaves a mark of what it changed, before and after. A walk sets marks back or forth and folds nothing
- * again, so it costs its distance and no more, however long the run is.
+ * Laws: every event leaves a mark of what it changed, before and after. A walk sets marks back or forth and folds nothing
+ * again, so it costs its distance and no more, however long the run is. A trail whose thin events were replaced by whole
+ * ones is the trail of the whole ones.
  */
 import { RunModel, type RunView } from './model'
 import type { NodeView } from './node'
 import { nodeOf } from './path'
-import { type LogLine, type Step, time } from './step'
+import { changeStep, type LogLine, type Step, time } from './step'
 import type { Envelope } from './wire'
 
 interface Facts {
@@ -64,6 +65,45 @@ export class Trail {
     return trail
   }
 
+  /** Puts whole events in the place of thin ones. The paths of the steps that know more now. */
+  thicken(events: readonly Envelope[]): string[] {
+    const paths = new Set<string>()
+    let first = this.marks.length
+    for (const event of events) {
+      const mark = this.marks[event.seq - 1]
+      if (!mark?.event.thin || event.node === null) continue
+      mark.event = event
+      paths.add(event.node)
+      first = Math.min(first, event.seq - 1)
+    }
+    this.renew(paths, first)
+    return [...paths]
+  }
+
+  /** Folds the steps at some paths once more, from a mark on. */
+  private renew(paths: ReadonlySet<string>, first: number) {
+    const renewed = new Map<Step | undefined, Step>()
+    for (let index = first; index < this.marks.length; index += 1) {
+      const mark = this.marks[index] as Mark
+      const { event, before, after } = mark
+      const isOfPath = paths.has(event.node ?? '')
+      // Another step's mark knows of these only that one of them was its node's latest before it.
+      if (!isOfPath && !renewed.has(before.node?.latest)) continue
+      if (isOfPath && after.step !== before.step) {
+        const step = changeStep(renewed.get(before.step) ?? before.step, event)
+        if (step) renewed.set(after.step, step)
+      }
+      mark.before = renewFacts(before, renewed)
+      mark.after = renewFacts(after, renewed)
+    }
+    for (const path of paths) {
+      for (const { steps, nodes } of [this, this.tip]) {
+        replace(steps, path, renewed.get(steps.get(path)) ?? steps.get(path))
+        replace(nodes, nodeOf(path), renewNode(nodes.get(nodeOf(path)), renewed))
+      }
+    }
+  }
+
   /** Goes to the moment after event `seq`, or as far as it knows. */
   walk(seq: number) {
     const end = Math.max(0, Math.min(seq, this.marks.length))
@@ -107,6 +147,18 @@ export class Trail {
     replace(this.steps, path, step)
     replace(this.nodes, nodeOf(path), node)
   }
+}
+
+type Renewed = ReadonlyMap<Step | undefined, Step>
+
+function renewFacts(facts: Facts, renewed: Renewed): Facts {
+  const [step, node] = [renewed.get(facts.step) ?? facts.step, renewNode(facts.node, renewed)]
+  return step === facts.step && node === facts.node ? facts : { ...facts, step, node }
+}
+
+function renewNode(node: NodeView | undefined, renewed: Renewed): NodeView | undefined {
+  const latest = renewed.get(node?.latest)
+  return node && latest ? { ...node, latest } : node
 }
 
 function replace<Value>(map: Map<string, Value>, key: string, value: Value | undefined) {

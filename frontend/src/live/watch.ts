@@ -2,10 +2,12 @@
 import { oncePerFrame } from './frame'
 import type { RunModel } from './model'
 import { nodeOf } from './path'
+import { readEvents } from './readEvents'
 import { type Connection, followRun, type Follower } from './runSocket'
-import { numberIn, valuesIn } from './step'
+import { numberIn, valuesIn, WHOLE } from './step'
 import { Texts } from './texts'
 import { Trail } from './trail'
+import { Wants } from './wants'
 import type { Envelope, Message } from './wire'
 
 /** A replay of more events than this is shown now and then, not with every page of it. */
@@ -22,6 +24,13 @@ export class RunWatch {
   readonly speakers = new Map<string, string>()
   /** The trail at the moment that is shown; null while the run is shown as it goes on. */
   past: Trail | null = null
+  /** What is on the screen wants the values here that the replay leaves out. */
+  readonly wants = new Wants({
+    missing: (path) => (this.isReplaying() ? WHOLE : this.missing(path)),
+    read: (numbers) => readEvents(this.workspace, this.run, numbers),
+    take: (events) => this.thicken(events),
+    onChange: () => this.onChange(),
+  })
   private trail = new Trail(new Set())
   private opaque = ''
   private readonly queue: Message[] = []
@@ -74,6 +83,7 @@ export class RunWatch {
 
   stop() {
     this.follower?.stop()
+    this.wants.stop()
     this.queue.length = 0
   }
 
@@ -102,7 +112,29 @@ export class RunWatch {
     this.show(this.trail.seqAt(at))
   }
 
-  /** Called at most once per frame. */
+  /** Sees to it that a step's values are here. */
+  async readValues(path: string): Promise<void> {
+    const numbers = this.missing(path)
+    if (numbers.length > 0) this.thicken(await readEvents(this.workspace, this.run, numbers))
+  }
+
+  private missing(path: string): readonly number[] {
+    return this.model.steps.get(path)?.thin ?? WHOLE
+  }
+
+  private thicken(events: readonly Envelope[]) {
+    for (const path of this.trail.thicken(events)) this.hearOf(path)
+    this.tell()
+  }
+
+  /** What a step gave is known only now: whether it spoke, too. */
+  private hearOf(path: string) {
+    const isSilent = this.speakers.get(nodeOf(path)) === path && this.textOf(path) === ''
+    if (isSilent) this.speakers.delete(nodeOf(path))
+    this.touched.add(path)
+  }
+
+  /** Told the paths whose texts changed, at most once per frame each. */
   onText(listener: TextListener): () => void {
     this.textListeners.add(listener)
     return () => this.textListeners.delete(listener)
@@ -125,8 +157,13 @@ export class RunWatch {
     if (!isWhole) this.follower?.again()
     if (this.isReplaying() && Date.now() - this.toldAt < REPLAY_MS) return
     this.toldAt = Date.now()
-    // Text goes past React: where it is all that came, not one component has to ask whether it means it.
-    if (this.isNews) this.onChange()
+    this.tell(this.isNews)
+    this.wants.look()
+  }
+
+  /** Text goes past React: where it is all that came, not one component has to ask whether it means it. */
+  private tell(isNews = true) {
+    if (isNews) this.onChange()
     this.isNews = false
     const paths = this.touched
     this.touched = new Set()
@@ -157,7 +194,7 @@ export class RunWatch {
 
   private takeEvent(event: Envelope): boolean {
     if (event.node && event.type === 'step.started') this.texts.begin(event.node, numberIn(event.data.attempt))
-    if (event.node && event.type === 'step.succeeded' && textOutput(valuesIn(event.data.outputs))) this.speak(event.node)
+    if (event.node && event.type === 'step.succeeded' && maySpeak(event)) this.speak(event.node)
     return this.trail.take(event)
   }
 
@@ -165,6 +202,12 @@ export class RunWatch {
     this.speakers.set(nodeOf(path), path)
     this.touched.add(path)
   }
+}
+
+/** Whether a step that succeeded gave a text; of a thin event that is known only by its ports, until it is whole. */
+function maySpeak({ data, thin }: Envelope): boolean {
+  const outputs = valuesIn(data.outputs)
+  return thin ? Object.keys(outputs).length > 0 : textOutput(outputs) !== ''
 }
 
 /** The text a step gave: its `text` port, else its first text. */

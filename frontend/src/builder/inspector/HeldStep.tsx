@@ -4,6 +4,7 @@ import { useStep } from '@/live/hooks'
 import { nodeOf, ownersOf } from '@/live/path'
 import { useRunStore } from '@/live/runStore'
 import { RunContext } from '@/runs/RunContext'
+import { OnceHere } from '@/runs/values/OnceHere'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { portsFor } from '../commands/lookup'
@@ -24,7 +25,9 @@ export function HeldStep({ id }: { id: string }) {
   return (
     <RunContext value={place}>
       <Suspense fallback={<Skeleton className="m-3 h-24" />}>
-        <div className="p-3 pb-0"><HeldCard key={`${step.path} ${step.attempts.length}`} step={step} held={step.held} {...(outputs ? { outputs } : {})} /></div>
+        <div className="p-3 pb-0">
+          <OnceHere path={step.path}><HeldCard key={`${step.path} ${step.attempts.length}`} step={step} held={step.held} {...(outputs ? { outputs } : {})} /></OnceHere>
+        </div>
       </Suspense>
     </RunContext>
   )

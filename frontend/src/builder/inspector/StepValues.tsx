@@ -8,6 +8,7 @@ import type { Values } from '@/live/wire'
 import { CopyButton } from '@/ui/copy-button'
 import type { ValueRef } from '@/live/valueRef'
 import { RunContext } from '@/runs/RunContext'
+import { OnceHere } from '@/runs/values/OnceHere'
 import { carrying, ValueHandle } from '@/runs/values/ValueHandle'
 import type { JsonPath, JsonValue } from '@/ui/json'
 import { JsonTree } from '@/ui/json-tree'
@@ -44,8 +45,10 @@ function Shown({ id, side, values, view }: ShownProps) {
   if (!values) return <p className="p-4 text-xs text-muted">{emptyText(side, view?.status)}</p>
   return (
     <div className="flex flex-col gap-3 p-3">
-      {Object.entries(values).map(([port, value]) => <PortValue key={port} port={port} value={value} origin={{ node: id, side: side === 'inputs' ? 'input' : 'output' }} />)}
-      {Object.keys(values).length === 0 && <p className="text-xs text-muted">Nothing.</p>}
+      <OnceHere path={view?.latest.path ?? null}>
+        {Object.entries(values).map(([port, value]) => <PortValue key={port} port={port} value={value} origin={{ node: id, side: side === 'inputs' ? 'input' : 'output' }} />)}
+        {Object.keys(values).length === 0 && <p className="text-xs text-muted">Nothing.</p>}
+      </OnceHere>
     </div>
   )
 }

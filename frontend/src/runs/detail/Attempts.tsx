@@ -3,13 +3,14 @@ import type { Step } from '@/live/step'
 import { StatusIcon } from '@/ui/status-icon'
 import { RunElapsed } from '../chip/RunElapsed'
 import { AttemptPair } from '../compare/AttemptPair'
+import { OnceHere } from '../values/OnceHere'
 import { ErrorCard } from './ErrorCard'
 
 export function Attempts({ step }: { step: Step }) {
   return (
     <div className="flex flex-col gap-4">
       <AttemptList step={step} />
-      {step.attempts.length > 1 && <AttemptPair step={step} />}
+      {step.attempts.length > 1 && <OnceHere path={step.path}><AttemptPair step={step} /></OnceHere>}
     </div>
   )
 }

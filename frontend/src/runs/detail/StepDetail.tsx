@@ -14,6 +14,7 @@ import { HeldCard } from '../debug/HeldCard'
 import { nodeOf, siblingOf } from '@/live/path'
 import { IterationBar } from '../iterations/IterationBar'
 import { nameOf, type RunGraph } from '../useRunGraph'
+import { OnceHere } from '../values/OnceHere'
 import { Values } from '../values/Values'
 import { Attempts } from './Attempts'
 import { Charges } from './Charges'
@@ -35,7 +36,7 @@ export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
           <TabsTrigger value="log">Log <Figure value={step.logs.length} /></TabsTrigger>
         </TabsList>
         <Pane value="output"><Output step={step} graph={graph} /></Pane>
-        <Pane value="input"><Values values={step.inputs} empty="This step takes no inputs." origin={{ node: nodeOf(step.path), side: 'input' }} /></Pane>
+        <Pane value="input"><OnceHere path={step.path}><Values values={step.inputs} empty="This step takes no inputs." origin={{ node: nodeOf(step.path), side: 'input' }} /></OnceHere></Pane>
         <Pane value="attempts"><Attempts step={step} /></Pane>
         <Pane value="cost"><Charges step={step} /></Pane>
         <Pane value="log"><Log step={step} /></Pane>
@@ -73,8 +74,8 @@ function Pane({ value, children }: { value: string; children: React.ReactNode })
 function Output({ step, graph }: { step: Step; graph: RunGraph }) {
   if (step.status === 'failed' && step.error) return <Failure error={step.error} step={step.path} />
   if (step.status === 'skipped' || step.status === 'cancelled') return <p className="text-muted">{step.reason || 'This step did not finish.'}</p>
-  if (step.held) return <HeldCard key={step.attempts.length} step={step} held={step.held} />
-  if (step.outputs) return <Values values={step.outputs} empty="This step gives nothing." origin={{ node: nodeOf(step.path), side: 'output' }} />
+  if (step.held) return <OnceHere path={step.path}><HeldCard key={step.attempts.length} step={step} held={step.held} /></OnceHere>
+  if (step.outputs) return <OnceHere path={step.path}><Values values={step.outputs} empty="This step gives nothing." origin={{ node: nodeOf(step.path), side: 'output' }} /></OnceHere>
   // A container asks for its own body, which has no name.
   const tools = step.calls.filter(({ tool }) => tool !== 'body').map(({ tool }) => nameOf(graph, siblingOf(step.path, tool)))
   return (

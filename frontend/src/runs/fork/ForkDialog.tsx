@@ -29,7 +29,11 @@ export function ForkDialog({ step, onClose }: ForkDialogProps) {
   const inputs = useRunStore(({ run }) => run?.inputs ?? {})
   const values = useQuery({
     queryKey: ['fork', workspace, runId, step.path],
-    queryFn: () => readWhole(workspace, runId, [step.outputs ?? {}, inputs]),
+    queryFn: async () => {
+      await useRunStore.getState().watch?.readValues(step.path)
+      const { outputs } = useRunStore.getState().steps.get(step.path) ?? step
+      return readWhole(workspace, runId, [outputs ?? {}, inputs])
+    },
     staleTime: Infinity,
   })
   return (

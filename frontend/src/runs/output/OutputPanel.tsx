@@ -5,6 +5,7 @@ import { shownStatus } from '@/live/shownStatus'
 import { StatusIcon } from '@/ui/status-icon'
 import { RunFailure } from '../detail/RunFailure'
 import { nameOf, type RunGraph } from '../useRunGraph'
+import { OnceHere } from '../values/OnceHere'
 import { Values } from '../values/Values'
 import { StreamText } from './StreamText'
 
@@ -33,7 +34,9 @@ function Speaker({ graph }: { graph: RunGraph }) {
   return (
     <>
       <p className="flex items-center gap-1.5 text-xs font-medium"><StatusIcon status={shownStatus(step.status)} /> {nameOf(graph, step.path)}</p>
-      <StreamText key={path} path={path} label={`Text of ${nameOf(graph, step.path)}`} className="min-h-0 flex-1" />
+      <OnceHere path={step.outputs && path}>
+        <StreamText key={path} path={path} label={`Text of ${nameOf(graph, step.path)}`} className="min-h-0 flex-1" />
+      </OnceHere>
     </>
   )
 }

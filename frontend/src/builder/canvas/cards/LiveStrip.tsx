@@ -1,5 +1,6 @@
 /** Two lines in the middle of a card: what the step says while it runs and after, else what its settings say. */
-import { useNodeView, useStepText } from '@/live/hooks'
+import { useNodeView, useStepText, useTextOf } from '@/live/hooks'
+import { Skeleton } from '@/ui/skeleton'
 import type { NodeValue } from '../../draft/values'
 import type { NodeKind } from '../../kinds/types'
 import { sayState, summarise } from './summary'
@@ -12,8 +13,10 @@ const LIVE = `h-8 overflow-hidden contain-strict ${SMALL}`
 export function LiveStrip({ id, node, kind }: { id: string; node: NodeValue; kind: NodeKind | undefined }) {
   const view = useNodeView(id)
   const text = useStepText(id, 76)
+  const { isHere, problem } = useTextOf(id)
   if (view?.status === 'failed' && view.latest.error) return <Strip><p className={`${LINES} text-danger`}>{view.latest.error.message}</p></Strip>
   if (view?.status === 'held') return <Strip><p className={`${LINES} font-medium text-waiting`}>Held before it goes on</p></Strip>
+  if (view && !isHere) return <Strip>{problem === null ? <Skeleton className="mt-1 h-3 w-2/3" /> : <p className={`${LINES} text-muted`}>What it gave could not be loaded</p>}</Strip>
   if (view && view.status !== 'skipped') return <Strip><p ref={text} data-live-text className={`${LIVE} text-fg`} /></Strip>
   return <Strip><p className={`${LINES} text-muted`}>{summarise(node, kind) || (kind ? sayState(node, kind) : 'This kind is not known here')}</p></Strip>
 }

@@ -29,13 +29,15 @@ export async function runPart({ workspace, agentId, draft, view }: EditorSession
 
 /** Pins what the node gave in the run that is shown. */
 export async function pinOutput({ workspace, draft, view }: EditorSession, id: string): Promise<void> {
-  const outputs = useRunStore.getState().nodes.get(id)?.latest.outputs
+  const latest = () => useRunStore.getState().nodes.get(id)?.latest
+  const path = latest()?.path
   const { runId } = view.getState()
   view.setState({ tab: 'output' })
-  if (!outputs || !runId) return void toast.info('This node has given nothing yet. Write its output in the inspector, or run it first.')
+  if (!path || !latest()?.outputs || !runId) return void toast.info('This node has given nothing yet. Write its output in the inspector, or run it first.')
   try {
     const { readWhole } = await import('@/runs/values/whole')
-    pin({ draft }, id, await readWhole(workspace, runId, outputs) as Json)
+    await useRunStore.getState().watch?.readValues(path)
+    pin({ draft }, id, await readWhole(workspace, runId, latest()?.outputs ?? {}) as Json)
   } catch (error) {
     toast.error(describeError(error))
   }
