@@ -1,4 +1,7 @@
-"""A finished run of ten thousand steps in its viewer: what its socket brings, what looking back and around costs."""
+"""Finished runs of ten thousand steps and of ten thousand items in their viewer.
+
+What its socket brings, how soon it can be used, and what looking back and around costs.
+"""
 
 import asyncio
 import time
@@ -28,31 +31,40 @@ from bench.processes import cpu_seconds
 from bench.world import World
 
 ITEMS = 5_000
+MANY_ITEMS = 10_000
 INNER = 2  # steps per item
 READINGS = 3
+ASKED = {"whole": "", "as its page asks": "&values=top&pages=gzip"}
 STEPS = 40
+STEPS_TOLD, ITEMS_TOLD = "long run", "long run of 10,000 items"
 CONDITIONS = f"a finished run of {ITEMS * INNER:,} steps: for each of {ITEMS:,} items two templates"
+MANY_CONDITIONS = f"a finished run of {MANY_ITEMS:,} items, for each two templates"
 
 
 def measure(world: World) -> Iterator[Figure]:
     """Bytes, milliseconds and elements; without a browser only what a socket sees."""
-    run, events = play(world)
-    yield from measure_socket(world, run)
+    run, events = play(world, ITEMS)
+    longer, more_events = play(world, MANY_ITEMS)
+    yield from measure_socket(world, run, STEPS_TOLD, CONDITIONS)
+    yield from measure_socket(world, longer, ITEMS_TOLD, MANY_CONDITIONS)
     if not (executable := find_chromium("long_run, all but its socket")):
         return
     with open_browser(executable, world) as windows:
         page = windows.open()
-        page.goto(world.product.url)
-        yield from measure_page(page, f"{world.product.url}/w/{world.workspace.slug}/runs/{run}", events)
+        address = f"{world.product.url}/w/{world.workspace.slug}/runs"
+        yield from measure_opening(page, f"{address}/{longer}", more_events, ITEMS_TOLD, MANY_CONDITIONS)
+        page.goto("about:blank")
+        yield from measure_opening(page, f"{address}/{run}", events, STEPS_TOLD, CONDITIONS)
+        yield from measure_looking(page)
 
 
-def play(world: World) -> tuple[Any, int]:
+def play(world: World, items: int) -> tuple[Any, int]:
     """The run, and how many events it has."""
     from runs.models import Run
     from runs.services import start_run
 
     run = start_run(
-        workspace=world.workspace, revision=world.commit(loop()), inputs={"items": list(range(ITEMS))}, by=world.owner
+        workspace=world.workspace, revision=world.commit(loop()), inputs={"items": list(range(items))}, by=world.owner
     )
     wait_for_all([run.pk])
     run = Run.objects.get(pk=run.pk)
@@ -60,21 +72,21 @@ def play(world: World) -> tuple[Any, int]:
     return run.pk, run.seq
 
 
-def measure_socket(world: World, run: Any) -> Iterator[Figure]:
-    used = cpu_seconds(world.product.process.pid)
-    readings = [asyncio.run(read(world, run)) for _ in range(READINGS)]
-    now = cpu_seconds(world.product.process.pid)
-    now.subtract(used)
-    yield Figure("long run: bytes over the socket", readings[0][0] / 1e6, "MB", 1, CONDITIONS)
-    yield Figure(
-        "long run: whole replay", median(took for _, took in readings), "ms", READINGS, f"median; {CONDITIONS}"
-    )
-    yield Figure("long run: web server's time per replay", 1000 * now["web"] / READINGS, "ms", READINGS, CONDITIONS)
+def measure_socket(world: World, run: Any, told: str, conditions: str) -> Iterator[Figure]:
+    for how, asked in ASKED.items():
+        used = cpu_seconds(world.product.process.pid)
+        readings = [asyncio.run(read(world, run, asked)) for _ in range(READINGS)]
+        now = cpu_seconds(world.product.process.pid)
+        now.subtract(used)
+        took, used_each = median(took for _, took in readings), 1000 * now["web"] / READINGS
+        yield Figure(f"{told}: bytes over the socket, {how}", readings[0][0] / 1e6, "MB", 1, conditions)
+        yield Figure(f"{told}: replay, {how}", took, "ms", READINGS, f"median; {conditions}")
+        yield Figure(f"{told}: web server's time per replay, {how}", used_each, "ms", READINGS, conditions)
 
 
-async def read(world: World, run: Any) -> tuple[int, float]:
+async def read(world: World, run: Any, asked: str) -> tuple[int, float]:
     """Bytes and milliseconds from the first to the last frame."""
-    url = f"{world.product.socket_url}/ws/w/{world.workspace.slug}/runs/{run}?after=0"
+    url = f"{world.product.socket_url}/ws/w/{world.workspace.slug}/runs/{run}?after=0{asked}"
     started, size = time.perf_counter(), 0
     async with connect(url, additional_headers=world.headers, origin=world.product.url, max_size=None) as socket:
         async for frame in socket:
@@ -82,17 +94,21 @@ async def read(world: World, run: Any) -> tuple[int, float]:
     return size, 1000 * (time.perf_counter() - started)
 
 
-def measure_page(page: Page, url: str, events: int) -> Iterator[Figure]:
+def measure_opening(page: Page, url: str, events: int, told: str, conditions: str) -> Iterator[Figure]:
     cdp = count_work(page)
     before, started = read_work(cdp), time.perf_counter()
     page.goto(url, wait_until="commit")
     page.locator(f'[role=slider][aria-valuemax="{events}"]').wait_for()
     page.evaluate(FRAME)
     took, work = 1000 * (time.perf_counter() - started), work_between(before, read_work(cdp))
-    yield Figure("long run: from the address to usable", took, "ms", 1, CONDITIONS)
+    yield Figure(f"{told}: from the address to usable", took, "ms", 1, conditions)
     for kind in (SCRIPT, ALL):
-        yield Figure(f"long run: {kind} until usable", work[kind], "ms", 1, CONDITIONS)
-    yield Figure("long run: elements on the page", page.evaluate(ELEMENTS), "elements", 1, CONDITIONS)
+        yield Figure(f"{told}: {kind} until usable", work[kind], "ms", 1, conditions)
+    yield Figure(f"{told}: elements on the page", page.evaluate(ELEMENTS), "elements", 1, conditions)
+
+
+def measure_looking(page: Page) -> Iterator[Figure]:
+    cdp = count_work(page)
     yield from measure_scrubbing(page, cdp)
     yield from measure_picking(page, cdp)
     page.evaluate(FRAME)

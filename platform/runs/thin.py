@@ -1,8 +1,8 @@
 """Events without their values, for who looks at a long run and asks for the values of what is on the screen. Pure.
 
-Law: only an event inside an item or a call (its path has a `#`) is thinned, and one that lost something says
-`thin: true`; an event without that mark is whole. Of values only the names of their ports stay, since a port that is
-missing was not taken. All else stays, too: so a fold of thinned events gives the status, times, attempts, errors,
+Law: only an event inside an item, a call or a sub-agent (its path has a `#`) is thinned, and one that lost something
+says `thin: true`; an event without that mark is whole. Of values only the names of their ports stay, since a port that
+is missing was not taken. All else stays, too: so a fold of thinned events gives the status, times, attempts, errors,
 charges and log lines that the whole ones give.
 """
 
@@ -15,7 +15,7 @@ Cut = Callable[[Any], Any]
 
 
 def thin(event: Envelope) -> Envelope:
-    """The event without the values of a step inside an item or a call, marked; any other as it is."""
+    """The event without its values and marked, if it is inside something; any other as it is."""
     cuts = CUTS.get(event["type"])
     if cuts is None or event["node"] is None or "#" not in event["node"]:
         return event

@@ -112,9 +112,9 @@ class Person:
             for node in each["nodes"]
         ]
 
-    def until(self, ask: Callable[[], Any]) -> Any:
+    def until(self, ask: Callable[[], Any], patience: int = PATIENCE) -> Any:
         """What `ask` gives once it is something. The page decides how often: no clock of our own."""
-        for _ in range(PATIENCE // 50):
+        for _ in range(patience // 50):
             if answer := ask():
                 return answer
             self.page.wait_for_timeout(50)
