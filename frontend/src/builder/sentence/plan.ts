@@ -33,7 +33,7 @@ function renamed(command: JsonObject, own: ReadonlyMap<string, string>): JsonObj
     edge: typeof edge === 'string' ? renamedEdge(edge, own) : edge,
     positions: isMapping(positions) ? Object.fromEntries(Object.entries(positions).map(([node, place]) => [name(node), place])) : positions,
     nodes: Array.isArray(nodes) ? nodes.map(name) : nodes,
-  }).filter(([, value]) => value !== undefined)) as JsonObject
+  }).filter(([, value]) => value !== undefined))
 }
 
 function renamedEdge(text: string, own: ReadonlyMap<string, string>): string {
