@@ -131,7 +131,14 @@ if PRODUCTION and not env.is_said("DATABASE_URL"):
 DATABASE_POOL = env.number(
     "DATABASE_POOL", 0, help="Connections a web process keeps; 0 opens one per request. `manage.py` never keeps any."
 )
-DATABASES = {"default": database_from_url(DATABASE_URL, pool_size=DATABASE_POOL)}
+RUN_LEASE = env.number(
+    "RUN_LEASE", 10, least=1, help="Seconds of silence after which a worker's runs are given to others."
+)
+# A process that stops in the middle of a transaction holds up those who want the same rows, and hosts want all rows of
+# runs; so it is ended before a lease is over, but never so soon that a process which is only busy would feel it.
+DATABASES = {
+    "default": database_from_url(DATABASE_URL, pool_size=DATABASE_POOL, most_idle=max(5, 0.8 * RUN_LEASE)),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", help="Redis for live events and the task queue; without it Postgres does both.")
@@ -245,9 +252,6 @@ RUN_SIZE = env.number(
     least=1,
     help="Megabytes of events that one run may have; one that grows beyond fails and says so. Long texts count little,"
     " since they are stored apart.",
-)
-RUN_LEASE = env.number(
-    "RUN_LEASE", 10, least=1, help="Seconds of silence after which a worker's runs are given to others."
 )
 RUN_RETENTION_DAYS = env.number(
     "RUN_RETENTION_DAYS", 0, help="Days after whose month's end runs are let go, a whole month at a time; 0: never."

@@ -57,7 +57,6 @@ def start_run(
     return new.run
 
 
-@transaction.atomic
 def start_runs(
     *,
     workspace: Workspace,
@@ -81,7 +80,8 @@ def start_runs(
         priority=priority,
         script=script,
     )
-    with connection.cursor() as cursor:
+    # What takes long was done before: a transaction that rests is ended.
+    with transaction.atomic(), connection.cursor() as cursor:
         for first in range(0, len(new), MOST_PER_STATEMENT):
             cursor.execute(*statement(new[first : first + MOST_PER_STATEMENT]))
     return [item.run.id for item in new]
