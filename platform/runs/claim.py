@@ -61,8 +61,9 @@ GROUP BY 1, 2, 3
 """
 
 # Rows are compared as wholes, which only the queue's index serves; by their parts another index may look as good.
-# The host's row is share-locked, so that a fence either comes first, and nothing is claimed, or sees what was claimed.
-LIVE = "live AS MATERIALIZED (SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR SHARE)"
+# The host's row is locked, so that a fence either comes first, and nothing is claimed, or sees what was claimed; not so
+# strongly that the host's signs of life would have to wait.
+LIVE = "live AS MATERIALIZED (SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR KEY SHARE)"
 TAKE = """
 UPDATE runs_run r
 SET host_id = live.id, status = 'running', takes = r.takes + 1, wake_at = NULL,
@@ -133,9 +134,9 @@ class Claim:
     more: bool = False
 
 
-async def connect_for_claims() -> Connection:
+async def connect_for_claims(name: str = "runs claim") -> Connection:
     """A connection for claims alone: they are transactions, into which no other work may slip."""
-    connection = await connect("runs claim")
+    connection = await connect(name)
     await connection.execute(PLAN)
     return connection
 
@@ -181,7 +182,7 @@ class Claims:
         """The run that another host holds and gives to this one."""
         cursor = await self._connection.execute(
             "UPDATE runs_run r SET host_id = live.id, takes = r.takes + 1 FROM ("
-            " SELECT id FROM runs_host WHERE id = %s AND fenced_at IS NULL FOR SHARE) live"
+            " SELECT id FROM runs_host WHERE id = %s AND fenced_at IS NULL FOR KEY SHARE) live"
             " WHERE r.id = %s AND r.host_id = %s RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins,"
             " r.takes, r.seq, r.cancel_request, r.controls, r.source IS NOT NULL AS has_script,"
             " NULL::int AS crashes, NULL::int AS settled",

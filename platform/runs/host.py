@@ -63,13 +63,19 @@ async def carry_runs(stop: asyncio.Event, *, slots: int = lease.MOST_HOSTS) -> b
         host_id = await lease.take_slot(session, slots)
         if host_id is None:
             return False
-        work = await stack.enter_async_context(await connect("runs work"))
-        journal = await stack.enter_async_context(await connect("runs journal"))
-        claims = await stack.enter_async_context(await claim.connect_for_claims())
-        host = Host(host_id, session, work, journal, claims)
-        stack.push_async_callback(host.close)
+        host = await open_host(stack, session, host_id)
         await host.run(stop)
         return True
+
+
+async def open_host(stack: AsyncExitStack, session: Connection, host_id: UUID) -> "Host":
+    """The host that has just got its slot, with connections that end with the stack."""
+    work = await stack.enter_async_context(await connect(lease.name_of(host_id, "work")))
+    journal = await stack.enter_async_context(await connect(lease.name_of(host_id, "journal")))
+    claims = await stack.enter_async_context(await claim.connect_for_claims(lease.name_of(host_id, "claim")))
+    host = Host(host_id, session, work, journal, claims)
+    stack.push_async_callback(host.close)
+    return host
 
 
 class Host:
@@ -97,7 +103,7 @@ class Host:
         """
         logger.info("Host %s carries runs.", self.id)
         parts = [self._journal.write_batches(), self._publisher.send_rounds(), self._beat(), self._listen()]
-        parts.append(self._watch.watch())
+        parts += [self._watch.watch(), self._fence_others()]
         tasks = [asyncio.create_task(part) for part in parts]
         claiming = asyncio.ensure_future((get_runs or self._claim_for_ever)())
         stopping = asyncio.create_task(stop.wait())
@@ -160,8 +166,13 @@ class Host:
             for row in await claim.find_cancel_requests(self._work, self.id):
                 self._cancel(row["id"], row["cancel_request"])
             await self._control(await claim.find_controlled(self._work, self.id))
-            await lease.fence_silent_hosts(self._work)
             await clock.set_by(self._work)
+            await asyncio.sleep(lease.HEARTBEAT)
+
+    async def _fence_others(self) -> None:
+        """Apart from the signs of life: a fence may have to wait, and its host must not look dead for that."""
+        while True:
+            await lease.fence_silent_hosts(self._work, self.id)
             await asyncio.sleep(lease.HEARTBEAT)
 
     async def _listen(self) -> None:

@@ -29,13 +29,14 @@ logger = logging.getLogger(__name__)
 REFUSALS = (psycopg.DataError, psycopg.NotSupportedError, psycopg.errors.ProgramLimitExceeded)
 MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
 
-# The host's row is share-locked first: whoever fences it waits for this batch, and after that no batch finds it.
+# The host's row is locked first: whoever fences it waits for this batch, and after that no batch finds it. The host's
+# own signs of life do not: a batch that waits for somebody's lock must not make its host look dead.
 # A run that was deleted, taken away or put down is missing from `changed`, and its events are left out. The take is
 # asked for, too: this host may have put a run down and taken it up again while a late entry of before still waited.
 # And so is the first number: none is ever left out.
 WRITE = """
 WITH live AS MATERIALIZED (
-    SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR SHARE
+    SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR KEY SHARE
 ), given AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(runs)s::json) AS g(
         id uuid, take int, first int, seq int, tokens_in bigint, tokens_out bigint, cost numeric, cost_is_complete bool,

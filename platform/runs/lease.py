@@ -4,19 +4,24 @@ Laws: a slot has one live host, the one that holds the slot's advisory lock; Pos
 process dies. A host that is silent for its lease, or has lost its lock, is fenced, and only then are its runs given
 free. Time is Postgres's alone, so no machine's clock matters. Whose host died while it carried them is remembered
 (`runs.suspects`): only of those whose process is gone, not of the slow, the paused, those that this process has been
-itself, or those that went with Postgres.
+itself, or those that went with Postgres. Nobody waits for a silent host: its sessions are ended first, with whatever
+they hold, and whoever else holds something that a fence needs makes that fence wait for its next turn.
 """
 
+import logging
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from psycopg.errors import LockNotAvailable
 
 from live.postgres import Connection, connect
 from runs import suspects
+
+logger = logging.getLogger(__name__)
 
 LEASE = float(settings.RUN_LEASE)  # seconds of silence after which a host counts as dead
 HEARTBEAT = LEASE / 5  # seconds between signs of life
@@ -29,7 +34,15 @@ GONE = """
     EXISTS (SELECT FROM pg_stat_activity WHERE pid = backend_pid AND application_name = %(session)s) AS has_session
 """
 LOCKS = 7_205_316  # our name space among Postgres's advisory locks
+PARTS = ("work", "journal", "claim")  # a host's other connections
+LOCK_TIMEOUT = "2s"  # for a fence; who holds a row for longer has stopped, and is ended by Postgres
+SILENT_OTHERS = f"{SILENT} AND id IS DISTINCT FROM %(spared)s"
 
+END_SESSIONS = """
+SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
+WHERE (pid = ANY(%(pids)s) AND application_name = %(session)s OR application_name = ANY(%(names)s))
+  AND pid <> pg_backend_pid()
+"""
 
 _own: set[UUID] = set()  # the hosts that this process has been
 
@@ -39,14 +52,23 @@ async def take_slot(connection: Connection, slots: int, *, first: int = 0) -> UU
 
     The slot is held for as long as the connection lives, which must serve nothing else that uses transactions.
     """
-    await _fence(connection, SILENT, {"lease": LEASE})
+    await fence_silent_hosts(connection)
     for slot in await _slots_to_try(connection, range(first, first + slots)):
         cursor = await connection.execute("SELECT pg_try_advisory_lock(%s, %s) AS taken", [LOCKS, slot])
         row = await cursor.fetchone()
-        if row and row["taken"]:
-            await _fence(connection, "slot = %(slot)s", {"slot": slot})  # Its lock is ours, so it is dead or cut off.
+        if row and row["taken"] and await _clear(connection, slot):
             return await _enter(connection, slot)
     return None
+
+
+async def _clear(connection: Connection, slot: int) -> bool:
+    """Put out who has been in a slot whose lock is ours: it is dead or cut off. False when that cannot be done now."""
+    try:
+        await _fence(connection, "slot = %(slot)s", {"slot": slot})
+    except LockNotAvailable:
+        await connection.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, slot])
+        return False
+    return True
 
 
 async def _slots_to_try(connection: Connection, slots: range) -> list[int]:
@@ -63,13 +85,19 @@ async def beat(connection: Connection, host_id: UUID) -> bool:
     return cursor.rowcount == 1
 
 
-async def fence_silent_hosts(connection: Connection) -> None:
-    """Put hosts out whose lease has run out, and end their connections so that their slots are free."""
-    cursor = await connection.execute(f"SELECT 1 FROM runs_host WHERE fenced_at IS NULL AND {SILENT}", {"lease": LEASE})
+async def fence_silent_hosts(connection: Connection, spared: UUID | None = None) -> None:
+    """Put hosts out whose lease has run out, but never the one that asks (`spared`). Those whose runs somebody else has
+    locked stay for the next time.
+    """
+    asked = {"lease": LEASE, "spared": spared}
+    cursor = await connection.execute(f"SELECT 1 FROM runs_host WHERE fenced_at IS NULL AND {SILENT_OTHERS}", asked)
     if await cursor.fetchone():
-        # On a connection of its own: other work on the shared one must not slip into the transaction.
+        # On a connection of its own: other work on the shared one must neither slip into the transaction nor wait.
         async with await connect("runs fence") as own:
-            await _fence(own, SILENT, {"lease": LEASE})
+            try:
+                await _fence(own, SILENT_OTHERS, asked)
+            except LockNotAvailable:
+                logger.warning("A silent host is not put out yet: somebody holds its runs.")
 
 
 async def retire(connection: Connection, host_id: UUID) -> None:
@@ -89,6 +117,11 @@ async def is_live(connection: Connection, host_id: UUID) -> bool:
     return await cursor.fetchone() is not None
 
 
+def name_of(host_id: UUID, part: str) -> str:
+    """The name of a host's connection for a part of its work, by which others can end it."""
+    return f"runs {part} {host_id}"
+
+
 async def _enter(connection: Connection, slot: int) -> UUID:
     host_id = uuid4()
     _own.add(host_id)
@@ -100,31 +133,47 @@ async def _enter(connection: Connection, slot: int) -> UUID:
     return host_id
 
 
-async def _fence(connection: Connection, which: str, parameters: dict[str, object], *, terminate: bool = True) -> None:
-    """Fence, then give the runs free.
+async def _fence(
+    connection: Connection, which: str, parameters: Mapping[str, object], *, terminate: bool = True
+) -> None:
+    """Fence, then give the runs free. Raises LockNotAvailable when somebody holds what is needed for that."""
+    # `which` is one of the conditions of this module.
+    look = f"SELECT {GONE} FROM runs_host WHERE fenced_at IS NULL AND {which}"
+    cursor = await connection.execute(look, {"session": SESSION, **parameters})
+    found = await cursor.fetchall()
+    if found and terminate:
+        await _end_sessions(connection, found)
+    if found:
+        async with connection.transaction():
+            await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+            fenced = await _put_out(connection, [row["id"] for row in found], which, parameters)
+            died = [row["id"] for row in found if _has_died(row) and row["id"] in fenced]
+            await suspects.suspect_runs_of(connection, died)
+            await connection.execute("UPDATE runs_run SET host_id = NULL WHERE host_id = ANY(%s)", [list(fenced)])
+            await connection.execute("SELECT pg_notify('runs_wake', '')")
 
-    The first update waits for a batch or a claim of the host that is under way; the second sees what that one did.
+
+async def _end_sessions(connection: Connection, hosts: Sequence[Mapping[str, Any]]) -> None:
+    """Wait until they are gone (at most 2,000 ms each): only then are the slot's lock and all rows free.
+
+    Only connections of these hosts: a dead one's number may belong to somebody else's backend by now.
     """
-    async with connection.transaction():
-        put_out = f"UPDATE runs_host SET fenced_at = now() WHERE fenced_at IS NULL AND {which} RETURNING {GONE}"
-        # `which` is one of the conditions of this module.
-        cursor = await connection.execute(put_out, {"session": SESSION, **parameters})
-        fenced = await cursor.fetchall()
-        if not fenced:
-            return
-        ids = [row["id"] for row in fenced]
-        await suspects.suspect_runs_of(connection, [row["id"] for row in fenced if _has_died(row)])
-        await connection.execute("UPDATE runs_run SET host_id = NULL WHERE host_id = ANY(%s)", [ids])
-        await connection.execute("SELECT pg_notify('runs_wake', '')")
-    if terminate:
-        pids = [row["backend_pid"] for row in fenced]
-        # Waits until they are gone (at most 2,000 ms), for only then are the slots' locks free. Only connections of
-        # hosts: a dead one's number may belong to somebody else's backend by now, even to this one's.
-        ours = """
-            SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
-            WHERE pid = ANY(%s) AND application_name = %s AND pid <> pg_backend_pid()
-        """
-        await connection.execute(ours, [pids, SESSION])
+    names = [name_of(row["id"], part) for row in hosts for part in PARTS]
+    pids = [row["backend_pid"] for row in hosts]
+    await connection.execute(END_SESSIONS, {"pids": pids, "session": SESSION, "names": names})
+
+
+async def _put_out(
+    connection: Connection, host_ids: Sequence[UUID], which: str, parameters: Mapping[str, object]
+) -> set[UUID]:
+    """Those that are fenced now. The lock waits for a batch or a claim of theirs that is under way; what is read after
+    it sees what that one did. Who has given a sign of life meanwhile stays.
+    """
+    lock = f"SELECT id FROM runs_host WHERE id = ANY(%(hosts)s) AND fenced_at IS NULL AND {which} FOR UPDATE"
+    cursor = await connection.execute(lock, {"hosts": list(host_ids), **parameters})
+    fenced = [row["id"] for row in await cursor.fetchall()]
+    await connection.execute("UPDATE runs_host SET fenced_at = now() WHERE id = ANY(%s)", [fenced])
+    return set(fenced)
 
 
 def _has_died(row: Mapping[str, Any]) -> bool:

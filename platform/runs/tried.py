@@ -11,8 +11,8 @@ from uuid import UUID
 
 from live import clock
 from live.postgres import connect
-from runs import claim, lease
-from runs.host import Host
+from runs import lease
+from runs.host import Host, open_host
 from runs.trials import MARK
 
 
@@ -26,11 +26,7 @@ async def carry_tried() -> None:
         host_id = await lease.take_slot(session, lease.MOST_HOSTS, first=lease.FIRST_TRIAL)
         if host_id is None:
             return
-        work = await stack.enter_async_context(await connect("runs work"))
-        journal = await stack.enter_async_context(await connect("runs journal"))
-        claims = await stack.enter_async_context(await claim.connect_for_claims())
-        host = Host(host_id, session, work, journal, claims)
-        stack.push_async_callback(host.close)
+        host = await open_host(stack, session, host_id)
         await host.run(stop, lambda: obey(host, stop))
 
 
