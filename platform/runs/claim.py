@@ -178,17 +178,19 @@ class Claims:
         runs = await self._take(shares.lanes) if shares.lanes else []
         return Claim(runs, shares.held_back or len(lanes) < len(rows), more=bool(self._after))
 
-    async def take_over(self, run_id: UUID, former: UUID) -> ClaimedRun | None:
-        """The run that another host holds and gives to this one."""
+    async def take_over(self, runs: Sequence[tuple[UUID, int]], former: UUID) -> list[ClaimedRun]:
+        """Those of the runs, each with its take, that another host still holds and gives to this one."""
         cursor = await self._connection.execute(
             "UPDATE runs_run r SET host_id = live.id, takes = r.takes + 1 FROM ("
-            " SELECT id FROM runs_host WHERE id = %s AND fenced_at IS NULL FOR KEY SHARE) live"
-            " WHERE r.id = %s AND r.host_id = %s RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins,"
+            " SELECT id FROM runs_host WHERE id = %s AND fenced_at IS NULL FOR KEY SHARE) live,"
+            " unnest(%s::uuid[], %s::int[]) AS g(run_id, take)"
+            " WHERE r.id = g.run_id AND r.takes = g.take AND r.host_id = %s"
+            " RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins,"
             " r.takes, r.seq, r.cancel_request, r.controls, r.source IS NOT NULL AS has_script,"
             " NULL::int AS crashes, NULL::int AS settled",
-            [self._host_id, run_id, former],
+            [self._host_id, [run_id for run_id, _ in runs], [take for _, take in runs], former],
         )
-        return await cursor.fetchone()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
+        return await cursor.fetchall()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
 
     async def next_wake(self) -> float | None:
         """In how many seconds the next waiting run is due; less than none when it is overdue."""

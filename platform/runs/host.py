@@ -138,8 +138,8 @@ class Host:
                     carried.append(execution := self._take_up(loaded))
                     for one in asked.get(execution.run.id, ()):
                         execution.control(one)
-                case suspects.OnTrial(run_id):
-                    self._trials.begin(run_id)
+                case suspects.OnTrial():
+                    self._trials.begin(loaded)
                 case suspects.Guilty(run, path):
                     self._refuse(run, path, suspects.QUARANTINED)
                 case _:
@@ -283,6 +283,7 @@ class Host:
     def _cancel(self, run_id: UUID, request: dict[str, str]) -> None:
         if execution := self._executions.get(run_id):
             execution.cancel(request["by"], request["reason"])
+        self._trials.cancel(run_id)
 
     async def _control(self, run_ids: list[UUID]) -> None:
         """Do what somebody asked of runs that this host carries. What was done, durably, is forgotten."""

@@ -11,7 +11,7 @@ they hold, and whoever else holds something that a fence needs makes that fence 
 import logging
 import os
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -105,11 +105,11 @@ async def retire(connection: Connection, host_id: UUID) -> None:
     await _fence(connection, "id = %(host)s", {"host": host_id}, terminate=False)
 
 
-async def condemn(host_id: UUID, run_id: UUID) -> None:
-    """A host that carried this run alone has died of it: put it out, and the run is not tried again."""
+async def blame(host_id: UUID, run_ids: Sequence[UUID]) -> None:
+    """A host that carried these runs and no others has died: put it out, if nobody has, and remember it of them."""
     async with await connect("runs fence") as own, own.transaction():
-        await _fence(own, "id = %(host)s", {"host": host_id}, terminate=False)
-        await suspects.condemn(own, run_id)
+        await _fence(own, "id = %(host)s", {"host": host_id}, has_died=lambda row: True)
+        await suspects.blame(own, host_id, run_ids)
 
 
 async def is_live(connection: Connection, host_id: UUID) -> bool:
@@ -133,8 +133,17 @@ async def _enter(connection: Connection, slot: int) -> UUID:
     return host_id
 
 
+def _has_died(row: Mapping[str, Any]) -> bool:
+    return row["saw_this_postgres"] and not row["has_session"] and row["id"] not in _own
+
+
 async def _fence(
-    connection: Connection, which: str, parameters: Mapping[str, object], *, terminate: bool = True
+    connection: Connection,
+    which: str,
+    parameters: Mapping[str, object],
+    *,
+    terminate: bool = True,
+    has_died: Callable[[Mapping[str, Any]], bool] = _has_died,
 ) -> None:
     """Fence, then give the runs free. Raises LockNotAvailable when somebody holds what is needed for that."""
     # `which` is one of the conditions of this module.
@@ -147,7 +156,7 @@ async def _fence(
         async with connection.transaction():
             await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
             fenced = await _put_out(connection, [row["id"] for row in found], which, parameters)
-            died = [row["id"] for row in found if _has_died(row) and row["id"] in fenced]
+            died = [row["id"] for row in found if has_died(row) and row["id"] in fenced]
             await suspects.suspect_runs_of(connection, died)
             await connection.execute("UPDATE runs_run SET host_id = NULL WHERE host_id = ANY(%s)", [list(fenced)])
             await connection.execute("SELECT pg_notify('runs_wake', '')")
@@ -174,7 +183,3 @@ async def _put_out(
     fenced = [row["id"] for row in await cursor.fetchall()]
     await connection.execute("UPDATE runs_host SET fenced_at = now() WHERE id = ANY(%s)", [fenced])
     return set(fenced)
-
-
-def _has_died(row: Mapping[str, Any]) -> bool:
-    return row["saw_this_postgres"] and not row["has_session"] and row["id"] not in _own

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -281,9 +282,14 @@ class Script(models.Model):
 class Suspect(models.Model):
     """A run whose hosts died while they carried it, and which has not got further since (`runs.suspects`)."""
 
+    # Deaths in a row, and the hosts that died; the trials of their own among them in which it was `alone`.
+    # `settled`: outcomes that it had when it was last taken up. `together`: how many runs its next trial may carry.
     run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False)
     crashes = models.PositiveSmallIntegerField(default=1)
-    settled = models.PositiveIntegerField(null=True)  # Steps that had ended when it was last taken up.
+    deaths = ArrayField(models.UUIDField(), default=list, db_default=[])
+    settled = models.PositiveIntegerField(null=True)
+    together = models.PositiveIntegerField(default=256, db_default=256)
+    alone = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return f"{self.run_id} after {self.crashes}"

@@ -1,22 +1,27 @@
 """Finding the run that kills its hosts, without condemning those that were carried beside it.
 
 A host that dies takes no names: any of its thousand runs may have been the cause, or none (a power cut, the operator's
-kill -9). So guilt is found in three tries:
+kill -9). So guilt is found step by step:
 
 1. The first death makes every run that the host carried a suspect. Nothing else changes: suspects are carried like all
    others, at full speed, for most deaths are nobody's fault.
 2. A suspect that has got further since (a step of it has ended) is cleared of what was before. One that has not, and
    whose host dies again, has been there twice: it is tried.
-3. A trial is a process of its own that carries this one run (`runs.trials`). If it lives, the run simply ends there. If
-   it dies, and the host that started it lives to see that, nothing but this run can have been the cause: it is
-   quarantined, which means that it fails with a sentence, and its events show how far it got.
+3. A trial is a process of its own that carries suspects and nothing else (`runs.trials`), many at first. When it dies,
+   they are tried in groups of half as many, so that the one among many stands alone after a few deaths, and
+   each of the others has been carried three times, on average.
+4. Who was alone in a trial that died is tried alone once more, for somebody from outside may have ended the process. If
+   that one dies, too, the run is quarantined: it fails with a sentence, and its events show how far it got. Those who
+   were there at no death but its own are cleared.
 
-Law: only a death in a trial condemns. Losing the database or the lease, a pause, a drain, and a host that comes back in
-the same process count for nothing. The crash of a whole machine ends a trial without a verdict.
+Law: only deaths in trials condemn, and only those that the host which started the trial has lived to see. Losing the
+database or the lease, a pause, a drain, and a host that comes back in the same process count for nothing. The crash of
+a whole machine ends a trial without a verdict.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from engine.events import StepError
@@ -25,22 +30,62 @@ from live.postgres import Connection
 from runs.claim import ClaimedRun
 from runs.loading import Loaded
 
-SUSPECT, TRIED, CONDEMNED = 1, 2, 3
-UNDER_WAY = frozenset({"running", "retrying", "sleeping", "waiting"})
+TRIED = 2  # deaths after which a run that got no further is tried
+CONDEMNED = 2  # deaths in trials in which it was alone
+FEW = 20  # runs whose events are counted at once
+
+# What is recorded once and not done again, whatever becomes of the host; unlike the open steps it only grows.
+OUTCOMES = ["step.succeeded", "step.failed", "step.called", "step.slept", "step.skipped", "step.cancelled"]
 
 QUARANTINED = StepError(
     "run_quarantined",
-    "This run ended its worker process three times, the last time alone in it, so it is not tried again.",
+    "This run ended its worker process four times, twice when it was alone in it, so it is not tried again.",
     "Look at the step that was under way: it may need more memory than there is. Mend the agent, then start it again.",
     retryable=False,
 )
 
+READ = """
+SELECT s.run_id, s.crashes, s.settled, s.together, s.alone,
+       (SELECT count(*) FROM runs_runevent e WHERE e.run_id = s.run_id AND e.type = ANY(%s)) AS reached
+FROM runs_suspect s WHERE s.run_id = ANY(%s)
+"""
+
+# A host that has lost the run meanwhile must not clear it of what came then.
+NOTE = """
+UPDATE runs_suspect s SET settled = g.settled, crashes = 1, deaths = s.deaths[cardinality(s.deaths):],
+                          together = DEFAULT, alone = 0
+FROM unnest(%s::uuid[], %s::int[], %s::int[]) AS g(run_id, take, settled)
+JOIN runs_run r ON r.id = g.run_id AND r.takes = g.take AND r.host_id IS NOT NULL
+WHERE s.run_id = g.run_id AND s.settled IS DISTINCT FROM g.settled
+"""
+
+SUSPECT = """
+INSERT INTO runs_suspect (run_id, crashes, deaths)
+SELECT id, 1, ARRAY[host_id] FROM runs_run WHERE host_id = ANY(%s)
+ON CONFLICT (run_id) DO UPDATE
+SET crashes = runs_suspect.crashes + 1, deaths = runs_suspect.deaths || excluded.deaths
+"""
+
+BLAME = """
+WITH there AS (SELECT run_id FROM runs_suspect WHERE run_id = ANY(%(runs)s) AND deaths @> ARRAY[%(host)s::uuid])
+UPDATE runs_suspect SET together = greatest(1, (SELECT count(*) FROM there) / 2), alone = alone + %(alone)s
+WHERE run_id IN (SELECT run_id FROM there)
+RETURNING run_id, alone
+"""
+
+CLEAR = """
+DELETE FROM runs_suspect s USING runs_suspect guilty
+WHERE guilty.run_id = ANY(%s) AND s.run_id <> guilty.run_id AND s.deaths <@ guilty.deaths
+"""
+
 
 @dataclass(frozen=True)
 class OnTrial:
-    """A run that must be carried alone."""
+    """A run that must be carried apart, with at most so many others as make `together`."""
 
     run_id: UUID
+    take: int
+    together: int
 
 
 @dataclass(frozen=True)
@@ -55,66 +100,59 @@ async def suspect_runs_of(connection: Connection, host_ids: Sequence[UUID]) -> N
     """Remember who was carried by hosts that have died. Part of the fence's transaction."""
     if not host_ids:
         return
-    await connection.execute(
-        "INSERT INTO runs_suspect (run_id, crashes) SELECT id, 1 FROM runs_run WHERE host_id = ANY(%s)"
-        f" ON CONFLICT (run_id) DO UPDATE SET crashes = greatest(least(runs_suspect.crashes + 1, {TRIED}),"
-        " runs_suspect.crashes)",
-        [list(host_ids)],
-    )
+    await connection.execute(SUSPECT, [list(host_ids)])
     await connection.execute(
         "DELETE FROM runs_suspect s USING runs_run r WHERE r.id = s.run_id AND r.finished_at IS NOT NULL"
     )
 
 
-async def condemn(connection: Connection, run_id: UUID) -> None:
-    """Its trial's process died: whoever takes the run up next ends it."""
-    await connection.execute(
-        f"INSERT INTO runs_suspect (run_id, crashes) VALUES (%s, {CONDEMNED})"
-        f" ON CONFLICT (run_id) DO UPDATE SET crashes = {CONDEMNED}",
-        [run_id],
-    )
+async def blame(connection: Connection, host_id: UUID, run_ids: Sequence[UUID]) -> None:
+    """The process of a trial with these runs has died. Of those that it still held one is the cause, or nobody is;
+    whoever fenced it has noted which they were.
+    """
+    asked = {"host": host_id, "runs": list(run_ids), "alone": int(len(run_ids) == 1)}
+    cursor = await connection.execute(BLAME, asked)
+    if guilty := [row["run_id"] for row in await cursor.fetchall() if row["alone"] >= CONDEMNED]:
+        await connection.execute(CLEAR, [guilty])
 
 
 async def weigh(
     connection: Connection, runs: Sequence[Loaded | ClaimedRun]
 ) -> list[Loaded | OnTrial | Guilty | ClaimedRun]:
     """What becomes of runs that were just taken up; runs that are no suspects, or could not be loaded, stay."""
-    weighed: list[Loaded | OnTrial | Guilty | ClaimedRun] = []
-    noted: list[tuple[UUID, int]] = []
-    for run in runs:
-        if isinstance(run, Loaded):
-            weighed.append(verdict := _weigh(run))
-            if isinstance(verdict, Loaded) and run.run["crashes"]:
-                noted.append((run.run["id"], count_settled(run.state)))
-        else:
-            weighed.append(run)
-    if noted:
-        await _note(connection, noted)
-    return weighed
+    suspects = [run for run in runs if isinstance(run, Loaded) and run.run["crashes"]]
+    if not suspects:
+        return list(runs)
+    found = await _read(connection, [loaded.run["id"] for loaded in suspects])
+    await _note(connection, [(loaded, row) for loaded in suspects if (row := found.get(loaded.run["id"]))])
+    return [_weigh(run, found.get(run.run["id"])) if isinstance(run, Loaded) else run for run in runs]
 
 
-def _weigh(loaded: Loaded) -> Loaded | OnTrial | Guilty:
-    crashes, settled = loaded.run["crashes"] or 0, loaded.run["settled"]
-    if crashes >= CONDEMNED:
+async def _read(connection: Connection, run_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What is known of suspects, and how many outcomes they have. Few at once: signs of life go by here, too."""
+    found = dict[UUID, dict[str, Any]]()
+    for first in range(0, len(run_ids), FEW):
+        cursor = await connection.execute(READ, [OUTCOMES, list(run_ids[first : first + FEW])])
+        found |= {row["run_id"]: row for row in await cursor.fetchall()}
+    return found
+
+
+def _weigh(loaded: Loaded, suspect: dict[str, Any] | None) -> Loaded | OnTrial | Guilty:
+    if suspect is None or suspect["crashes"] < TRIED or suspect["settled"] != suspect["reached"]:
+        return loaded
+    if suspect["alone"] >= CONDEMNED:
         return Guilty(loaded.run, step_under_way(loaded.state))
-    if crashes == TRIED and settled == count_settled(loaded.state):
-        return OnTrial(loaded.run["id"])
-    return loaded
+    if loaded.run["cancel_request"]:
+        return loaded  # It is only ended; nothing of it is carried out any more.
+    return OnTrial(loaded.run["id"], loaded.run["takes"], suspect["together"])
 
 
-async def _note(connection: Connection, noted: Sequence[tuple[UUID, int]]) -> None:
+async def _note(connection: Connection, found: Sequence[tuple[Loaded, dict[str, Any]]]) -> None:
     """How far suspects have got, and that those who got further are cleared of former deaths but the last."""
-    await connection.execute(
-        "UPDATE runs_suspect s SET settled = g.settled, crashes = 1"
-        " FROM unnest(%s::uuid[], %s::int[]) AS g(run_id, settled)"
-        " WHERE s.run_id = g.run_id AND s.settled IS DISTINCT FROM g.settled",
-        [[run_id for run_id, _ in noted], [settled for _, settled in noted]],
-    )
-
-
-def count_settled(state: State) -> int:
-    """How many steps have ended: what tells a run that gets on from one that does not."""
-    return sum(step.status not in UNDER_WAY for scope in state.scopes.values() for step in scope.steps.values())
+    further = [(run, row) for run, row in found if row["settled"] != row["reached"]]
+    if further:
+        ids, takes = [run.run["id"] for run, _ in further], [run.run["takes"] for run, _ in further]
+        await connection.execute(NOTE, [ids, takes, [row["reached"] for _, row in further]])
 
 
 def step_under_way(state: State) -> str:

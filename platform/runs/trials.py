@@ -1,31 +1,50 @@
-"""Carrying a suspect alone: child processes that carry one run at a time (`runs.suspects` says why).
+"""Carrying suspects apart: child processes that carry nothing else (`runs.suspects` says why).
 
 Laws: a child is a host of its own, with its own slot and lease, so whatever becomes of it is safe. Its parent tells it
-by a line on its stdin which run it takes over; the end of stdin tells it to leave. Only a child that dies by violence
-while it carries a run condemns that run; one that leaves, or loses the database, says so with its exit code, and one
+by a line on its stdin which runs it takes over; the end of stdin tells it to leave. Only a child that dies by violence
+while it carries runs speaks against them; one that leaves, or loses the database, says so with its exit code, and one
 that its parent had to end because it was silent may only have been slow.
 """
 
 import asyncio
 import logging
 import sys
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
-from live.postgres import Connection
+from live.postgres import Connection, connect
 from runs import lease
+from runs.suspects import OnTrial
 
 logger = logging.getLogger(__name__)
 
-MOST = 1  # children of one host at once: starting one costs seconds of a processor, and hosts must not starve for it
+MOST = 4  # children of one host at once, so that a run which lasts does not keep the others waiting
 INNOCENT = 3  # exit code of a child that ends for a reason of its own
 PEACEFUL = (0, 1, INNOCENT)  # 1 is what Python says of an exception that nobody caught
 MARK = b"trial "  # begins every line that a child says to its parent: libraries may print, too
 COMMAND = [sys.executable, str(settings.BASE_DIR / "manage.py"), "try_runs"]
 PATIENCE = 5.0  # seconds that a child gets for leaving
+GATHER = 0.5  # seconds in which those that were with the same host come together
 LATER = 30  # seconds after which a run that could not be tried is looked at again
+
+# Only while it is the very take that was to be tried: the child may have carried it, and this host may have it again.
+# Whom somebody wants stopped must not wait.
+PUT_OFF = """
+WITH given AS (
+    UPDATE runs_run r SET
+        host_id = NULL,
+        status = CASE WHEN r.cancel_request IS NULL THEN 'waiting' ELSE 'running' END,
+        wake_at = CASE WHEN r.cancel_request IS NULL THEN now() + make_interval(secs => %s) END
+    FROM unnest(%s::uuid[], %s::int[]) AS g(run_id, take)
+    WHERE r.id = g.run_id AND r.takes = g.take AND r.host_id = %s
+    RETURNING r.id
+)
+SELECT pg_notify('runs_wake', '') FROM given LIMIT 1
+"""
 
 
 class Trials:
@@ -34,16 +53,22 @@ class Trials:
     def __init__(self, connection: Connection, host_id: UUID) -> None:
         self._connection, self._host_id = connection, host_id
         self._places = asyncio.Semaphore(MOST)
+        self._starting = asyncio.Lock()  # Starting one costs seconds of a processor, and hosts must not starve for it.
         self._tasks: set[asyncio.Task[None]] = set()
         self._children: set[Child] = set()
         self._idle: list[Child] = []
-        self._waiting = 0
+        self._waiting: list[OnTrial] = []
 
-    def begin(self, run_id: UUID) -> None:
-        """Have a run that this host holds carried by a child, when one is free."""
-        task = asyncio.create_task(self._try(run_id), name=f"{run_id} trial")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def begin(self, run: OnTrial) -> None:
+        """Have a run that this host holds carried by a child, with others that come at the same time."""
+        self._waiting.append(run)
+        self._add_task(self._try_next())
+
+    def cancel(self, run_id: UUID) -> None:
+        """Somebody wants a run stopped: while it waits for its trial it is given free, so that it can be ended."""
+        if found := [run for run in self._waiting if run.run_id == run_id]:
+            self._waiting = [run for run in self._waiting if run.run_id != run_id]
+            self._add_task(self._put_off(found))
 
     async def close(self) -> None:
         """Let the children leave. What they carry they finish or hand over; what waits for them the host gives free."""
@@ -52,29 +77,47 @@ class Trials:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(child.leave() for child in self._children), return_exceptions=True)
 
-    async def _try(self, run_id: UUID) -> None:
-        self._waiting += 1
-        async with self._places:
-            self._waiting -= 1
-            try:
-                await self._carry(run_id)
-            except Exception:  # Whatever it is, the run must not stay with us: without a child nobody carries it.
-                logger.exception("Run %s could not be tried alone.", run_id)
-                await self._put_off(run_id)
+    def _add_task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name="trial")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def _carry(self, run_id: UUID) -> None:
-        child = self._idle.pop() if self._idle else await Child.start()
-        self._children.add(child)
-        if await child.carry(run_id, self._host_id, self._connection):
+    async def _try_next(self) -> None:
+        async with self._places:
+            await asyncio.sleep(GATHER)
+            if not (group := self._next_group()):
+                return
+            try:
+                await self._carry(group)
+            except Exception:  # Whatever it is, the runs must not stay with us: without a child nobody carries them.
+                logger.exception("%d runs could not be tried.", len(group))
+                await self._put_off(group)
+
+    def _next_group(self) -> list[OnTrial]:
+        """As many as may be tried together; first those that are nearest to a verdict."""
+        together = min((run.together for run in self._waiting), default=0)
+        group = [run for run in self._waiting if run.together == together][:together]
+        self._waiting = [run for run in self._waiting if run not in group]
+        return group
+
+    async def _carry(self, group: Sequence[OnTrial]) -> None:
+        child = self._idle.pop() if self._idle else await self._start()
+        if await child.carry(group, self._host_id, self._connection):
             self._idle.append(child)
             if not self._waiting:
                 await self._dismiss_idle()
-            return
-        self._children.discard(child)
-        if await child.was_killed():
-            logger.warning("Run %s has killed the process that carried it alone.", run_id)
-            await lease.condemn(child.host_id, run_id)
-        await self._put_off(run_id)
+        else:
+            self._children.discard(child)
+            if await child.was_killed():
+                logger.warning("%d runs were in a trial whose process died.", len(group))
+                await lease.blame(child.host_id, [run.run_id for run in group])
+        await self._put_off(group)  # What it never took over.
+
+    async def _start(self) -> "Child":
+        async with self._starting:
+            child = await Child.start()
+        self._children.add(child)
+        return child
 
     async def _dismiss_idle(self) -> None:
         while self._idle:
@@ -82,13 +125,13 @@ class Trials:
             await child.leave()
             self._children.discard(child)
 
-    async def _put_off(self, run_id: UUID) -> None:
-        """A run that is still ours, because its child never took it over, waits a little."""
-        await self._connection.execute(
-            "UPDATE runs_run SET status = 'waiting', host_id = NULL, wake_at = now() + make_interval(secs => %s)"
-            " WHERE id = %s AND host_id = %s",
-            [LATER, run_id, self._host_id],
-        )
+    async def _put_off(self, group: Sequence[OnTrial]) -> None:
+        """Runs that are still ours, because no child took them over, wait a little. On a connection of its own: signs
+        of life must not wait with it for somebody who has a row of them.
+        """
+        async with await connect("runs trial") as own:
+            ids, takes = [run.run_id for run in group], [run.take for run in group]
+            await own.execute(PUT_OFF, [LATER, ids, takes, self._host_id])
 
 
 class Child:
@@ -108,13 +151,14 @@ class Child:
             raise ValueError(f"The process for trials ended with {await process.wait()} before it began.")
         return cls(process, UUID(said))
 
-    async def carry(self, run_id: UUID, parent: UUID, connection: Connection) -> bool:
-        """Whether the child has carried the run as far as it goes; False when the child is gone, or was silent for
+    async def carry(self, group: Sequence[OnTrial], parent: UUID, connection: Connection) -> bool:
+        """Whether the child has carried the runs as far as they go; False when the child is gone, or was silent for
         its lease and is ended.
         """
         if self._process.stdin is None:
             return False
-        self._process.stdin.write(f"{run_id} {parent}\n".encode())
+        words = [str(parent), *(f"{run.run_id}@{run.take}" for run in group)]
+        self._process.stdin.write(" ".join(words).encode() + b"\n")
         answer = asyncio.ensure_future(_said(self._process))
         try:
             while not (await asyncio.wait([answer], timeout=lease.LEASE))[0]:

@@ -1,4 +1,4 @@
-"""The child's side of a trial: a host that carries what its parent names on stdin, one run at a time.
+"""The child's side of a trial: a host that carries what its parent names on stdin, and nothing else.
 
 Law: the end of stdin, which comes with the parent's death, too, makes it leave as any host leaves.
 """
@@ -31,18 +31,25 @@ async def carry_tried() -> None:
 
 
 async def obey(host: Host, stop: asyncio.Event) -> None:
-    """Take over each run that is named, and say when it is done with."""
+    """Take over the runs of each line, and say when they are done with."""
     lines = await read_stdin()
     say(str(host.id))
     while line := await lines.readline():
-        run_id, parent = (UUID(word) for word in line.decode().split())
-        if taken := await host.claims.take_over(run_id, parent):
-            for execution in await host.take_up([taken]):
-                await execution.done
-            await host.flush()
+        parent, *named = line.decode().split()
+        taken = await host.claims.take_over([read_take(word) for word in named], UUID(parent))
+        if carried := await host.take_up(taken):
+            # Not awaited one by one: whoever is cancelled in that takes the future along, and the host would not hand
+            # over what it still carries.
+            await asyncio.wait([execution.done for execution in carried])
+        await host.flush()
         say("done")
     stop.set()
     await asyncio.Event().wait()  # The host ends this when it has left.
+
+
+def read_take(word: str) -> tuple[UUID, int]:
+    run_id, _, take = word.partition("@")
+    return UUID(run_id), int(take)
 
 
 async def read_stdin() -> asyncio.StreamReader:

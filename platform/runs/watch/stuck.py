@@ -95,7 +95,11 @@ def _silent_host(run: Run, hosts_alive: int) -> str | None:
 
 def _lease_lost(run: Run, hosts_alive: int) -> str | None:
     deaths = run.crashes or 0  # type: ignore[attr-defined]  # Annotated by `_suspicious`.
-    return f"{deaths} hosts have died while they carried it; it is tried alone now." if deaths >= CRASHES else None
+    return (
+        f"{deaths} hosts have died while they carried it; it is tried apart from the others now."
+        if deaths >= CRASHES
+        else None
+    )
 
 
 def _since(run: Run, moment: object) -> str:
