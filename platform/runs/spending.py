@@ -1,7 +1,7 @@
 """What a workspace has spent, by project and month: its runs, and its questions to models that no run asked."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import ceil
@@ -29,12 +29,12 @@ def spending_by_month(workspace: Workspace, since: date | None = None) -> list[d
 
     `cost` includes `questions_cost`. `cost_is_complete` is False where a call's price is unknown.
     """
-    gone = {(row["month"], row["project"]): row for row in _months_gone(workspace, since)}
-    there = {(row["month"], row["project"]): row for row in _months_there(workspace, since)}
-    asked = {(row["month"], row["project"]): row for row in _months_asked(workspace, since)}
-    # While a month is being let go, its sums count and what is left of its runs does not.
-    runs = there | gone
-    rows = [_joined(key, runs.get(key, {}), asked.get(key, {})) for key in runs.keys() | asked.keys()]
+    parts: dict[tuple[date, UUID], list[dict[str, Any]]] = {}
+    # Of a month that is being let go, some runs are gone, and others are still there.
+    for read in (_months_there, _months_gone, _months_asked):
+        for row in read(workspace, since):
+            parts.setdefault((row["month"], row["project"]), []).append(row)
+    rows = [{"month": month, "project": project} | _sums(rows) for (month, project), rows in parts.items()]
     return sorted(rows, key=lambda row: (-row["month"].toordinal(), str(row["project"])))
 
 
@@ -46,24 +46,18 @@ def spent_this_month(workspace: Workspace) -> dict[str, Any]:
     if spent is None:
         begun = time.perf_counter()
         rows = spending_by_month(workspace, month)
-        spent = {"month": month} | {name: _total(name, rows) for name in NOTHING}
+        spent = {"month": month} | _sums(rows)
         cache.set(key, spent, ceil(REST * (time.perf_counter() - begun)))
     return spent
 
 
-def _total(name: str, rows: list[dict[str, Any]]) -> Any:
-    values = [row[name] for row in rows]
-    return all(values) if name == "cost_is_complete" else sum(values, NOTHING[name])
-
-
-def _joined(key: tuple[date, UUID], runs: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
-    """One row of both; what is not named in one of them counts as nothing there."""
-    month, project = key
-    row = {"month": month, "project": project}
-    for name, nothing in NOTHING.items():
-        left, right = runs.get(name, nothing), asked.get(name, nothing)
-        row[name] = left and right if name == "cost_is_complete" else left + right
-    return row
+def _sums(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Of rows together; what one of them does not name counts as nothing there."""
+    columns = {name: [row.get(name, nothing) for row in rows] for name, nothing in NOTHING.items()}
+    return {
+        name: all(values) if name == "cost_is_complete" else sum(values, NOTHING[name])
+        for name, values in columns.items()
+    }
 
 
 def _months_gone(workspace: Workspace, since: date | None) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,10 +13,12 @@ import pytest
 from channels.db import database_sync_to_async as in_thread
 from django.db import connection
 
+from live.postgres import connect
 from runs import partitions, retention, starting
 from runs.forking import Fork, fork_run
 from runs.ids import uuid7
 from runs.models import Blob, Entry, MonthSpent, Run, Script
+from runs.services import start_again
 from runs.spending import spending_by_month
 from tests.factories import make_world
 from tests.runs.scenes import CHAIN, finished, host, start
@@ -86,9 +89,71 @@ async def test_an_archive_that_is_there_is_not_written_again(tmp_path: Path) -> 
     path = tmp_path / "runs-2026-05.jsonl.gz"
     path.write_bytes(b"whole")
 
-    assert await in_thread(retention.write_archive)(MAY, tmp_path) == path
+    more = path.with_name("runs-2026-05-2.jsonl.gz")
+    assert await in_thread(lambda: list(retention.write_archive(MAY, tmp_path)))() == [path, more]
 
     assert path.read_bytes() == b"whole"
+    assert sorted(os.listdir(tmp_path)) == [more.name, path.name]
+
+
+async def test_nothing_goes_when_the_archive_that_is_there_cannot_be_read(tmp_path: Path, settings: Any) -> None:
+    settings.RUN_ARCHIVE_DIR = str(tmp_path)
+    run = await ended_run(name="Ada")
+    (tmp_path / "runs-2026-05.jsonl.gz").write_bytes(gzip.compress(b"{}")[:-9])
+
+    with pytest.raises(EOFError):
+        await in_thread(retention.let_go)(LATER)
+
+    assert await in_thread(Run.objects.filter(pk=run.pk).exists)()
+
+
+async def test_two_at_once_let_nothing_go_twice() -> None:
+    """The broker gives a task out again while it still runs."""
+    await ended_run(name="Ada")
+    async with await connect("the first") as first:
+        await first.execute("SELECT pg_advisory_lock(%s, 0)", [retention.LOCKS])
+
+        assert await in_thread(retention.let_go)(LATER) == []
+
+    assert await in_thread(retention.let_go)(LATER) == [MAY]
+
+
+async def test_a_run_that_comes_while_its_month_goes_stays_until_it_has_ended_and_is_archived(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a web server whose clock is months behind."""
+    settings.RUN_ARCHIVE_DIR = str(tmp_path)
+    run = await ended_run(name="Ada")
+    late: list[Run] = []
+    before = await spent(run)
+    read_ids = retention.read_ids
+
+    def read_while_one_comes(path: Path) -> Iterator[UUID]:
+        if not late:
+            late.append(start_again(run, by=None))
+        return read_ids(path)
+
+    monkeypatch.setattr(retention, "read_ids", read_while_one_comes)
+    assert await in_thread(retention.let_go)(LATER) == []
+    async with host():
+        assert (await finished(late[0])).outputs == run.outputs
+    await in_thread(Run.objects.update)(created_at=datetime(2026, 5, 17, tzinfo=UTC))
+    assert await in_thread(retention.let_go)(LATER) == [MAY]
+
+    names = ["runs-2026-05.jsonl.gz", "runs-2026-05-2.jsonl.gz"]
+    records = [json.loads(gzip.decompress((tmp_path / name).read_bytes())) for name in names]
+    assert [record["run"] for record in records] == [str(run.id), str(late[0].id)]
+    assert [row["runs"] for row in await spent(run)] == [2 * row["runs"] for row in before]
+
+
+async def test_a_month_goes_without_holding_up_the_journals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "TRIES", 2)
+    await ended_run(name="Ada")
+    async with await connect("a journal") as journal, journal.transaction():
+        await journal.execute("LOCK TABLE runs_entry IN ROW EXCLUSIVE MODE")
+        assert await in_thread(retention.let_go)(LATER) == []
+
+    assert await in_thread(retention.let_go)(LATER) == [MAY]
 
 
 async def test_a_month_stays_while_one_of_its_runs_has_not_ended() -> None:
@@ -109,7 +174,7 @@ async def test_a_month_that_is_not_old_enough_stays() -> None:
     assert await in_thread(Run.objects.count)() == 1
 
 
-async def test_sums_are_counted_once_while_a_month_is_half_gone() -> None:
+async def test_a_month_that_is_half_gone_has_spent_what_went_and_what_is_there() -> None:
     run = await ended_run(name="Ada")
     row = MonthSpent(
         workspace_id=run.workspace_id, project=run.project_id, month=MAY, runs=7, tokens_in=1, tokens_out=2, cost=3,
@@ -119,7 +184,7 @@ async def test_sums_are_counted_once_while_a_month_is_half_gone() -> None:
 
     (month,) = await spent(run)
 
-    assert (month["month"], month["runs"], month["cost"]) == (MAY, 7, 3)
+    assert (month["month"], month["runs"], month["cost"]) == (MAY, 8, 3)
 
 
 async def test_texts_go_with_the_last_month_that_used_them() -> None:
