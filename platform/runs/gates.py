@@ -15,9 +15,10 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from nodes.base import NodeFailed
+from nodes.fair_queue import FairQueue
 from nodes.model_gate import CallTurn
 from nodes.patience import pause_asked
-from runs.provider_limits import Breaker, BreakerState, FairQueue, Room
+from runs.provider_limits import Breaker, BreakerState, Room
 
 Tell = Callable[[str], None]
 UNSAID = 1.0  # seconds of pause after a refusal that names none

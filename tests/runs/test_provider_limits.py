@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runs.provider_limits import Breaker, FairQueue, Room
+from nodes.fair_queue import FairQueue
+from runs.provider_limits import Breaker, Room
 
 
 def queued(*waiting: str) -> list[str]:
