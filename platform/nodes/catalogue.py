@@ -13,6 +13,7 @@ from nodes.registry import IMPLICIT, KINDS
 
 ANYWHERE = (
     CatalogueEntry("timeout", "The attempt took longer than the node may.", "Raise its timeout, or let it do less."),
+    CatalogueEntry("workers_busy", "No process was free for the step's code for too long.", "Try again later."),
     CatalogueEntry("output_too_large", "The step's outputs are larger than a run keeps.", "Answer with less."),
     CatalogueEntry("not_json", "The step gave something that is no JSON value.", "Change what it returns."),
     CatalogueEntry("node_broke", "The node itself has a fault.", "Try again; if it happens again, report it."),

@@ -1,4 +1,7 @@
-"""Warm child processes for work that may never end. Law: a job that overruns or is cancelled dies with its process.
+"""Warm child processes for work that may never end.
+
+Laws: a job that overruns or is cancelled dies with its process. Jobs wait in turns by workspace and run, so whoever has
+ten thousand of them delays another's single one by one.
 
 A worker is a program that reads frames from stdin and answers on stdout. A frame is one letter, the length as four
 bytes (big endian) and the body: `J` a job, `P` a part of the answer, `D` the answer, after which the worker is free.
@@ -14,13 +17,18 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import MappingProxyType
+
+from nodes.base import NodeFailed
+from nodes.caller import CALLER, Caller
+from nodes.fair_queue import FairQueue
 
 HEADER = struct.Struct(">cI")
 MAX_FRAME = 64 * 2**20
 START_SECONDS = 30.0
+MOST_WAIT = 600.0  # seconds that a job may wait for a worker
 
 OnPart = Callable[[bytes], None]
 Prepare = Callable[[int], None]
@@ -72,7 +80,10 @@ class WorkerPool:
     def _forget(self) -> None:
         self._idle: list[_Worker] = []
         self._lock = threading.Lock()
-        self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="worker-pool")
+        self._waiting: FairQueue[Future[None]] = FairQueue()
+        self._free = self._size
+        # One thread more than there are jobs, to keep a worker ready.
+        self._threads = ThreadPoolExecutor(self._size + 1, thread_name_prefix="worker-pool")
 
     async def call(
         self, job: bytes, *, seconds: float, on_part: OnPart | None = None, prepare: Prepare | None = None
@@ -81,19 +92,28 @@ class WorkerPool:
 
         `prepare` is called with the worker's process id before it gets the job, `on_part` with each part of the answer;
         both in the thread that waits for the worker, and what they raise kills the worker and is raised here.
-        `seconds` counts from the moment a worker takes the job. Raises `JobOverran` or `WorkerDied`.
+        `seconds` counts from the moment a worker takes the job. Raises `JobOverran` or `WorkerDied`, and NodeFailed
+        when no worker is free for too long.
         """
-        loop = asyncio.get_running_loop()
         cut = _Cut()
+        caller = CALLER.get()
+        with caller.pause():
+            await self._enter(caller)
         try:
-            return await loop.run_in_executor(self._threads, self._do, job, seconds, on_part, prepare, cut)
+            return await asyncio.wrap_future(self._submit(job, seconds, on_part, prepare, cut))
         except asyncio.CancelledError:
             cut.cut()
             raise
 
     def call_and_wait(self, job: bytes, *, seconds: float) -> bytes:
         """`call` for a thread without an event loop."""
-        return self._threads.submit(self._do, job, seconds, None, None, _Cut()).result()
+        place = self._queue_up(CALLER.get())
+        try:
+            place.result(MOST_WAIT)
+        except TimeoutError:
+            self._give_up(place)
+            raise _busy() from None
+        return self._submit(job, seconds, None, None, _Cut()).result()
 
     def close(self) -> None:
         """End the idle workers; the pool may be used again."""
@@ -101,6 +121,62 @@ class WorkerPool:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.end()
+
+    # -- waiting ------------------------------------------------------------------------------------------------
+
+    async def _enter(self, caller: Caller) -> None:
+        """Take a place. Raises NodeFailed when there is none for too long."""
+        place = self._queue_up(caller)
+        if place.done():
+            return
+        try:
+            async with asyncio.timeout(MOST_WAIT):
+                await asyncio.wrap_future(place)
+        except TimeoutError:
+            self._give_up(place)
+            raise _busy() from None
+        except asyncio.CancelledError:
+            self._give_up(place)
+            raise
+
+    def _queue_up(self, caller: Caller) -> Future[None]:
+        """A place that is the caller's once it is done."""
+        place: Future[None] = Future()
+        with self._lock:
+            self._waiting.add(caller.workspace, caller.run, place)
+        self._let_in()
+        return place
+
+    def _give_up(self, place: Future[None]) -> None:
+        if not place.cancel():  # It came at this very moment.
+            self._leave()
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._free += 1
+        self._let_in()
+
+    def _let_in(self) -> None:
+        with self._lock:
+            while self._free and self._waiting:
+                place = self._waiting.take()
+                if place.set_running_or_notify_cancel():
+                    self._free -= 1
+                    place.set_result(None)
+
+    # -- working ------------------------------------------------------------------------------------------------
+
+    def _submit(
+        self, job: bytes, seconds: float, on_part: OnPart | None, prepare: Prepare | None, cut: "_Cut"
+    ) -> Future[bytes]:
+        """Do a job in the place that was taken, which is free again when its thread is, whoever has given up."""
+        try:
+            working = self._threads.submit(self._do, job, seconds, on_part, prepare, cut)
+        except RuntimeError:  # the interpreter is shutting down
+            self._leave()
+            raise
+        working.add_done_callback(lambda _: self._leave())
+        return working
 
     def _do(self, job: bytes, seconds: float, on_part: OnPart | None, prepare: Prepare | None, cut: "_Cut") -> bytes:
         worker = self._take()
@@ -142,6 +218,11 @@ class WorkerPool:
             worker = self._start()
             with self._lock:
                 self._idle.append(worker)
+
+
+def _busy() -> NodeFailed:
+    message = f"No worker of this machine was free for the step within {MOST_WAIT / 60:.0f} minutes."
+    return NodeFailed("workers_busy", message, "Try again later; a retry may help.", retryable=True)
 
 
 class _Cut:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from budgets.limits import Spent, what_is_left
@@ -18,6 +20,7 @@ from engine.deadlines import timed_out
 from engine.events import Event, StepCalled, StepError, StepFailed, StepSlept, StepSucceeded
 from engine.graph import NodeBudget
 from nodes.base import Call, Done, NodeFailed, NodeKind, Outcome, StepCall
+from nodes.caller import CALLER, Caller
 from nodes.conditions import is_true
 from nodes.expressions import JsonataError, evaluate_jsonata_async
 from nodes.tools import tool_specs
@@ -104,6 +107,7 @@ class Attempts:
         breakpoint wants the run to go past it because of a typing error.
         """
         try:
+            _work_for(execution.run)
             inputs = await self.surroundings.resolve(execution.run, command.inputs)
             return is_true(await evaluate_jsonata_async(condition, inputs)), ""
         except JsonataError as problem:
@@ -116,6 +120,7 @@ class Attempts:
         timeout = time_limit(self.kinds[command.kind].spec, command.timeout)
         try:
             async with asyncio.timeout(timeout) as limit:
+                _work_for(execution.run, partial(_paused, limit))
                 outcome = await self._run(execution, command)
             return _event_of(command, outcome)
         except NodeFailed as failure:
@@ -148,6 +153,26 @@ class Attempts:
 
     def _spent_by(self, run: RunKey, path: str) -> Spent:
         return self.spent.setdefault(run, {}).setdefault(path, Spent())
+
+
+def _work_for(run: RunKey, pause: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+    """Tell what the steps of all runs share whom this task works for. Every attempt has a task of its own."""
+    CALLER.set(Caller(str(run.workspace_id), str(run.id), pause))
+
+
+@contextmanager
+def _paused(limit: asyncio.Timeout) -> Iterator[None]:
+    """Stop a time limit, and let it run on afterwards with what was left of it."""
+    until, now = limit.when(), asyncio.get_running_loop().time
+    if until is None or limit.expired():
+        yield
+        return
+    left = until - now()
+    limit.reschedule(None)
+    try:
+        yield
+    finally:
+        limit.reschedule(now() + left)
 
 
 def _step_call(run: RunKey, command: ExecuteStep, inputs: Any, resume: Any, budget: NodeBudget) -> StepCall:

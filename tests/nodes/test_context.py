@@ -13,6 +13,7 @@ from engine.events import StepFailed, StepSucceeded
 from engine.graph import NodeBudget
 from engine.kinds import KindSpec
 from nodes.base import Done, ModelUsage, NodeContext, NodeFailed, NodeKind, Outcome, StepCall
+from nodes.caller import CALLER
 from runs.attempts import Attempts
 from runs.execution import Execution, Recorded
 from runs.record import Entry, RunKey
@@ -225,3 +226,26 @@ async def test_whatever_a_node_does_becomes_a_failure_with_cause_and_advice(run:
     assert event.error.code == code
     assert event.error.message.endswith(".")
     assert event.error.advice
+
+
+async def test_the_time_limit_of_an_attempt_rests_while_it_waits_for_its_turn() -> None:
+    async def run(call: StepCall, context: NodeContext) -> Outcome:
+        with CALLER.get().pause():
+            await asyncio.sleep(0.3)
+        return Done({"waited": CALLER.get().workspace})
+
+    stage = Stage(run)
+
+    event = await stage.play(timeout=0.2)
+
+    assert event == StepSucceeded("step", {"waited": str(stage.execution.run.workspace_id)}, 1)
+
+
+async def test_the_time_limit_goes_on_after_the_wait() -> None:
+    async def run(call: StepCall, context: NodeContext) -> Outcome:
+        with CALLER.get().pause():
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(5)
+        return Done({})
+
+    assert (await Stage(run).play(timeout=0.1)).error.code == "timeout"

@@ -5,10 +5,14 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from nodes import worker_pool
+from nodes.base import NodeFailed
+from nodes.caller import CALLER, Caller
 from nodes.worker_pool import AnswerTooLarge, JobOverran, WorkerDied, WorkerNotStarted, WorkerPool
 
 # Does what the job's text says; answers with its process id otherwise.
@@ -96,6 +100,67 @@ async def test_a_cancelled_job_that_waits_for_a_worker_never_starts(pool: Worker
     await asyncio.gather(*busy, waiting, return_exceptions=True)
 
     assert prepared == []
+
+
+async def call_for(pool: WorkerPool, caller: Caller, job: bytes = b"") -> bytes:
+    CALLER.set(caller)
+    return await pool.call(job, seconds=5)
+
+
+async def test_one_job_of_a_workspace_waits_for_one_job_of_another_and_not_for_all(script: Path) -> None:
+    pool = WorkerPool(lambda: [sys.executable, "-I", str(script)], size=1)
+    order: list[str] = []
+
+    async def work(workspace: str) -> None:
+        await call_for(pool, Caller(workspace, workspace))
+        order.append(workspace)
+
+    many = [asyncio.create_task(work("many")) for _ in range(20)]
+    await asyncio.sleep(0)
+    await asyncio.gather(*many, asyncio.create_task(work("one")))
+    pool.close()
+
+    assert order.index("one") <= 2
+
+
+async def test_the_time_limit_of_a_step_rests_while_it_waits_for_a_worker(script: Path) -> None:
+    pool = WorkerPool(lambda: [sys.executable, "-I", str(script)], size=1)
+    said: list[str] = []
+
+    @contextmanager
+    def pause() -> Iterator[None]:
+        said.append("waits")
+        yield
+        said.append("has a worker")
+
+    await pool.call(b"", seconds=5)
+    busy = asyncio.create_task(pool.call(b"sleep", seconds=0.3))
+    await asyncio.sleep(0.1)
+    waiting = asyncio.create_task(call_for(pool, Caller("a", "b", pause)))
+    await asyncio.sleep(0.05)
+    so_far = list(said)
+    await asyncio.gather(busy, waiting, return_exceptions=True)
+    pool.close()
+
+    assert (so_far, said) == (["waits"], ["waits", "has a worker"])
+
+
+async def test_who_waits_too_long_for_a_worker_is_told_so(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = WorkerPool(lambda: [sys.executable, "-I", str(script)], size=1)
+    busy = asyncio.create_task(pool.call(b"sleep", seconds=1))
+    await asyncio.sleep(0.1)
+    monkeypatch.setattr(worker_pool, "MOST_WAIT", 0.1)
+
+    with pytest.raises(NodeFailed) as caught:
+        await pool.call(b"", seconds=5)
+    with pytest.raises(NodeFailed):
+        await asyncio.to_thread(pool.call_and_wait, b"", seconds=5)
+
+    assert (caught.value.code, caught.value.retryable) == ("workers_busy", True)
+    monkeypatch.undo()
+    await asyncio.gather(busy, return_exceptions=True)
+    assert await pool.call(b"", seconds=5)  # Whoever gave up has left no place taken.
+    pool.close()
 
 
 async def test_the_last_words_of_a_dead_worker_are_told(pool: WorkerPool) -> None:
