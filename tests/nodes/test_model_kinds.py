@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx2
 import openai
@@ -20,6 +22,7 @@ from engine.kinds import Port
 from nodes.base import Call, Done, ModelEndpoint, NodeFailed
 from nodes.conversation import read_json
 from nodes.model_calls import Answer
+from nodes.model_stream import Reading, read_completion
 from nodes.network_policy import NetworkPolicy, make_transport
 from nodes.tools import tool_specs
 
@@ -153,6 +156,28 @@ async def test_a_model_that_falls_silent_is_cut_by_the_nodes_longest_silence(dem
             await run_kind("llm@1", {"prompt": INVOICE, "silence": 0.3}, {}, context)
 
     assert (failure.value.code, failure.value.retryable, len(context.charged)) == ("model_silent", True, 1)
+
+
+@pytest.mark.parametrize(("patience", "counted"), [(0.3, []), (2.0, ["unreachable"])])
+async def test_a_silence_counts_against_an_endpoint_only_when_the_site_would_not_have_waited_longer(
+    demo_url, patience, counted
+):
+    told = []
+    turn = SimpleNamespace(unreachable=lambda: told.append("unreachable"), answered=lambda *_: told.append("answered"))
+    context = RecordingContext(demo_url, "fault-hang")
+    endpoint = replace(await context.model("fault-hang"), silence=2.0)
+
+    with pytest.raises(openai.APITimeoutError):
+        await read_completion(
+            endpoint,
+            {"model": "fault-hang", "messages": [{"role": "user", "content": "a"}]},
+            patience,
+            turn,
+            context,
+            Reading(),
+        )
+
+    assert told == counted
 
 
 async def test_a_slow_model_that_keeps_talking_is_not_silent(demo_url):
