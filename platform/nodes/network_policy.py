@@ -6,11 +6,9 @@ to something else a moment later gains nothing. The name stays in the Host heade
 
 import asyncio
 import ipaddress
-import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -20,6 +18,7 @@ import httpx2
 
 from nodes.connection_pool import ConnectionPool
 from nodes.http_errors import AddressBlocked, HttpUnreachable
+from nodes.names import resolve_by_system
 from nodes.network_stream import Opening, SocketOption, connect
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -68,14 +67,6 @@ def _reason(ip: Address) -> str | None:
         "private": not ip.is_global or getattr(ip, "is_site_local", False) or ip in LOCAL_NAT64,
     }
     return next((reason for reason, applies in checks.items() if applies), None)
-
-
-async def resolve_by_system(host: str, port: int) -> list[str]:
-    """The addresses that this machine's resolver gives; an address stands for itself and needs no thread."""
-    with suppress(ValueError):
-        return [str(ipaddress.ip_address(host))]
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class CheckedBackend(httpcore2.AsyncNetworkBackend):

@@ -27,7 +27,8 @@ from nodes.http_errors import (
     ResponseTooLarge,
     TooManyRedirects,
 )
-from nodes.network_policy import NetworkPolicy, Resolve, make_transport, resolve_by_system
+from nodes.names import resolve_by_system
+from nodes.network_policy import NetworkPolicy, Resolve, make_transport
 
 __all__ = [
     "AddressBlocked",
