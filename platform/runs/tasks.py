@@ -38,7 +38,12 @@ def host_runs() -> str:
 
 
 def settle_memory() -> None:
-    """Modules stay as long as the process; a collector that walks them again and again takes a fifth of its time."""
+    """Modules stay as long as the process; a collector that walks them again and again takes a fifth of its time.
+
+    The one that takes longest to read is read now: a host that had its slot already would give no sign of life.
+    """
+    import openai  # noqa: F401
+
     gc.collect()
     gc.freeze()
     gc.set_threshold(*RARELY)

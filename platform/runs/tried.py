@@ -13,11 +13,13 @@ from live import clock
 from live.postgres import connect
 from runs import lease
 from runs.host import Host, open_host
+from runs.tasks import settle_memory
 from runs.trials import MARK
 
 
 async def carry_tried() -> None:
     """Be a host until stdin ends. Raises HostFenced or psycopg.Error when the lease or the database is lost."""
+    settle_memory()
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with AsyncExitStack() as stack:

@@ -55,7 +55,7 @@ def test_a_run_that_kills_its_workers_is_quarantined_and_its_neighbours_end_well
     guilty = start_run(workspace=world.acme, revision=poison, inputs={"text": "a"}, by=world.alice)
     # Not so quick: a process for a trial needs a second or two between its slot and its first sign of life.
     with cluster(database_url, tmp_path / "log", **QUICK | {"RUN_LEASE": "5"}):
-        wait_for(lambda: not Run.objects.filter(finished_at=None).exists(), 150)
+        wait_for(lambda: not Run.objects.filter(finished_at=None).exists(), 240)
 
     ended = Run.objects.get(pk=guilty.pk)
     assert (ended.status, ended.error["code"]) == ("failed", "run_quarantined")
