@@ -1,6 +1,7 @@
 """The live socket of one run: replay, then follow, for as long as somebody looks.
 
-Law: everything it sends comes from `live.follow`; it closes with 1000 after the last event of a run that is over.
+Law: everything it sends comes from `live.follow`; it closes with 1000 after the last event of a run that is over, and
+with the code of a refusal soon after the viewer may look no more.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from live.topics import run_topic
 from runs.models import Run
 from runs.readers import StoredRun
 from tenancy.models import Workspace
-from tenancy.sockets import NOT_FOUND, admit
+from tenancy.sockets import NOT_FOUND, admit, recheck
 
 MANY, LONG = 20, 16 * 1024  # events, characters: less than both is said sooner than packed
 
@@ -50,10 +51,14 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has
             self.following.cancel()
 
     async def _follow(self, run: Run, asked: dict[str, str]) -> None:
+        door = recheck(self)
         await self._say({"type": "hello", "run": str(run.id), "seq": run.seq, "status": run.status})
         say = self._say_packed if asked.get("pages") == "gzip" else self._say
         stored = StoredRun(run.id, thinned=asked.get("values") == "top")
-        async for batch in follow(run_topic(run.id), stored, number_in(asked.get("after", ""))):
+        async for batch in follow(run_topic(run.id), stored, number_in(asked.get("after", ""))):  # Every few seconds.
+            if code := await door.refusal():
+                await self.close(code=code)
+                return
             for message in batch:
                 await say(message)
         await self.close(code=1000)

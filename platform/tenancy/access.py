@@ -50,7 +50,18 @@ def hash_of(secret: str) -> str:
 
 def find_token(secret: str) -> ApiToken | None:
     """The valid token with this secret, its last use noted; None when it is unknown, expired or revoked."""
-    key = hash_of(secret)
+    return _find_token_by(hash_of(secret))
+
+
+def find_again(membership: Membership) -> Membership | None:
+    """The membership as it is now; None once the person was removed, or the token that was used has ended."""
+    token = _find_token_by(membership.token.hash) if membership.token else None
+    if membership.token and token is None:
+        return None
+    return find_membership(user=membership.user, slug=membership.workspace.slug, token=token)
+
+
+def _find_token_by(key: str) -> ApiToken | None:
     token = _tokens.get(key, lambda: _read_token(key))
     if token is None or not token.is_valid_at(timezone.now()) or not token.user.is_active:
         return None

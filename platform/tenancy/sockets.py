@@ -1,8 +1,11 @@
 """How a consumer knows who connects: the browser's session, or a bearer token in the handshake's header.
 
-Law: 4401 not signed in, 4404 not a member (or nothing there), 4403 the role lacks the right.
+Laws: 4401 not signed in, 4404 not a member (or nothing there), 4403 the role lacks the right. What lasts for hours asks
+again while it does, so that who is removed sees no more soon after.
 """
 
+import time
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from channels.db import database_sync_to_async
@@ -15,6 +18,7 @@ from tenancy.permissions import Right
 NOT_SIGNED_IN: Final = 4401
 FORBIDDEN: Final = 4403
 NOT_FOUND: Final = 4404
+LOOK_AGAIN: Final = 10.0  # seconds
 
 
 async def get_membership(scope: dict[str, Any], slug: str) -> Membership | None:
@@ -34,6 +38,30 @@ async def admit(consumer: Any, *, right: Right = "view", slug_kwarg: str = "work
     await consumer.accept()
     await consumer.close(code=code)
     return None
+
+
+class Recheck:
+    """Whether somebody who was let in may stay: asks again when the last time was some seconds ago."""
+
+    def __init__(self, find_refusal: Callable[[], Awaitable[int | None]]) -> None:
+        self._find_refusal, self._asked = find_refusal, time.monotonic()
+
+    async def refusal(self) -> int | None:
+        """The close code that tells why not; None while all is well."""
+        if time.monotonic() - self._asked < LOOK_AGAIN:
+            return None
+        self._asked = time.monotonic()
+        return await self._find_refusal()
+
+
+def recheck(consumer: Any, *, right: Right = "view", slug_kwarg: str = "workspace") -> Recheck:
+    """Of a socket that was admitted."""
+    scope = consumer.scope
+
+    async def find_refusal() -> int | None:
+        return _refusal(scope, await get_membership(scope, scope["url_route"]["kwargs"][slug_kwarg]), right)
+
+    return Recheck(find_refusal)
 
 
 def is_signed_in(scope: dict[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from channels.db import database_sync_to_async as in_thread
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from config.asgi import application
 from live.envelope import Envelope, StoredEvent
@@ -18,7 +20,9 @@ from runs.models import Entry, Run
 from runs.readers import PAGE, StoredRun, read_all_events, read_events, read_steps
 from runs.steps import fold_steps
 from runs.thin import thin
-from tests.factories import World, make_world, signed_in, token_secret
+from tenancy import services
+from tenancy.models import ApiToken
+from tests.factories import World, make_world, membership, signed_in, token_secret
 from tests.runs.scenes import CHAIN, NAP, finished, graph_of, host, loop, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,8 +31,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Viewer:
     """Somebody who looks at a run."""
 
-    def __init__(self, run: Run, secret: str, after: int = 0, asked: str = "") -> None:
-        headers = [(b"origin", b"http://localhost"), (b"authorization", f"Bearer {secret}".encode())]
+    def __init__(self, run: Run, secret: str, after: int = 0, asked: str = "", *, session: str = "") -> None:
+        identity = (b"cookie", f"sessionid={session}") if session else (b"authorization", f"Bearer {secret}")
+        headers = [(b"origin", b"http://localhost"), (identity[0], identity[1].encode())]
         address = f"/ws/w/acme/runs/{run.id}?after={after}{asked}"
         self.socket = WebsocketCommunicator(application, address, headers=headers)
         self.messages: list[dict[str, Any]] = []
@@ -248,3 +253,61 @@ async def test_reading_page_by_page_gives_every_event_once_however_they_were_wri
 
 def event(seq: int) -> StoredEvent:
     return {"seq": seq, "type": "step.logged", "at": "2026-01-31T08:15:30.125Z", "node": "a", "data": {"text": ""}}
+
+
+@pytest.fixture
+def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tenancy.sockets.LOOK_AGAIN", 0.05)
+    monkeypatch.setattr("live.follow.SECOND_LOOK", 0.05)
+
+
+async def last_code(viewer: Viewer) -> int:
+    """The code with which the socket closes."""
+    while (output := await viewer.socket.receive_output(timeout=15))["type"] != "websocket.close":
+        pass
+    return int(output["code"])
+
+
+def remove_victor(world: World) -> None:
+    services.remove_member(membership=membership(world.victor, world.acme), by=membership(world.olga, world.acme))
+
+
+def revoke_tokens(world: World) -> None:
+    for token in ApiToken.objects.filter(user=world.victor):
+        services.revoke_token(token=token)
+
+
+@pytest.mark.usefixtures("_looks_often")
+async def test_a_member_who_is_removed_is_sent_away() -> None:
+    world, run, _ = await begin(NAP)
+    cookies = await in_thread(lambda: signed_in(world.victor).cookies)()
+    viewer = Viewer(run, "", session=cookies["sessionid"].value)
+    await viewer.join()
+    await in_thread(remove_victor)(world)
+
+    assert await last_code(viewer) == 4404
+
+
+@pytest.mark.usefixtures("_looks_often")
+async def test_who_came_with_a_token_that_is_revoked_is_sent_away() -> None:
+    world, run, secret = await begin(NAP)
+    viewer = Viewer(run, secret)
+    await viewer.join()
+    await in_thread(revoke_tokens)(world)
+
+    assert await last_code(viewer) == 4401
+
+
+@pytest.mark.usefixtures("_looks_often")
+@pytest.mark.parametrize("happens", [remove_victor, revoke_tokens])
+async def test_an_event_stream_breaks_off_when_its_viewer_may_look_no_more(happens: Callable[[World], None]) -> None:
+    world, run, secret = await begin(NAP)
+    client = APIClient(headers={"authorization": f"Bearer {secret}"})
+    answer = await in_thread(client.get)(f"/api/w/acme/runs/{run.id}/stream")
+    pieces = answer.streaming_content
+    first = await anext(pieces)
+    await in_thread(happens)(world)
+    rest = [piece.decode() async for piece in pieces]
+
+    assert b"run.started" in first
+    assert not any("event: end" in piece for piece in rest)

@@ -35,9 +35,13 @@ from runs.names import read_names
 from runs.readers import StoredRun
 from runs.records import read_record
 from runs.spending import spending_by_month, spent_this_month
+from tenancy.access import find_again
 from tenancy.api import WorkspaceView, token_of
+from tenancy.aside import here_or_aside
 from tenancy.errors import NotFound
+from tenancy.models import Membership
 from tenancy.paging import NewestFirst
+from tenancy.sockets import NOT_FOUND, Recheck
 
 FILTERS = [
     OpenApiParameter("agent", str, description="Runs of this agent (its id)."),
@@ -165,7 +169,9 @@ class RunView(WorkspaceView):
     def stream(self, request: Request, **kwargs: Any) -> StreamingHttpResponse:
         """The run as server-sent events: replay from `after` (or Last-Event-ID), then follow to the end."""
         after = number_in(request, "after") or number_of(request.headers.get("Last-Event-ID", ""))
-        answer = StreamingHttpResponse(event_stream(self.get_object(), after), content_type="text/event-stream")
+        answer = StreamingHttpResponse(
+            event_stream(self.get_object(), after, self.membership), content_type="text/event-stream"
+        )
         answer["Cache-Control"], answer["X-Accel-Buffering"] = "no-cache", "no"
         return answer
 
@@ -186,9 +192,20 @@ class SpendingView(WorkspaceView):
         return Response(MonthSerializer(spent_this_month(self.workspace)).data)
 
 
-async def event_stream(run: Run, after: int) -> AsyncIterator[str]:
-    """Server-sent events with the live socket's messages as data; the number of the last event is the id."""
+async def event_stream(run: Run, after: int, viewer: Membership) -> AsyncIterator[str]:
+    """Server-sent events with the live socket's messages as data; the number of the last event is the id.
+
+    It breaks off soon after the viewer may look no more; whoever connects again is refused.
+    """
+
+    async def find_refusal() -> int | None:
+        found = await here_or_aside(find_again, viewer)
+        return None if found and found.may("view") else NOT_FOUND
+
+    door = Recheck(find_refusal)
     async for batch in follow(run_topic(run.id), StoredRun(run.id), after):
+        if await door.refusal():
+            return
         for message in batch:
             number = f"id: {message['events'][-1]['seq']}\n" if message["type"] == "events" else ""
             yield f"{number}event: {message['type']}\ndata: {json.dumps(message, ensure_ascii=False)}\n\n"
