@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from tests.e2e.editor import Editor
 from tests.e2e.graphs import greeter
 from tests.e2e.people import Person
+from tests.e2e.test_people import make_account
 
 
 def test_two_tabs_on_one_draft_converge_and_neither_overwrites(person: Person) -> None:
@@ -83,6 +84,43 @@ def test_edits_made_offline_survive_closing_the_page(person: Person) -> None:
 
     expect(again.card("Ask later")).to_be_visible()
     again.me.until(lambda: again.graph()["nodes"]["ask"]["title"] == "Ask later")
+
+
+def test_edits_that_a_lost_role_leaves_behind_are_told_copied_and_discarded(person: Person, stranger: Person) -> None:
+    agent = person.make_agent(greeter("Demoted"))
+    make_account(stranger, "dora@example.com")
+    person.send("/w/demo/members", {"email": "dora@example.com", "role": "builder"})
+    members = {member["user"]["email"]: member["id"] for member in person.ask("/w/demo/members")["results"]}
+    stranger.goto(f"/w/demo/agents/{agent}")
+    editor = Editor(stranger, agent)
+    editor.wait_until_saved()
+    editor.wait_until_kept("NodePanel")
+    stranger.context.set_offline(True)
+    editor.choose("Greet")
+    editor.rename("Never saved")
+    expect(stranger.page.locator("[data-save-state]")).to_contain_text("queued")
+
+    person.change(f"/w/demo/members/{members['dora@example.com']}", {"role": "viewer"})
+    stranger.context.set_offline(False)
+    notice = stranger.page.get_by_role("alert").filter(has_text="Your role no longer allows you to change this agent.")
+    expect(notice).to_be_visible()
+    expect(editor.inspector.get_by_label("Title")).not_to_be_editable()
+    stranger.keep("draft-refused")
+    with stranger.page.expect_download() as copy:
+        notice.get_by_role("button", name="Save a copy").click()
+    assert "title: Never saved" in copy.value.path().read_text()
+
+    # A reload does not send them again, nor forget them.
+    stranger.page.reload()
+    expect(notice).to_be_visible()
+    notice.get_by_role("button", name="Discard…").click()
+    stranger.page.get_by_role("alertdialog").get_by_role("button", name="Discard changes").click()
+    editor.wait_for_state("Read only")
+    expect(notice).to_have_count(0)
+    expect(editor.card("Greet")).to_be_visible()
+    stranger.page.reload()
+    editor.wait_for_state("Read only")
+    assert editor.graph() == Editor(person, agent).graph()
 
 
 def here_text(editor: Editor, title: str) -> str:

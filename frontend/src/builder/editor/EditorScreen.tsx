@@ -10,14 +10,14 @@ import { Palette } from '../palette/Palette'
 import { runPart } from './run/deeds'
 import { RunPanel } from './run/RunPanel'
 import { useShownRun } from './run/useShownRun'
-import { useDraft, useEditor, useView } from './session'
+import { useDraft, useEditor, useStatus, useView } from './session'
 import { EditorTopBar } from './topbar/EditorTopBar'
-import { StuckNotice } from './StuckNotice'
 import { useOpenInspector } from './useInspectorFocus'
 import { usePanels } from './usePanels'
 import { usePreload } from './usePreload'
 
 const EditorCommands = lazyPart(async () => (await import('./EditorCommands')).EditorCommands)
+const StuckNotice = lazyPart(async () => (await import('./StuckNotice')).StuckNotice)
 const RunDialog = lazyPart(async () => (await import('./run/RunDialog')).RunDialog)
 
 export function EditorScreen() {
@@ -26,6 +26,7 @@ export function EditorScreen() {
   const panels = usePanels()
   const runId = useView((state) => state.runId)
   const isRunOpen = useView((state) => state.runInputsOpen)
+  const isStuck = useStatus((status) => status.save.stuck)
   const name = useDraft((state) => state.name)
   useShownRun()
   usePreload()
@@ -45,7 +46,7 @@ export function EditorScreen() {
     <ReactFlowProvider>
       <div className="flex h-dvh flex-col overflow-hidden">
         <EditorTopBar panels={panels} />
-        <StuckNotice />
+        <Suspense>{isStuck && <StuckNotice />}</Suspense>
         <div className="relative flex min-h-0 flex-1">
           <ResizablePanel side="left" label="Palette" size={220} min={180} max={360} open={panels.left && canEdit} className="max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-20 max-md:shadow-pop">
             <Palette />

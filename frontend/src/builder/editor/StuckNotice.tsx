@@ -10,9 +10,8 @@ import { download } from './topbar/download'
 
 export function StuckNotice() {
   const { draft, reopen } = useEditor()
-  const { stuck, reason } = useStatus((status) => status.save)
+  const reason = useStatus((status) => status.save.reason)
   const [isAsked, setAsked] = useState(false)
-  if (!stuck) return null
   const copy = () => download(`${toName(draft.store.getState().name || 'agent')}.yaml`, graphText(draft.graph()), 'application/yaml')
   const again = () => {
     draft.forgive()
