@@ -42,14 +42,14 @@ def test_an_empty_canvas_is_filled_from_a_sentence_and_one_undo_empties_it(perso
     person.page.keyboard.press("Tab")
     expect(person.page.get_by_text("The plan is on the canvas.")).to_be_visible()
     editor.wait_until_saved()
-    accepted = list(editor.graph()["nodes"])
+    accepted = [node[: -len("_abcd")] for node in editor.graph()["nodes"]]  # Each id ends by chance.
     run = editor.run(page="Bees pollinate crops. Honey keeps for years.")
     editor.wait_for_run("succeeded")
     person.page.get_by_role("button", name="Undo").click()
     editor.wait_until_saved()
 
     assert (accepted, barriers) == (["summarise", "ask"], [])
-    assert [step["path"] for step in person.steps_of(run)] == ["summarise", "ask"]
+    assert [step["path"][: -len("_abcd")] for step in person.steps_of(run)] == ["summarise", "ask"]
     assert (editor.graph()["nodes"], editor.graph()["inputs"]) == ({}, {})
 
 
