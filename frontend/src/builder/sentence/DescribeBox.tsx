@@ -9,7 +9,7 @@ import { Field } from '@/ui/field'
 import { Textarea } from '@/ui/input'
 import { Kbd } from '@/ui/kbd'
 import { useDraft, useEditor } from '../editor/session'
-import type { Plan } from './plan'
+import { type Plan, withOwnIds } from './plan'
 import { discardPlan, showPlan } from './store'
 
 const FORM = 'describe'
@@ -23,7 +23,7 @@ export function DescribeBox() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     // Given with the call, the answer counts only while this field is there: not once cancelled, nor over another agent.
-    if (isReady) ask.mutate(undefined, { onSuccess: showPlan })
+    if (isReady) ask.mutate(undefined, { onSuccess: (plan) => showPlan(withOwnIds(plan)) })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
