@@ -28,3 +28,45 @@ def test_the_canvas_is_walked_by_the_keyboard_alone(person: Person) -> None:
     keys.press("Escape")
     editor.wait_until_saved()
     assert editor.graph()["nodes"]["greet"]["settings"]["text"] == "Dear {{ name }}"
+
+
+def test_keys_pressed_in_a_dialog_leave_what_lies_behind_alone(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Behind")))
+    page = person.page
+    editor.choose("Greet")
+
+    editor.take_command("commit", "Commit…")
+    dialog = page.get_by_role("dialog", name="Commit")
+    dialog.get_by_role("button", name="Cancel").press("Delete")
+    dialog.get_by_label("What has changed?").fill("Greets")
+    with page.expect_response(lambda answer: answer.url.endswith("/revisions") and answer.request.method == "POST"):
+        page.keyboard.press("Control+Enter")
+
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("dialog", name="Run")).to_have_count(0)
+    expect(editor.card("Greet")).to_be_visible()
+
+
+def test_letters_act_while_the_canvas_has_the_focus_and_can_be_switched_off(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Letters")))
+    page, off = person.page, editor.card("Greet").get_by_label("Switched off")
+    # One of the page's other parts has the focus: its keys are its own.
+    page.get_by_role("button", name="Redo").focus()
+    editor.choose("Greet")
+    page.keyboard.press("d")
+    expect(off).to_be_visible()
+    page.get_by_role("banner").get_by_role("button", name="More").focus()
+    page.keyboard.press("d")
+    expect(off).to_be_visible()
+
+    editor.canvas.focus()
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keys")
+    sheet.get_by_role("switch", name="Single-key shortcuts").click()
+    expect(sheet.get_by_text("Add a node", exact=True)).to_have_count(0)
+    person.keep("keys-switched-off")
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    expect(off).to_be_visible()
+    page.keyboard.press("Control+Shift+d")
+    expect(off).to_have_count(0)

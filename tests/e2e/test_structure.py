@@ -72,6 +72,7 @@ def test_a_group_is_made_named_moved_folded_run_and_taken_away(person: Person) -
     expect(folded).to_have_attribute("data-status", "succeeded")
     person.keep("groups-folded")
 
+    editor.canvas.focus()  # It is still in the top bar, where the run was begun.
     person.page.keyboard.press("l")
     expect(person.page.get_by_role("complementary", name="List of nodes")).to_contain_text("In Welcome")
     person.page.keyboard.press("l")

@@ -14,7 +14,8 @@ export function Root() {
   const { isOpen, setOpen } = useCommandStore()
   const keyList = useKeyList()
   const title = useMatches({ select: (matches) => matches.at(-1)?.staticData.title })
-  useHotkey('mod+k', () => setOpen(!isOpen))
+  // The palette's own key closes it, but it opens above no other dialog.
+  useHotkey('mod+k', () => setOpen(!isOpen), { above: isOpen })
   useHotkey('?', () => keyList.setOpen(true))
   useEffect(() => {
     document.title = title ? `${title} · AI Agent Platform` : 'AI Agent Platform'

@@ -1,7 +1,10 @@
-import { describeKeys } from './keys'
+import { describeKeys, isCharacter } from './keys'
+import { useSingleKeys } from './single-keys'
 
-/** The keys of a shortcut as small caps: `<Kbd keys="mod+k" />`. */
+/** The keys of a shortcut as small caps: `<Kbd keys="mod+k" />`; nothing for keys that are switched off. */
 export function Kbd({ keys }: { keys: string }) {
+  const areOn = useSingleKeys((store) => store.areOn)
+  if (!areOn && isCharacter(keys)) return null
   return (
     <span className="inline-flex gap-0.5">
       {describeKeys(keys).map((cap) => (

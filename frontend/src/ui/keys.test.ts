@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeKeys, isTyping, matchesKeys } from './keys'
+import { describeKeys, isAbovePage, isCharacter, isTyping, matchesKeys } from './keys'
 
 const press = (key: string, held: Partial<Record<'metaKey' | 'ctrlKey' | 'altKey' | 'shiftKey', boolean>> = {}) => ({
   key,
@@ -37,8 +37,22 @@ test('arrows and space go by their short names', () => {
   expect(matchesKeys(press(' '), 'space', false)).toBe(true)
 })
 
-test('fields are typed into, buttons are not', () => {
-  const input = document.createElement('input')
+test('fields and closed lists are typed into, buttons are not', () => {
+  const list = document.createElement('button')
+  list.setAttribute('role', 'combobox')
 
-  expect([isTyping(input), isTyping(document.createElement('button')), isTyping(null)]).toEqual([true, false, false])
+  expect([isTyping(document.createElement('input')), isTyping(list), isTyping(document.createElement('button')), isTyping(null)]).toEqual([true, true, false, false])
+})
+
+test('a letter or a sign, with or without shift, is a single character', () => {
+  const keys = ['d', '/', '?', 'shift+t', 'shift+1', 'mod+d', 'alt+d', 'f8', 'escape', 'delete']
+
+  expect(keys.filter(isCharacter)).toEqual(['d', '/', '?', 'shift+t', 'shift+1'])
+})
+
+test('what stands in a dialog, a menu or an open list is above the page', () => {
+  document.body.innerHTML = '<div role="dialog"><button></button></div><div role="menu"><a></a></div><p></p>'
+  const [button, item, text] = ['button', 'a', 'p'].map((name) => document.querySelector(name))
+
+  expect([button, item, text, document.body].map((each) => isAbovePage(each ?? null))).toEqual([true, true, false, false])
 })

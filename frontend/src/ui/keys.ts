@@ -50,8 +50,21 @@ export function matchesKeys(event: Pressed, keys: string, apple = isApple): bool
   )
 }
 
-/** Whether typing goes into text here, so that a plain letter must not act as a shortcut. */
+/** Keys that are one character: someone who speaks to their computer, or whose hand slips, presses them by accident. */
+export function isCharacter(keys: string): boolean {
+  const parts = keys.split('+')
+  return (parts.at(-1) ?? '').length === 1 && parts.slice(0, -1).every((held) => held === 'shift')
+}
+
+/** Whether letters go into this part of the page, so that they must not act as a shortcut; a closed list finds its choices by them. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.getAttribute('role') === 'combobox'
+}
+
+const ABOVE = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
+
+/** Whether this stands in a window or a menu above the page: what is pressed there is not meant for what lies behind. */
+export function isAbovePage(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(ABOVE) !== null
 }

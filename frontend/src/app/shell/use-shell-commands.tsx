@@ -1,12 +1,13 @@
 /** What the palette offers on every screen of a workspace. */
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { BellRing, Keyboard, Settings, Store } from 'lucide-react'
+import { BellRing, CaseLower, Keyboard, Settings, Store } from 'lucide-react'
 import { useMemo } from 'react'
 import { boot } from '@/api/boot'
 import { Avatar } from '@/ui/avatar'
 import { type Command, useCommands } from '@/ui/commands'
 import { useDensity } from '@/ui/density'
 import { useKeyList } from '@/ui/key-list-store'
+import { useSingleKeys } from '@/ui/single-keys'
 import { useTheme } from '@/ui/theme'
 import { toggleRunNotices } from '../run-notice'
 import { MARKET_URL, placesOf, SETTINGS_LABEL, SETTINGS_SECTIONS } from '../sections'
@@ -75,6 +76,7 @@ function listScreenCommands(): Command[] {
     ...themes,
     ...densities,
     { id: 'run-notices', group: 'Screen', label: 'Notify when a long run ends, or no more', icon: <BellRing />, keywords: ['desktop', 'notification'], run: () => void toggleRunNotices() },
+    { id: 'single-keys', group: 'Screen', label: 'Single-key shortcuts on, or off', icon: <CaseLower />, keywords: ['keyboard', 'letters', 'accessibility'], run: toggleSingleKeys },
     { id: 'palette', group: 'Screen', label: 'Search', keys: 'mod+k', run: () => {} },
     {
       id: 'keys',
@@ -85,4 +87,9 @@ function listScreenCommands(): Command[] {
       run: () => useKeyList.getState().setOpen(true),
     },
   ]
+}
+
+function toggleSingleKeys(): void {
+  const { areOn, choose } = useSingleKeys.getState()
+  choose(!areOn)
 }

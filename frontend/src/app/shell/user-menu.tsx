@@ -1,4 +1,4 @@
-import { BellRing, Keyboard, LogOut, MonitorCog, Moon, Rows2, Rows3, Sun } from 'lucide-react'
+import { BellRing, CaseLower, Keyboard, LogOut, MonitorCog, Moon, Rows2, Rows3, Sun } from 'lucide-react'
 import { boot } from '@/api/boot'
 import { send } from '@/api/client'
 import { describeError } from '@/api/problem'
@@ -6,6 +6,7 @@ import { Avatar } from '@/ui/avatar'
 import { type Density, useDensity } from '@/ui/density'
 import { LazyDropdownMenu } from '@/ui/lazy-menu'
 import type { MenuItem } from '@/ui/menu'
+import { useSingleKeys } from '@/ui/single-keys'
 import { type ThemePreference, useTheme } from '@/ui/theme'
 import { toast } from '@/ui/toast'
 import { useKeyList } from '@/ui/key-list-store'
@@ -36,6 +37,7 @@ export function UserMenu() {
   const { user, version } = boot()
   const { preference, choose } = useTheme()
   const density = useDensity()
+  const singleKeys = useSingleKeys()
   const notices = useRunNotices((state) => state.isOn)
   const showKeys = useKeyList((store) => store.setOpen)
   const name = user?.name || user?.email || 'Not signed in'
@@ -56,6 +58,7 @@ export function UserMenu() {
     })),
     'separator',
     { label: 'Notify when a long run ends', icon: <BellRing />, checked: notices, onSelect: () => void toggleRunNotices() },
+    { label: 'Single-key shortcuts', icon: <CaseLower />, checked: singleKeys.areOn, onSelect: () => singleKeys.choose(!singleKeys.areOn) },
     { label: 'Keys', icon: <Keyboard />, keys: '?', onSelect: () => showKeys(true) },
     { label: 'Sign out', icon: <LogOut />, onSelect: () => void signOut() },
     ...(version ? (['separator', { heading: `Version ${version}` }] as const) : []),

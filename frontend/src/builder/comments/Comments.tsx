@@ -3,6 +3,7 @@ import { useParams, useSearch } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import { lazyPart } from '@/ui/lazy-part'
 import { useHotkey } from '@/ui/use-hotkey'
+import { ON_CANVAS } from '../canvas/keys/useCanvasKeys'
 import { useEditor, useView } from '../editor/session'
 import { Pins } from './Pins'
 import { useCommentNews } from './useThreads'
@@ -15,7 +16,7 @@ export function Comments() {
   const talk = useView((state) => state.talk)
   useCommentNews()
   useLinkedThread()
-  useHotkey('c', () => view.setState({ talk: { kind: 'placing' } }))
+  useHotkey('c', () => view.setState({ talk: { kind: 'placing' } }), ON_CANVAS)
   return (
     <>
       <Pins />

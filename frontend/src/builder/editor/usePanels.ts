@@ -1,6 +1,7 @@
 /** Which panels are open; remembered in this browser. */
 import { isBoolean, useStored } from '@/ui/use-stored'
 import { useHotkey } from '@/ui/use-hotkey'
+import { ON_CANVAS } from '../canvas/keys/useCanvasKeys'
 
 export interface Panels {
   left: boolean
@@ -24,8 +25,8 @@ export function usePanels(): Panels {
     left, right, dock,
     toggleLeft: () => setLeft(!left), toggleRight: () => setRight(!right), toggleDock: () => setDock(!dock), openDock: () => setDock(true), openRight: () => setRight(true),
   }
-  useHotkey('[', panels.toggleLeft)
-  useHotkey(']', panels.toggleRight)
-  useHotkey('\\', panels.toggleDock)
+  useHotkey('[', panels.toggleLeft, ON_CANVAS)
+  useHotkey(']', panels.toggleRight, ON_CANVAS)
+  useHotkey('\\', panels.toggleDock, ON_CANVAS)
   return panels
 }

@@ -2,6 +2,7 @@
 import { Suspense, useEffect } from 'react'
 import { lazyPart } from '@/ui/lazy-part'
 import { useHotkey } from '@/ui/use-hotkey'
+import { ON_CANVAS } from '../canvas/keys/useCanvasKeys'
 import { useEditor } from '../editor/session'
 import { describeIt, discardPlan, useSentence } from './store'
 
@@ -12,7 +13,7 @@ export function SentenceLayer() {
   const { canEdit } = useEditor()
   const isOpen = useSentence((state) => state.isOpen)
   const hasPlan = useSentence((state) => state.plan !== null)
-  useHotkey('/', describeIt, { enabled: canEdit })
+  useHotkey('/', describeIt, { ...ON_CANVAS, enabled: canEdit })
   // A plan is for the draft of this screen only.
   useEffect(() => discardPlan, [])
   return (

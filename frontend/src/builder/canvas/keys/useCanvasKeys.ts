@@ -48,8 +48,8 @@ function useClipboard(actions: Actions): void {
   }, [actions])
 }
 
-/** In a field these keys are the field's: Ctrl+A chooses its text. */
-const ON_CANVAS = { whileTyping: false }
+/** In a field these keys are the field's: Ctrl+A chooses its text. Letters act only while the canvas, or nothing, has the focus. */
+export const ON_CANVAS = { whileTyping: false, within: '[data-canvas]' }
 
 /** Out of a field, and from the inspector back to the list where that is open. */
 function leaveField(target: EventTarget | null): boolean {
@@ -81,20 +81,20 @@ export function useCanvasKeys(): void {
   useHotkey(['d', 'mod+shift+d'], actions.toggleOff, ON_CANVAS)
   useHotkey('mod+l', actions.lock, ON_CANVAS)
   useHotkey(['mod+f', 'mod+shift+f'], () => view.setState({ isSearch: true, isList: false }))
-  useHotkey('r', actions.trace)
-  useHotkey('shift+t', actions.tidy)
-  useHotkey(['shift+1', '!'], camera.fit)
-  useHotkey(['shift+2', '@', '"'], () => camera.fitNodes(view.getState().selection))
-  useHotkey('shift+0', () => camera.zoomTo(1))
+  useHotkey('r', actions.trace, ON_CANVAS)
+  useHotkey('shift+t', actions.tidy, ON_CANVAS)
+  useHotkey(['shift+1', '!'], camera.fit, ON_CANVAS)
+  useHotkey(['shift+2', '@', '"'], () => camera.fitNodes(view.getState().selection), ON_CANVAS)
+  useHotkey('shift+0', () => camera.zoomTo(1), ON_CANVAS)
   useHotkey(['mod+plus', 'mod+='], camera.zoomIn)
   useHotkey('mod+-', camera.zoomOut)
-  useHotkey('a', actions.quickAdd)
-  useHotkey('e', actions.connect)
-  useHotkey('shift+e', actions.disconnect)
-  useHotkey('f2', actions.rename)
-  useHotkey('v', () => view.setState({ tool: 'select' }))
-  useHotkey('h', () => view.setState({ tool: 'pan' }))
-  useHotkey('l', () => view.setState((state) => ({ isList: !state.isList })))
+  useHotkey('a', actions.quickAdd, ON_CANVAS)
+  useHotkey('e', actions.connect, ON_CANVAS)
+  useHotkey('shift+e', actions.disconnect, ON_CANVAS)
+  useHotkey('f2', actions.rename, ON_CANVAS)
+  useHotkey('v', () => view.setState({ tool: 'select' }), ON_CANVAS)
+  useHotkey('h', () => view.setState({ tool: 'pan' }), ON_CANVAS)
+  useHotkey('l', () => view.setState((state) => ({ isList: !state.isList })), ON_CANVAS)
   useHotkey('f9', actions.breakpoint, { whileTyping: true })
   useHotkey('f8', () => actions.nextProblem(1), { whileTyping: true })
   useHotkey('shift+f8', () => actions.nextProblem(-1), { whileTyping: true })
