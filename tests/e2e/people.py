@@ -5,7 +5,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from bench.product import Product
 from launcher.paths import ROOT
@@ -119,6 +119,32 @@ class Person:
                 return answer
             self.page.wait_for_timeout(50)
         raise AssertionError("What was waited for has not come.")
+
+
+class SlowLine:
+    """The socket of a draft on which what this window says can be kept back. For pages that are opened afterwards."""
+
+    def __init__(self, page: Page) -> None:
+        self._kept: list[Callable[[], None]] | None = None
+        page.route_web_socket("**/ws/w/*/drafts/*", self._carry)
+
+    def _carry(self, line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda message: self._say(lambda: server.send(message)))
+
+    def _say(self, say: Callable[[], None]) -> None:
+        if self._kept is None:
+            say()
+        else:
+            self._kept.append(say)
+
+    def hold(self) -> None:
+        self._kept = []
+
+    def release(self) -> None:
+        kept, self._kept = self._kept, None
+        for say in kept or ():
+            say()
 
 
 def open_window(browser: Browser, product: Product, windows: list[BrowserContext], **options: Any) -> Person:

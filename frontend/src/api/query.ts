@@ -15,8 +15,9 @@ export function createQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: { staleTime: 10_000, retry: mayRetry, refetchOnWindowFocus: true },
-      // A write may have happened although its answer was lost: the person decides.
-      mutations: { retry: false },
+      // A write may have happened although its answer was lost: the person decides. Without a network it fails and says so,
+      // instead of waiting unseen and happening much later.
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
 }

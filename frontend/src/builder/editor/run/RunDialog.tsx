@@ -14,10 +14,12 @@ import { Tooltip } from '@/ui/tooltip'
 import { useActions } from '../../canvas/keys/useCanvasKeys'
 import { titleOf } from '../../commands/lookup'
 import type { Problem } from '../../draft/values'
+import { whenSaved } from '../../draft/whenSaved'
 import { agentQuery } from '../../api/read'
 import { debugFor, type Debug, startRun } from '../../api/write'
 import { listBreakpoints } from '../../canvas/breakpoints/breakpoints'
 import type { Json } from '../../kinds/types'
+import { Saving } from '../Saving'
 import { useDraft, useEditor, useStatus, useView } from '../session'
 import { InputField } from './InputField'
 import { checkInputs, initialInputs, rememberInputs } from './inputs'
@@ -43,7 +45,7 @@ function RunForm() {
 const NO_PROBLEMS: Problem[] = []
 
 function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
-  const { workspace, agentId, view, kinds } = useEditor()
+  const { workspace, agentId, draft, view, kinds } = useEditor()
   const declared = useDraft((state) => state.inputs)
   const until = useView((state) => state.runUntil)
   const untilTitle = useDraft((state) => (until ? titleOf(state, kinds, until) : null))
@@ -52,7 +54,10 @@ function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
   const [values, setValues] = useState(() => initialInputs(agentId, declared, samples))
   const [shown, setShown] = useState<{ [name: string]: string }>({})
   const run = useMutation({
-    mutationFn: (mode: Debug['mode']) => startRun(workspace, agentId, values, debugFor(stops ? breakpoints : {}, mode), until ? { until } : {}),
+    mutationFn: async (mode: Debug['mode']) => {
+      await whenSaved(draft)
+      return await startRun(workspace, agentId, values, debugFor(stops ? breakpoints : {}, mode), until ? { until } : {})
+    },
     onSuccess: ({ id }) => {
       rememberInputs(agentId, values)
       view.setState({ runId: id, runInputsOpen: false, runUntil: null })
@@ -78,6 +83,7 @@ function LoadedForm({ samples }: { samples: { [name: string]: Json } }) {
     >
       <div className="flex flex-col gap-4">
         {errors.length > 0 && <Problems problems={errors} />}
+        {run.isPending && <Saving />}
         {run.isError && errors.length === 0 && <Banner tone="danger">{describeError(run.error)}</Banner>}
         {names.map((name) => (
           <InputField

@@ -12,15 +12,20 @@ import { toast } from '@/ui/toast'
 import { useQuery } from '@tanstack/react-query'
 import { revisionsQuery } from '../../api/read'
 import { commitDraft } from '../../api/write'
+import { whenSaved } from '../../draft/whenSaved'
+import { Saving } from '../Saving'
 import { useEditor, useStatus } from '../session'
 
 export function CommitDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const { workspace, agentId } = useEditor()
+  const { workspace, agentId, draft } = useEditor()
   const queries = useQueryClient()
   const [message, setMessage] = useState('')
   const issues = useStatus((status) => status.problems.length)
   const commit = useMutation({
-    mutationFn: () => commitDraft(workspace, agentId, message.trim()),
+    mutationFn: async () => {
+      await whenSaved(draft)
+      return await commitDraft(workspace, agentId, message.trim())
+    },
     onSuccess: (revision) => {
       toast.success(`Committed ${revision.sha.slice(0, 7)}`)
       void queries.invalidateQueries({ queryKey: ['revisions', workspace, agentId] })
@@ -39,6 +44,7 @@ export function CommitDialog({ open, onOpenChange }: { open: boolean; onOpenChan
       >
         <div className="flex flex-col gap-3">
           {issues > 0 && <Banner tone="warning">The draft has {plural(issues, 'issue')}. It can be committed, but a run may fail.</Banner>}
+          {commit.isPending && <Saving />}
           {commit.isError && <Banner tone="danger">{describeError(commit.error)}</Banner>}
           <Field label="What has changed?" required>
             <Textarea

@@ -4,6 +4,7 @@ import { describeError } from '@/api/problem'
 import { toast } from '@/ui/toast'
 import { readDraftText } from '../../api/read'
 import { toName } from '../../commands/names'
+import { whenSaved } from '../../draft/whenSaved'
 import { useEditor } from '../session'
 import { download } from './download'
 
@@ -12,7 +13,8 @@ export function useExport(): (format: 'yaml' | 'json') => void {
   return useCallback(
     (format: 'yaml' | 'json') => {
       const name = `${toName(draft.store.getState().name || 'agent')}.${format}`
-      readDraftText(workspace, agentId, format).then(
+      // Meanwhile the top bar says that the draft is being saved.
+      whenSaved(draft).then(() => readDraftText(workspace, agentId, format)).then(
         (text) => download(name, text, format === 'yaml' ? 'application/yaml' : 'application/json'),
         (error: unknown) => toast.error(describeError(error)),
       )

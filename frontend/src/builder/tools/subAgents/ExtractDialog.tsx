@@ -13,9 +13,9 @@ import { extractPart } from '../../api/write'
 import { groupOf, nodesOf } from '../../commands/groups'
 import { titleOf } from '../../commands/lookup'
 import type { DraftState } from '../../draft/projection'
+import { whenSaved } from '../../draft/whenSaved'
 import { useEditor, type EditorSession } from '../../editor/session'
 import { select } from '../../editor/view'
-import { whenSaved } from './whenSaved'
 
 export function ExtractDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const session = useEditor()

@@ -2,9 +2,9 @@
 import { describeError } from '@/api/problem'
 import { toast } from '@/ui/toast'
 import { inlineNode } from '../../api/write'
+import { whenSaved } from '../../draft/whenSaved'
 import type { EditorSession } from '../../editor/session'
 import { select } from '../../editor/view'
-import { whenSaved } from './whenSaved'
 
 export async function inlineSubAgent({ draft, workspace, agentId, view }: EditorSession, node: string): Promise<void> {
   try {

@@ -1,5 +1,5 @@
 /** Waits until the server has stored what this person did, so that it works on what they see. */
-import type { Draft } from '../../draft/draft'
+import type { Draft } from './draft'
 
 /** Fails at once while there is no line to the server. */
 export function whenSaved({ status }: Pick<Draft, 'status'>): Promise<void> {
