@@ -108,6 +108,30 @@ def merge_text(agent: Agent, text: str, base: str, format: str | None, by: User 
         return apply_commands(agent, [Replace(readable_data(merged))], by)
 
 
+@dataclass(frozen=True)
+class ReadText:
+    """The graph that a text makes of a draft, and the draft `before` it, where an edit was brought into it."""
+
+    graph: dict[str, Any]
+    before: dict[str, Any] | None
+
+    @property
+    def text(self) -> str:
+        """The canonical YAML."""
+        return emit_yaml(self.graph)
+
+
+def read_edit(agent: Agent, text: str, base: str | None, format: str | None) -> ReadText:
+    """What `replace_text`, or with a base `merge_text`, would make of the draft, which stays as it is: an editor
+    applies the difference itself, so that its person can undo it. Raises what they raise.
+    """
+    wanted = read_text(text, format)
+    if not base:
+        return ReadText(wanted, None)
+    before = canonical(read_draft(agent))
+    return ReadText(readable_data(merge_graphs(_read_base(base, format), wanted, before)), before)
+
+
 def read_text(text: str | bytes, format: str | None = None) -> dict[str, Any]:
     """The data of an agent's text. Raises TextRefused, TextTooLarge, GraphUnreadable."""
     return readable_data(parse_text(text, format))

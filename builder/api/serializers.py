@@ -224,6 +224,14 @@ class TextSerializer(serializers.Serializer[Any]):
     )
 
 
+class ReadTextSerializer(serializers.Serializer[Any]):
+    """What a text would make of a draft."""
+
+    graph = GraphField()
+    before = GraphField(allow_null=True, help_text="The draft that an edit was brought into; null without a base.")
+    text = serializers.CharField(help_text="The graph as YAML.")
+
+
 class TemplateLineSerializer(serializers.Serializer[Any]):
     """A template as the gallery shows it."""
 

@@ -27,7 +27,11 @@ urlpatterns = [
     path(f"{AGENT}/draft/plan", PlanView.as_view({"post": "create"}), name="draft-plan"),
     path(f"{AGENT}/draft/extract", ExtractView.as_view({"post": "create"}), name="draft-extract"),
     path(f"{AGENT}/draft/inline", InlineView.as_view({"post": "create"}), name="draft-inline"),
-    path(f"{AGENT}/draft/text", views.DraftTextView.as_view({"get": "retrieve", "put": "update"}), name="draft-text"),
+    path(
+        f"{AGENT}/draft/text",
+        views.DraftTextView.as_view({"get": "retrieve", "put": "update", "post": "read"}),
+        name="draft-text",
+    ),
     path(f"{AGENT}/revisions", views.RevisionsView.as_view({"get": "list", "post": "create"}), name="revisions"),
     path(f"{AGENT}/revisions/<str:sha>", views.RevisionView.as_view({"get": "retrieve"}), name="revision"),
     path(f"{AGENT}/revisions/<str:sha>/restore", views.RevisionView.as_view({"post": "restore"}), name="restore"),

@@ -29,6 +29,7 @@ from builder.api.serializers import (
     NewAgentSerializer,
     NewCommitSerializer,
     NodeKindSerializer,
+    ReadTextSerializer,
     RevisionDetailSerializer,
     RevisionSerializer,
     TemplateLineSerializer,
@@ -179,7 +180,7 @@ class DraftTextView(BuilderView):
     serializer_class = TextSerializer
     parser_classes: ClassVar = [*BODY_PARSERS, YamlParser, TextParser]
     content_negotiation_class = AnyFormat
-    right_for: ClassVar = {"update": "edit"}
+    right_for: ClassVar = {"update": "edit", "read": "edit"}
 
     @extend_schema(
         parameters=[OpenApiParameter("format", str, enum=["yaml", "json"], description="yaml unless told.")],
@@ -206,6 +207,14 @@ class DraftTextView(BuilderView):
         else:
             state = services.replace_text(agent, wish["text"], wish.get("format"), request.user)
         return Response(DraftSerializer(state).data)
+
+    @extend_schema(request=TextSerializer, responses=ReadTextSerializer)
+    def read(self, request: Request, **kwargs: Any) -> Response:
+        """The graph that a text says, or that an edit of the draft's text makes of it. The draft stays as it is."""
+        agent = self.agent
+        wish = self.wish(TextSerializer, request)
+        read = services.read_edit(agent, wish["text"], wish.get("base"), wish.get("format"))
+        return Response(ReadTextSerializer(read).data)
 
 
 class RevisionsView(mixins.ListModelMixin, BuilderView):

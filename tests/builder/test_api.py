@@ -176,6 +176,22 @@ def test_the_text_of_a_draft_is_replaced_by_json_or_raw_yaml(bob, url, graph):
     assert (one["graph"]["name"], two["graph"]["name"]) == ("One", "Two")
 
 
+def test_a_text_is_read_for_an_editor_and_the_draft_stays_as_it_is(bob, url, agent, graph):
+    before = services.open_draft(agent)
+    greeter = emit_yaml(before.graph)
+    text = emit_yaml(graph | {"name": "Another"})
+
+    whole = bob.post(f"{url}/draft/text", {"text": text}).json()
+    bob.post(f"{url}/draft/commands", {"commands": [{"type": "set_meta", "description": "Theirs"}]})
+    edit = bob.post(f"{url}/draft/text", {"text": text, "base": greeter}).json()
+
+    assert (whole["graph"]["name"], whole["before"], whole["text"]) == ("Another", None, text)
+    assert (edit["graph"]["name"], edit["graph"]["description"]) == ("Another", "Theirs")
+    assert edit["before"] == services.open_draft(agent).graph
+    assert edit["before"]["name"] == before.graph["name"]
+    assert_problem(bob.post(f"{url}/draft/text", {"text": "- a"}), 422, "graph_unreadable")
+
+
 BAD_TEXTS = {
     "bomb": (b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]", 422, "text_refused"),
     "alias": (b"name: *x", 422, "text_refused"),
@@ -260,12 +276,13 @@ def test_a_viewer_reads_and_writes_nothing(world, url):
         victor.delete(url),
         victor.post(f"{url}/draft/commands", {"commands": [{"type": "set_meta", "name": "x"}]}),
         victor.put(f"{url}/draft/text", {"text": "a: 1"}),
+        victor.post(f"{url}/draft/text", {"text": "a: 1"}),
         victor.post(f"{url}/revisions", {"message": "x"}),
         victor.post("/api/w/acme/import", {"text": "a: 1"}),
         victor.post("/api/w/acme/agents", {"name": "x"}),
     ]
     assert reads == [200] * 4
-    assert [write.status_code for write in writes] == [403] * 7
+    assert [write.status_code for write in writes] == [403] * 8
 
 
 def test_the_projects_of_another_workspace_are_not_there(bob, world, agent, url):

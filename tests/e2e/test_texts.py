@@ -142,6 +142,49 @@ def test_who_goes_back_to_the_canvas_at_once_keeps_what_they_typed(person: Perso
     expect(editor.card("Greetings")).to_be_visible()
 
 
+def test_an_import_and_an_edit_of_the_text_are_one_undo_step_each(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Taken back")))
+    before = editor.graph()
+    editor.more("Import…")
+    dialog = person.page.get_by_role("dialog")
+    dialog.get_by_label("or paste YAML or JSON").fill(YAML.format(name="Imported"))
+    dialog.get_by_role("button", name="Replace the draft").click()
+    expect(dialog).to_have_count(0)
+    expect(editor.card("Ask")).to_have_count(0)
+    editor.wait_until_saved()
+    assert list(editor.graph()["nodes"]) == ["greet"]
+    editor.undo()
+    expect(editor.card("Ask")).to_be_visible()
+    editor.wait_until_saved()
+    assert editor.graph() == before
+
+    editor.more("Edit as YAML")
+    text = person.page.get_by_role("region", name="Agent as YAML")
+    text.locator(".view-line").filter(has_text="title: Greet").click()
+    person.page.keyboard.press("End")
+    person.page.keyboard.type("ings")
+    assert person.until(lambda: editor.graph()["nodes"]["greet"]["title"] == "Greetings")
+    text.get_by_role("button", name="Back to the canvas").click()
+    editor.undo()
+
+    expect(editor.card("Greet")).to_be_visible()
+    editor.wait_until_saved()
+    assert editor.graph() == before
+
+
+def test_a_text_that_cannot_be_read_says_so_and_is_read_again(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Unread")))
+    person.page.route("**/draft/text**", lambda route: route.fulfill(status=503, json={"title": "Busy just now."}))
+    editor.more("Edit as YAML")
+    text = person.page.get_by_role("region", name="Agent as YAML")
+    expect(text.get_by_role("status")).to_have_text("Busy just now.")
+
+    person.page.unroute("**/draft/text**")
+    text.get_by_role("button", name="Try again").click()
+
+    expect(text).to_contain_text("title: Greet")
+
+
 def export(editor: Editor, kind: str, path: Path) -> Path:
     with editor.me.page.expect_download() as download:
         editor.more(f"Export {kind}")

@@ -2,6 +2,7 @@
 import { send } from '@/api/client'
 import type { Command } from '../draft/commands'
 import type { Json } from '../kinds/types'
+import type { TextForm } from '../still/readText'
 import type { AgentSummary, DraftAnswer, Revision } from './types'
 
 async function post<T>(path: string, body: unknown, method = 'POST'): Promise<T> {
@@ -31,6 +32,17 @@ export const commitDraft = (workspace: string, agent: string, message: string) =
 /** Replaces the whole draft by the text of a graph. With the text as its edit began, only what the edit changed: other people's edits stay theirs. */
 export const putDraftText = (workspace: string, agent: string, text: string, base?: string) =>
   post<DraftAnswer>(`/api/w/${workspace}/agents/${agent}/draft/text`, { text, base }, 'PUT')
+
+/** What a text would make of the draft, which stays as it is. */
+interface ReadText {
+  graph: TextForm
+  /** The draft that an edit was merged into; null for a text without a base. */
+  before: TextForm | null
+  text: string
+}
+
+export const readGraphText = (workspace: string, agent: string, text: string, base?: string) =>
+  post<ReadText>(`/api/w/${workspace}/agents/${agent}/draft/text`, { text, base })
 
 /** Where a run stops: at breakpoints, or before every step. */
 export interface Debug {

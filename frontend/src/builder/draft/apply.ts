@@ -42,7 +42,7 @@ function applyCommand(doc: Y.Doc, kinds: NodeKinds, command: Command): void {
     case 'set_output': return declare(roots, 'outputs', command.name, command.value)
     case 'set_meta': return setMeta(roots, command)
     case 'mark': return mark(roots, command)
-    case 'replace': return replace(doc, kinds, command.graph)
+    case 'replace': return replace(doc, kinds, command)
   }
 }
 
@@ -182,43 +182,70 @@ function setMeta(roots: Roots, command: Extract<Command, { type: 'set_meta' }>):
 }
 
 /** Changes only what differs, so that undo and other people's edits keep their meaning. */
-function replace(doc: Y.Doc, kinds: NodeKinds, graph: GraphValue): void {
-  for (const command of difference(readGraph(doc, kinds), graph)) applyCommand(doc, kinds, command)
+function replace(doc: Y.Doc, kinds: NodeKinds, { graph, base }: Extract<Command, { type: 'replace' }>): void {
+  applyCommands(doc, kinds, difference(base ?? readGraph(doc, kinds), graph))
+  keepOrders(rootsOf(doc), graph)
 }
 
-/** The commands that turn one graph into another. Pure. */
+/** Nodes and declarations stand in the order in which the graph names them. */
+function keepOrders(roots: Roots, graph: GraphValue): void {
+  for (const side of ['inputs', 'outputs'] as const) {
+    const names = Object.keys(graph[side])
+    if (!isSame(Object.keys(readDeclarations(roots, side)), names)) put(roots.meta, `${side}_order`, names)
+  }
+  let last = -Infinity
+  for (const id of Object.keys(graph.nodes)) {
+    const node = roots.nodes.get(id)
+    if (!node) continue
+    const order = Number(node.get('order') ?? 0)
+    last = order > last ? order : last + 1
+    if (last !== order) node.set('order', last)
+  }
+}
+
+/** The commands that turn one graph into another, and nothing that is the same in both. Pure. */
 export function difference(before: GraphValue, after: GraphValue): Command[] {
+  const [old, now] = [new Set(before.edges), new Set(after.edges)]
   return [
-    { type: 'set_meta', name: after.name, description: after.description },
+    ...differentMeta(before, after),
     ...differentNodes(before, after),
-    ...keys(before.inputs, after.inputs).map((name): Command => ({ type: 'set_input', name, value: after.inputs[name] ?? null })),
-    ...keys(before.outputs, after.outputs).map((name): Command => ({ type: 'set_output', name, value: after.outputs[name] ?? null })),
-    ...before.edges.filter((edge) => !after.edges.includes(edge)).map((edge): Command => ({ type: 'disconnect', edge })),
-    ...after.edges.map((edge): Command => ({ type: 'connect', edge })),
-    { type: 'move', positions: after.layout },
-    ...keys(before.groups, after.groups).map((id): Command => (after.groups[id] ? { type: 'set_group', id, value: after.groups[id] } : { type: 'remove_group', id })),
+    ...different(before.inputs, after.inputs).map((name): Command => ({ type: 'set_input', name, value: after.inputs[name] ?? null })),
+    ...different(before.outputs, after.outputs).map((name): Command => ({ type: 'set_output', name, value: after.outputs[name] ?? null })),
+    ...before.edges.filter((edge) => !now.has(edge)).map((edge): Command => ({ type: 'disconnect', edge })),
+    ...after.edges.filter((edge) => !old.has(edge)).map((edge): Command => ({ type: 'connect', edge })),
+    ...differentPlaces(before, after),
+    ...different(before.groups, after.groups).map((id): Command => (after.groups[id] ? { type: 'set_group', id, value: after.groups[id] } : { type: 'remove_group', id })),
   ]
 }
 
+function differentMeta(before: GraphValue, after: GraphValue): Command[] {
+  const changed = { ...(before.name !== after.name && { name: after.name }), ...(before.description !== after.description && { description: after.description }) }
+  return Object.keys(changed).length ? [{ type: 'set_meta', ...changed }] : []
+}
+
+function differentPlaces(before: GraphValue, after: GraphValue): Command[] {
+  const moved = Object.entries(after.layout).filter(([id, place]) => !isSame(before.layout[id], place))
+  return moved.length ? [{ type: 'move', positions: Object.fromEntries(moved) }] : []
+}
+
+/** Changes come first: a node that leaves a container which goes must not go along. */
 function differentNodes(before: GraphValue, after: GraphValue): Command[] {
-  return keys(before.nodes, after.nodes).flatMap((id): Command[] => {
-    const [old, now] = [before.nodes[id], after.nodes[id]]
-    if (!now) return [{ type: 'remove_node', id }]
-    const place = after.layout[id] ?? before.layout[id] ?? [0, 0]
-    if (!old) return restoreNode(id, now, place)
-    if (old.kind !== now.kind) return [{ type: 'remove_node', id }, ...restoreNode(id, now, place)]
-    return differentFields(id, old, now)
-  })
+  const ids = different(before.nodes, after.nodes)
+  const changed = ids.flatMap((id) => (before.nodes[id] && after.nodes[id] ? differentFields(id, before.nodes[id], after.nodes[id]) : []))
+  const removed = ids.filter((id) => !after.nodes[id]).map((id): Command => ({ type: 'remove_node', id }))
+  const added = ids.flatMap((id) => (after.nodes[id] && !before.nodes[id] ? restoreNode(id, after.nodes[id], after.layout[id] ?? [0, 0]) : []))
+  return [...changed, ...removed, ...added]
 }
 
 function differentFields(id: string, old: NodeValue, now: NodeValue): Command[] {
   const { settings: oldSettings, ...oldFields } = old
   const { settings, ...fields } = now
   return [
-    ...keys(oldFields, fields).map((name): Command => ({ type: 'set', id, path: [name], value: at(fields, name) })),
-    ...keys(oldSettings, settings).map((name): Command => ({ type: 'set', id, path: ['settings', name], value: at(settings, name) })),
+    ...different(oldFields, fields).map((name): Command => ({ type: 'set', id, path: [name], value: at(fields, name) })),
+    ...different(oldSettings, settings).map((name): Command => ({ type: 'set', id, path: ['settings', name], value: at(settings, name) })),
   ]
 }
 
 const at = (record: object, name: string): Json => ((record as JsonObject)[name] ?? null)
-const keys = (a: object, b: object): string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])]
+/** The names under which two records hold different things. */
+const different = (a: object, b: object): string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !isSame(at(a, name), at(b, name)))

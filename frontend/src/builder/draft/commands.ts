@@ -17,7 +17,8 @@ export type Command =
   | { type: 'set_output'; name: string; value: Declaration | null }
   | { type: 'set_meta'; name?: string; description?: string }
   | { type: 'mark'; id: string; name: MarkName; value: Json }
-  | { type: 'replace'; graph: GraphValue }
+  /** With a base only what leads from it to the graph: what others did since then stays. */
+  | { type: 'replace'; graph: GraphValue; base?: GraphValue }
 
 /** Commands that rebuild a node as it stands, its common fields included. */
 export function restoreNode(id: string, node: NodeValue, position: Place): Command[] {

@@ -137,6 +137,46 @@ describe('commands', () => {
     expect(mine.store.getState().nodes['check']).toBe(before)
   })
 
+  it('replace what leads from a base to a graph, and leave alone what others did since then', () => {
+    const mine = draft()
+    mine.dispatch([write, check, { type: 'connect', edge: 'write.text -> check.a' }])
+    const base = mine.graph()
+    const graph = structuredClone(base)
+    graph.nodes['write'] = { ...graph.nodes['write'], kind: 'llm@1', title: 'Writer', settings: { prompt: 'Hello' } }
+    mine.dispatch([{ type: 'set', id: 'check', path: ['title'], value: 'Theirs' }, { type: 'move', positions: { check: [9, 9] } }, { type: 'disconnect', edge: 'write.text -> check.a' }])
+    const before = mine.graph()
+    mine.dispatch([{ type: 'replace', graph, base }])
+
+    expect(mine.graph()).toEqual({ ...before, nodes: { ...before.nodes, write: graph.nodes['write'] } })
+    mine.undo()
+    expect(mine.graph()).toEqual(before)
+  })
+
+  it('replace a container, or its kind, and keep what stays', () => {
+    const mine = draft()
+    mine.dispatch([{ type: 'add_node', id: 'outer', kind: 'for_each@1', position: [0, 0, 900, 500] }, { ...write, parent: 'outer' }, { type: 'connect', edge: 'outer.item -> write.a' }])
+    const graph = mine.graph()
+    const outer = { ...graph.nodes['outer'], settings: {}, kind: 'for_each@2' }
+    mine.dispatch([{ type: 'replace', graph: { ...graph, nodes: { ...graph.nodes, outer } } }])
+
+    expect(mine.graph()).toMatchObject({ nodes: { outer: { kind: 'for_each@2' }, write: { parent: 'outer' } }, edges: ['outer.item -> write.a'] })
+    const { parent: _parent, ...free } = graph.nodes['write'] as NonNullable<(typeof graph.nodes)[string]>
+    mine.dispatch([{ type: 'replace', graph: { ...graph, nodes: { write: free }, edges: [] } }])
+    expect(mine.graph().nodes).toEqual({ write: free })
+  })
+
+  it('replace keeps the order in which a graph names its nodes and inputs', () => {
+    const mine = draft()
+    mine.dispatch([write, check, { type: 'set_input', name: 'b', value: {} }])
+    const { nodes, ...graph } = mine.graph()
+    const first = { kind: 'llm@1', settings: {} }
+    mine.dispatch([{ type: 'replace', graph: { ...graph, inputs: { a: {}, b: {} }, nodes: { first, ...nodes } } }])
+    const orders = [...mine.doc.getMap<Y.Map<number>>('nodes').entries()].map(([id, node]) => [id, node.get('order') ?? 0] as const)
+
+    expect(orders.sort(([, one], [, other]) => one - other).map(([id]) => id)).toEqual(['first', 'write', 'check'])
+    expect(Object.keys(mine.graph().inputs)).toEqual(['a', 'b'])
+  })
+
   it('mark a node beside the graph, undo it, and take the marks along with the node', () => {
     const mine = draft()
     mine.dispatch([write, check])

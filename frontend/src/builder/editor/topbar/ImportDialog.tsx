@@ -6,17 +6,19 @@ import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/ui/dialog'
 import { toast } from '@/ui/toast'
-import { putDraftText } from '../../api/write'
+import { readGraphText } from '../../api/write'
+import { readText } from '../../still/readText'
 import { GraphTextInput } from './GraphTextInput'
 import { useEditor } from '../session'
 
 export function ImportDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const { workspace, agentId } = useEditor()
+  const { workspace, agentId, draft } = useEditor()
   const [text, setText] = useState('')
   const load = useMutation({
-    mutationFn: () => putDraftText(workspace, agentId, text),
-    onSuccess: () => {
-      toast.success('Imported')
+    mutationFn: () => readGraphText(workspace, agentId, text),
+    onSuccess: ({ graph }) => {
+      draft.dispatch([{ type: 'replace', graph: readText(graph) }])
+      toast.success('Imported. Undo takes it back.')
       setText('')
       onOpenChange(false)
     },
@@ -24,7 +26,7 @@ export function ImportDialog({ open, onOpenChange }: { open: boolean; onOpenChan
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
-        title="Import into this agent" description="Replaces the draft. Earlier commits stay as they are." width="lg"
+        title="Import into this agent" description="Replaces the draft for everybody; undo brings it back. Earlier commits stay as they are." width="lg"
         footer={<>
           <DialogClose asChild><Button>Cancel</Button></DialogClose>
           <Button variant="primary" disabled={!text.trim()} busy={load.isPending} onClick={() => load.mutate()}>Replace the draft</Button>

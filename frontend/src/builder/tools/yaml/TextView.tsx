@@ -3,20 +3,21 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { ApiProblem, describeError } from '@/api/problem'
 import { Button } from '@/ui/button'
 import { toast } from '@/ui/toast'
-import { putDraftText } from '../../api/write'
 import { readDraftText } from '../../api/read'
 import { useDraft, useEditor } from '../../editor/session'
 import { MonacoEditor } from '../monaco/MonacoEditor'
 import { teachYaml } from '../monaco/setup'
+import { bringText } from './bringText'
 import { graphSchema } from './graphSchema'
 import { saysTheSame } from './parse'
 
-type State = { kind: 'same' } | { kind: 'typing' } | { kind: 'sending' } | { kind: 'refused'; message: string; line: number | null }
+type State = { kind: 'same' } | { kind: 'unread'; message: string } | { kind: 'typing' } | { kind: 'sending' } | { kind: 'refused'; message: string; line: number | null }
 
 const PAUSE_MS = 700
 
 export function TextView() {
-  const { workspace, agentId, kinds, view, canEdit } = useEditor()
+  const session = useEditor()
+  const { workspace, agentId, kinds, view, canEdit } = session
   const [text, setText] = useState<string | null>(null)
   const [state, setState] = useState<State>({ kind: 'same' })
   const shown = useRef('')
@@ -46,7 +47,7 @@ export function TextView() {
         // A blank line or an order of keys is the typist's own: put right under their hands, it would move the cursor.
         if (isOver || saysTheSame(fresh, shown.current)) return
         show(fresh)
-      })
+      }).catch((error: unknown) => isOver || setState({ kind: 'unread', message: describeError(error) }))
     }, text === null ? 0 : 400)
     return () => { isOver = true; clearTimeout(timer) }
     // oxlint-disable-next-line react/exhaustive-deps -- the text is what this sets
@@ -70,19 +71,19 @@ export function TextView() {
     const kept = { text: typed, base: base.current }
     view.setState({ refusedText: kept })
     last.current
-      .then(() => putDraftText(workspace, agentId, typed, base.current))
+      .then(() => bringText(session, typed, base.current))
       .then(() => view.setState(({ refusedText }) => ({ refusedText: refusedText === kept ? null : refusedText })))
       .catch((error: unknown) => {
         toast.error(`What you typed last in the YAML is not in the agent yet; it is there when you open it again. ${describeError(error)}`)
       })
-  }, [workspace, agentId, view])
+  }, [session, view])
   const show = (fresh: string) => { shown.current = base.current = fresh; setText(fresh) }
   const give = async (sent: string) => {
     try {
-      const answer = await putDraftText(workspace, agentId, sent, base.current)
+      const merged = await bringText(session, sent, base.current)
       base.current = sent
       if (shown.current !== sent) return
-      if (!saysTheSame(answer.text, sent)) show(answer.text)
+      if (!saysTheSame(merged, sent)) show(merged)
       setState({ kind: 'same' })
     } catch (error) {
       if (unsent.current === null) unsent.current = sent
@@ -94,7 +95,8 @@ export function TextView() {
     <section aria-label="Agent as YAML" className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-9 items-center gap-3 border-b border-line px-3 text-xs">
         <span className="font-medium">agent.yaml</span>
-        <span role="status" className={state.kind === 'refused' ? 'min-w-0 flex-1 truncate text-danger' : 'flex-1 text-muted'}>{WORDS[state.kind] ?? ('message' in state ? state.message : '')}</span>
+        <span role="status" className={'message' in state ? 'min-w-0 flex-1 truncate text-danger' : 'flex-1 text-muted'}>{WORDS[state.kind] ?? ('message' in state ? state.message : '')}</span>
+        {state.kind === 'unread' && <Button size="sm" onClick={() => setState({ kind: 'same' })}>Try again</Button>}
         <Button size="sm" onClick={() => view.setState({ isText: false })}>Back to the canvas</Button>
       </div>
       <div className="min-h-0 flex-1">
