@@ -1,5 +1,6 @@
 /** Which run the parts below show, and where its long texts come from. */
 import { createContext, use } from 'react'
+import type { components } from '@/api/generated/schema'
 import type { ValueRef } from '@/live/valueRef'
 
 export interface RunPlace {
@@ -12,6 +13,8 @@ export interface RunPlace {
   onUse?: (ref: ValueRef, key: HTMLElement) => void
   /** Leads to where a node's budget is set. */
   changeBudget?: (node: string, of: 'tokens' | 'money') => void
+  /** Where the agent's draft is open: changes it there, as one step that undo takes back. */
+  onChange?: (changes: readonly components['schemas']['Change'][]) => void
   /** Shows a run that was started from this one. */
   showRun?: (runId: string) => void
 }

@@ -4,6 +4,7 @@ import { ExternalLink } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useWatchRun } from '@/live/hooks'
 import { useRunStore } from '@/live/runStore'
+import type { RunPlace } from './RunContext'
 import type { ValueRef } from '@/live/valueRef'
 import { IconButton } from '@/ui/icon-button'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
@@ -27,18 +28,21 @@ export interface RunDockProps {
   onRunAgain?: (runId: string) => void
   /** Offers to use values of the run in settings. */
   onUse?: (ref: ValueRef, key: HTMLElement) => void
+  /** Takes changes that were proposed into the draft that is open. */
+  onChange?: RunPlace['onChange']
   /** Offers to change the budget of a node of this graph. */
   onChangeBudget?: RunPlace['changeBudget']
 }
 
-export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onChangeBudget }: RunDockProps) {
+export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onChange, onChangeBudget }: RunDockProps) {
   useWatchRun(workspace, runId)
   const graph = useRunGraph(workspace, runId)
   const place = useMemo(
     () => ({
-      workspace, runId, ...(onUse ? { onUse } : {}), ...(onRunAgain ? { showRun: onRunAgain } : {}), ...(onChangeBudget ? { changeBudget: onChangeBudget } : {}),
+      workspace, runId, ...(onUse ? { onUse } : {}), ...(onChange ? { onChange } : {}), ...(onRunAgain ? { showRun: onRunAgain } : {}),
+      ...(onChangeBudget ? { changeBudget: onChangeBudget } : {}),
     }),
-    [workspace, runId, onUse, onRunAgain, onChangeBudget],
+    [workspace, runId, onUse, onChange, onRunAgain, onChangeBudget],
   )
   const [tab, setTab] = useState('timeline')
   const [chosen, setChosen] = useState<string | null>(null)

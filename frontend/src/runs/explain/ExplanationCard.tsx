@@ -12,11 +12,11 @@ interface ExplanationCardProps {
 }
 
 export function ExplanationCard({ workspace, explanation, onClose }: ExplanationCardProps) {
-  const { meaning, advice, summary, note, inputs, fix, agent } = explanation
+  const { meaning, advice, summary, note, inputs, fix, agent, code } = explanation
   return (
     <section aria-label="Explanation" className="flex flex-col gap-3 rounded-md border border-line bg-raised p-3">
       <header className="flex items-start gap-2">
-        <h3 className="flex-1 font-medium">{meaning || 'This code is in no catalogue'}</h3>
+        <h3 className="flex-1 font-medium">{meaning || `It failed with “${code}”`}</h3>
         <IconButton label="Close the explanation" size="sm" onClick={onClose}><X /></IconButton>
       </header>
       {advice.length > 0 && <ul className="list-disc pl-4">{advice.map((line) => <li key={line}>{line}</li>)}</ul>}

@@ -5,7 +5,8 @@ import { useAction } from '@/tenancy/parts/useAction'
 import { useMay } from '@/tenancy/parts/useRights'
 import { Button } from '@/ui/button'
 import { Checkbox } from '@/ui/toggles'
-import { applyChanges, type Change } from './api'
+import { useRunPlace } from '../RunContext'
+import { applyChanges, applyCommands, type Change } from './api'
 import { toggle } from './choice'
 
 interface ProposedFixProps {
@@ -17,7 +18,16 @@ interface ProposedFixProps {
 export function ProposedFix({ workspace, agent, changes }: ProposedFixProps) {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(() => new Set(changes.map(({ index }) => index)))
   const mayEdit = useMay('edit')
-  const apply = useAction(() => applyChanges(workspace, agent, changes.filter(({ index }) => chosen.has(index))), { stale: ['draft'], done: 'The draft is changed.' })
+  const { onChange } = useRunPlace()
+  const take = async (taken: Change[]) => {
+    if (!onChange) return await applyChanges(workspace, agent, taken)
+    onChange(taken)
+    return null
+  }
+  const apply = useAction(() => take(changes.filter(({ index }) => chosen.has(index))), { stale: ['draft'], done: 'The draft is changed.' })
+  // The editor has an undo of its own.
+  const inverse = apply.data
+  const undo = useAction(() => applyCommands(workspace, agent, inverse ?? []), { stale: ['draft'], done: 'The draft is as it was.', onDone: apply.reset })
   return (
     <div className="flex flex-col gap-2">
       <h4 className="text-xs font-medium">Proposed change of the draft</h4>
@@ -31,6 +41,7 @@ export function ProposedFix({ workspace, agent, changes }: ProposedFixProps) {
       </ul>
       <div className="flex gap-2">
         {mayEdit && !apply.isSuccess && <Button size="sm" variant="primary" busy={apply.isPending} disabled={chosen.size === 0} onClick={() => apply.mutate()}>Apply to the draft</Button>}
+        {apply.isSuccess && inverse && <Button size="sm" busy={undo.isPending} onClick={() => undo.mutate()}>Undo</Button>}
         <Button size="sm" variant={apply.isSuccess ? 'primary' : 'ghost'} asChild><Link to="/w/$workspace/agents/$agent" params={{ workspace, agent }}>Open agent</Link></Button>
       </div>
     </div>

@@ -13,9 +13,13 @@ export async function explain(workspace: string, id: string, step: string | null
   return data as Explanation
 }
 
-/** Changes the agent's draft by the chosen changes, all or none. */
-export async function applyChanges(workspace: string, agent: string, changes: readonly Change[]): Promise<void> {
+/** Changes the agent's draft by the chosen changes, all or none; gives the commands that undo them. */
+export function applyChanges(workspace: string, agent: string, changes: readonly Change[]): Promise<Commands> {
   // The server made these commands itself and checks them once more.
-  const commands = changes.map(({ command }) => command) as unknown as Commands
-  await api.POST('/api/w/{workspace}/agents/{agent}/draft/commands', { params: { path: { workspace, agent } }, body: { commands } })
+  return applyCommands(workspace, agent, changes.map(({ command }) => command) as unknown as Commands)
+}
+
+export async function applyCommands(workspace: string, agent: string, commands: Commands): Promise<Commands> {
+  const { data } = await api.POST('/api/w/{workspace}/agents/{agent}/draft/commands', { params: { path: { workspace, agent } }, body: { commands } })
+  return data?.inverse ?? []
 }

@@ -4,7 +4,8 @@ import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { useActions } from '../../canvas/keys/useCanvasKeys'
 import { useUse } from '../../inspector/use/useUse'
-import { useEditor, useView } from '../session'
+import { commandsOf, type Change } from '../../sentence/plan'
+import { useDraft, useEditor, useView } from '../session'
 
 const RunDock = lazyPart(async () => (await import('@/runs/RunDock')).RunDock)
 
@@ -14,6 +15,7 @@ export function RunPanel() {
   const { workspace, view, draft, canRun, canEdit } = useEditor()
   const actions = useActions()
   const runId = useView((state) => state.runId)
+  const hasNodes = useDraft((state) => Object.keys(state.nodes).length > 0)
   // The run may be of a draft that had other nodes.
   const showNode = useCallback(
     (id: string) => {
@@ -30,11 +32,12 @@ export function RunPanel() {
     },
     [showNode, view],
   )
+  const onChange = useCallback((changes: readonly Change[]) => draft.dispatch(commandsOf(changes, new Set(changes.map(({ index }) => index)))), [draft])
   const showRun = useCallback((id: string) => view.setState({ runId: id }), [view])
-  if (!runId) return <Suspense><NoRun canRun={canRun && Object.keys(draft.store.getState().nodes).length > 0} /></Suspense>
+  if (!runId) return <Suspense><NoRun canRun={canRun && hasNodes} /></Suspense>
   return (
     <Suspense fallback={<Skeleton className="m-3 h-24" />}>
-      <RunDock workspace={workspace} runId={runId} onSelectStep={showNode} onRunAgain={showRun} {...(canEdit ? { onUse, onChangeBudget: changeBudget } : {})} />
+      <RunDock workspace={workspace} runId={runId} onSelectStep={showNode} onRunAgain={showRun} {...(canEdit ? { onUse, onChange, onChangeBudget: changeBudget } : {})} />
     </Suspense>
   )
 }
