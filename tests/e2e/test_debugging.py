@@ -1,10 +1,32 @@
 """A run that is debugged in the editor: breakpoint, other inputs, a step, a reload in between, and on to the end."""
 
+import json
+import re
+from typing import Any
+
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.editor import Editor
 from tests.e2e.graphs import greeter
 from tests.e2e.people import Person
+from tests.e2e.test_people import make_account
+
+JOINS: dict[str, Any] = {
+    "name": "Joins",
+    "inputs": {"who": {"type": "json"}},
+    "nodes": {
+        "join": {
+            "kind": "transform@1",
+            "title": "Join",
+            "settings": {
+                "expression": "data.name & ': ' & data.essay",
+                "inputs": [{"name": "data", "type": "json"}],
+            },
+        },
+    },
+    "edges": ["input.who -> join.data", "join.result -> output.text"],
+    "layout": {"input": [0, 0], "join": [320, 0], "output": [640, 0]},
+}
 
 
 def test_a_run_is_held_mended_and_stepped_through_to_its_end(person: Person) -> None:
@@ -65,6 +87,39 @@ def test_a_condition_and_stepping_through_from_the_run_dialog(person: Person) ->
     editor.wait_for_run("succeeded")
     editor.open_tab("Output")
     expect(editor.dock).to_contain_text("Given by hand.")
+
+
+def test_a_held_step_goes_on_with_its_long_texts_and_who_only_looks_is_offered_nothing(
+    person: Person, stranger: Person
+) -> None:
+    long = "Bees pollinate crops. " * 1_000
+    editor = Editor.open(person, person.make_agent(JOINS))
+    make_account(stranger, "hedy@example.com")
+    person.send("/w/demo/members", {"email": "hedy@example.com", "role": "viewer"})
+    editor.choose("Join")
+    person.page.keyboard.press("F9")
+    person.page.keyboard.press("Control+Enter")
+    field = person.page.get_by_role("dialog", name="Run").get_by_label("who")
+    field.fill(json.dumps({"name": "Ada", "essay": long}))
+    with person.page.expect_response(
+        lambda answer: answer.url.endswith("/runs") and answer.request.method == "POST"
+    ) as info:
+        field.press("Control+Enter")  # From within the field: what is typed is what runs.
+    run = info.value.json()["id"]
+
+    expect(editor.card("Join")).to_have_attribute("data-status", "held")
+    stranger.goto(f"/w/demo/runs/{run}")
+    bar = stranger.page.get_by_role("toolbar", name="Debug")
+    expect(bar).to_contain_text("1 step held")
+    expect(bar.get_by_role("button")).to_have_count(0)
+    inputs = editor.inspector.get_by_role("region", name="Held step").get_by_label("Inputs")
+    expect(inputs).to_have_value(re.compile(long[:200]))
+    inputs.fill(inputs.input_value().replace("Ada", "Grace"))
+    editor.inspector.get_by_role("button", name="Carry on with these").click()
+    editor.wait_for_run("succeeded")
+
+    # The record has every long text in its place.
+    assert f"Grace: {long}" in json.dumps(person.ask(f"/w/demo/runs/{run}/export"))
 
 
 def dot(editor: Editor, title: str) -> Locator:

@@ -1,4 +1,4 @@
-/** Any JSON as text: kept as typed until it can be read, so that half-written JSON is never lost or stored. */
+/** Any JSON as text: stored as soon as it can be read, and kept as typed, so that half-written JSON is never lost or stored. */
 import { useState } from 'react'
 import { Textarea } from '@/ui/input'
 import type { Json } from '../../../kinds/types'
@@ -11,15 +11,17 @@ export function JsonWidget({ value, onValue, readOnly }: WidgetProps) {
   const shown = typed ?? written(value)
   const isBroken = typed !== null && readJson(typed) === undefined
   const write = (text: string) => {
+    setTyped(text)
     const parsed = readJson(text)
-    setTyped(parsed === undefined || parsed === null ? text : null)
     if (parsed !== undefined) onValue(parsed)
   }
+  // Written anew, as everybody sees it; what cannot be read stays to be mended.
+  const settle = () => typed !== null && readJson(typed) !== undefined && setTyped(null)
   return (
     <div className="flex flex-col gap-1">
       <Textarea
         grow className="font-mono text-xs" spellCheck={false} value={shown} readOnly={readOnly} aria-invalid={isBroken || undefined}
-        onChange={(event) => setTyped(event.target.value)} onBlur={() => typed !== null && write(typed)}
+        onChange={(event) => write(event.target.value)} onBlur={settle}
       />
       {isBroken && <p className="text-xs text-danger">This is not JSON yet; it is kept here and stored once it is.</p>}
     </div>
