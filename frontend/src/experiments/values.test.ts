@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAll, readTyped, wayOf, writeTyped } from './values'
+import { readAll, readPorts, readTyped, readWhole, wayOf, writeTyped, writeWhole } from './values'
 import { brief, decides } from './words'
 
 test('a declared type decides how a value is typed, else what is there', () => {
@@ -35,4 +35,15 @@ test('values and graders are said in a line', () => {
   expect(decides([], null)).toBe('The run succeeds')
   expect(decides([], { text: 'Hi' })).toBe('Equals')
   expect(decides([{ type: 'contains' }, { type: 'judge' }], null)).toBe('Contains, Model as judge')
+})
+
+test('what is expected as a text or a list is typed as one value and read back as it was', () => {
+  for (const expected of ['Hello', ['a', 1], 3, false]) expect(readWhole(writeWhole(expected) as string)).toEqual({ value: expected, broken: [] })
+  expect([writeWhole(null), writeWhole({ text: 'a' })]).toEqual([null, null])
+  expect([readWhole(' '), readWhole('{')]).toEqual([{ value: null, broken: [] }, { value: null, broken: ['expected'] }])
+})
+
+test('what is expected port by port is nothing when every field is empty', () => {
+  expect(readPorts({ text: '' }, () => 'text')).toEqual({ value: null, broken: [] })
+  expect(readPorts({ text: 'a', data: '{' }, (port) => (port === 'data' ? 'json' : 'text'))).toEqual({ value: { text: 'a' }, broken: ['expected.data'] })
 })

@@ -39,3 +39,25 @@ export function readAll(typed: Typed, wayFor: (name: string) => Way): { values: 
   }
   return { values, broken }
 }
+
+export const isValues = (value: JsonValue | undefined): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+interface Expected {
+  value: JsonValue
+  /** The fields that cannot be read. */
+  broken: string[]
+}
+
+/** What is expected, typed port by port. */
+export function readPorts(typed: Typed, wayFor: (port: string) => Way): Expected {
+  const { values, broken } = readAll(typed, wayFor)
+  return { value: Object.keys(values).length === 0 ? null : values, broken: broken.map((port) => `expected.${port}`) }
+}
+
+/** What is expected may also be a text or a list: then it is one value, typed as JSON. Null for what is typed by ports. */
+export const writeWhole = (value: JsonValue): string | null => (value === null || isValues(value) ? null : JSON.stringify(value, null, 2))
+
+export function readWhole(text: string): Expected {
+  const value = text.trim() === '' ? null : readTyped(text, 'json')
+  return { value: value ?? null, broken: value === undefined ? ['expected'] : [] }
+}

@@ -9,11 +9,10 @@ import { Button } from '@/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/ui/dialog'
 import { Field } from '@/ui/field'
 import { Input, Textarea } from '@/ui/input'
-import type { JsonValue } from '@/ui/json'
 import { type Case, type Grader, type Ports, portsQuery, saveCase, type Values } from '../api'
 import { GraderList } from '../graders/GraderList'
 import { usePlace } from '../usePlace'
-import { readAll, type Typed, type Way, wayOf, writeTyped } from '../values'
+import { isValues, readAll, readPorts, readWhole, type Typed, type Way, wayOf, writeTyped, writeWhole } from '../values'
 
 interface CaseDialogProps {
   dataset: string
@@ -36,14 +35,13 @@ export function CaseDialog(props: CaseDialogProps) {
 /** Whether a field of the form says what was refused. */
 const isShownBelow = (error: Error) => error instanceof ApiProblem && error.errors.some(({ field }) => field.startsWith('graders.') || field === 'name')
 
-const isValues = (value: JsonValue | undefined): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function CaseForm({ dataset, shown, onClose, ports }: CaseDialogProps & { ports: Ports }) {
   const place = usePlace()
   const form = useId()
   const [name, setName] = useState(shown?.name ?? '')
   const [inputs, setInputs] = useState(() => typedFor(Object.keys(ports.inputs), shown?.inputs ?? {}))
   const expected = isValues(shown?.expected) ? shown.expected : {}
+  const [whole, setWhole] = useState(() => writeWhole(shown?.expected ?? null))
   const [outputs, setOutputs] = useState(() => typedFor(ports.outputs, expected))
   const [graders, setGraders] = useState<Grader[]>(shown?.graders ?? [])
   const [broken, setBroken] = useState<string[]>([])
@@ -53,11 +51,10 @@ function CaseForm({ dataset, shown, onClose, ports }: CaseDialogProps & { ports:
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const given = readAll(inputs, inputWay)
-    const wanted = readAll(outputs, outputWay)
-    const unread = [...given.broken.map((port) => `inputs.${port}`), ...wanted.broken.map((port) => `expected.${port}`)]
+    const wanted = whole === null ? readPorts(outputs, outputWay) : readWhole(whole)
+    const unread = [...given.broken.map((port) => `inputs.${port}`), ...wanted.broken]
     setBroken(unread)
-    const isNothing = Object.keys(wanted.values).length === 0
-    if (unread.length === 0) save.mutate({ name: name.trim(), inputs: given.values, expected: isNothing ? null : wanted.values, graders })
+    if (unread.length === 0) save.mutate({ name: name.trim(), inputs: given.values, expected: wanted.value, graders })
   }
   const errorFor = (field: string) => (broken.includes(field) ? 'This is not JSON.' : save.error instanceof ApiProblem ? save.error.errorFor(field) : undefined)
   return (
@@ -70,7 +67,13 @@ function CaseForm({ dataset, shown, onClose, ports }: CaseDialogProps & { ports:
         <Field label="Name" error={errorFor('name')}><Input value={name} maxLength={200} placeholder="The beginning of its first text" onChange={(event) => setName(event.target.value)} /></Field>
         <div className="grid items-start gap-4 md:grid-cols-2">
           <PortFields title="Inputs" head="inputs" typed={inputs} wayFor={inputWay} titleOf={(port) => ports.inputs[port]?.title || port} errorFor={errorFor} onTyped={setInputs} empty="This agent takes no inputs." />
-          <PortFields title="Expected output" head="expected" typed={outputs} wayFor={outputWay} titleOf={(port) => port} errorFor={errorFor} onTyped={setOutputs} empty="This agent gives no outputs yet." />
+          {whole === null
+            ? <PortFields title="Expected output" head="expected" typed={outputs} wayFor={outputWay} titleOf={(port) => port} errorFor={errorFor} onTyped={setOutputs} empty="This agent gives no outputs yet." />
+            : (
+              <Field label="Expected output" error={errorFor('expected')} aside={<span className="font-mono text-2xs text-muted">JSON</span>}>
+                <Textarea grow rows={2} className="font-mono text-xs" value={whole} onChange={(event) => setWhole(event.target.value)} />
+              </Field>
+            )}
         </div>
         <GraderList graders={graders} outputs={ports.outputs} errorFor={errorFor} onGraders={setGraders} />
       </form>
