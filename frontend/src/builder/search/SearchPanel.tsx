@@ -1,6 +1,7 @@
 /** Search and replace in the whole graph, with every change shown before it is made. */
 import { CaseSensitive, Regex, WholeWord, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { describeError } from '@/api/problem'
 import { Button } from '@/ui/button'
 import { plural } from '@/ui/format'
 import { IconButton } from '@/ui/icon-button'
@@ -8,14 +9,14 @@ import { Input } from '@/ui/input'
 import { toast } from '@/ui/toast'
 import { useActions } from '../canvas/keys/useCanvasKeys'
 import { useEditor } from '../editor/session'
-import { changesFor } from './fields'
+import { changesFor, fieldsOf, stillTrue } from './fields'
 import { MOST, type Query, replaceIn } from './matches'
-import { type Found, useSearch } from './useSearch'
+import { type Found, search, useSearch } from './useSearch'
 
 const EMPTY: Query = { find: '', replace: '', matchCase: false, wholeWord: false, isPattern: false }
 
 export function SearchPanel() {
-  const { draft, view, canEdit } = useEditor()
+  const { draft, kinds, view, canEdit } = useEditor()
   const [query, setQuery] = useState(EMPTY)
   const box = useRef<HTMLInputElement>(null)
   const { found, problem } = useSearch(query)
@@ -28,9 +29,14 @@ export function SearchPanel() {
   const close = () => view.setState({ isSearch: false })
   const replaceable = found.filter(({ field }) => field.to !== null)
   const replace = (these: Found[]) => {
-    draft.dispatch(changesFor(draft.store.getState(), joined(these)))
-    toast.success(`${plural(these.length, 'place')} replaced`)
+    const state = draft.store.getState()
+    const now = stillTrue(these.filter(({ field }) => field.to !== null), fieldsOf(state, kinds))
+    if (now.length === 0) return toast.info('The text has changed meanwhile, so it stays as it is.')
+    draft.dispatch(changesFor(state, joined(now)))
+    toast.success(`${plural(now.length, 'place')} replaced`)
   }
+  // What is shown may be older than what others have just typed.
+  const replaceAll = () => search(draft.store.getState(), kinds, query, new AbortController().signal).then(replace, (error: unknown) => toast.error(describeError(error)))
   const toggle = (name: 'matchCase' | 'wholeWord' | 'isPattern') => ({ 'aria-pressed': query[name], onClick: () => setQuery({ ...query, [name]: !query[name] }), size: 'sm' as const })
   return (
     <aside
@@ -51,7 +57,7 @@ export function SearchPanel() {
         {canEdit && (
           <div className="flex items-center gap-1">
             <Input aria-label="Replace with" onKeyDown={onKeyDown} placeholder="Replace with" value={query.replace} onChange={(event) => setQuery({ ...query, replace: event.target.value })} />
-            <Button className="shrink-0" disabled={replaceable.length === 0} onClick={() => replace(replaceable)}>Replace all</Button>
+            <Button className="shrink-0" disabled={replaceable.length === 0} onClick={() => void replaceAll()}>Replace all</Button>
           </div>
         )}
         <p role="status" className={`px-1 text-2xs ${problem ? 'text-danger' : 'text-muted'}`}>{problem ?? say(query, found, replaceable.length)}</p>

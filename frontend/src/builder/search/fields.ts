@@ -12,7 +12,7 @@ export interface SearchField {
   /** What the text is, in words. */
   label: string
   text: string
-  /** Where it goes when it is changed; null for what cannot be, such as an id. */
+  /** Where it goes when it is changed; null for what cannot be, such as an id or a part of a locked node. */
   to: { kind: 'node'; field: 'title' | 'note' } | { kind: 'setting'; path: (string | number)[] } | { kind: 'group'; id: string } | null
 }
 
@@ -31,13 +31,14 @@ function ofNode(state: DraftState, kinds: NodeKinds, node: string): SearchField[
   const settings = Object.entries(value.settings).flatMap(([name, setting]) => textsIn(setting, [name]).map(({ path, text }): SearchField => ({
     ...about, label: labelOf(path, kind?.settings_schema), text, to: { kind: 'setting', path },
   })))
-  return [
+  const fields: SearchField[] = [
     ...(value.title ? [{ ...about, label: 'Title', text: value.title, to: { kind: 'node', field: 'title' } } as SearchField] : []),
     { ...about, label: 'Id', text: node, to: null },
     { ...about, label: 'Kind', text: kind?.title ?? value.kind, to: null },
     ...settings,
     ...(value.note ? [{ ...about, label: 'Note', text: value.note, to: { kind: 'node', field: 'note' } } as SearchField] : []),
   ]
+  return value.locked ? fields.map((field) => ({ ...field, to: null })) : fields
 }
 
 function textsIn(value: Json, path: (string | number)[]): { path: (string | number)[]; text: string }[] {
@@ -51,6 +52,14 @@ function labelOf([name, ...rest]: (string | number)[], schema: JsonSchema | unde
   const title = schema?.properties?.[String(name)]?.title ?? String(name)
   return rest.length ? `${title} (${rest.join('.')})` : title
 }
+
+/** Those of these places whose texts are still what was searched: others may type while somebody looks at what was found. */
+export function stillTrue<T extends { field: SearchField }>(found: T[], fields: SearchField[]): T[] {
+  const texts = new Map(fields.map((field) => [keyOf(field), field.text]))
+  return found.filter(({ field }) => texts.get(keyOf(field)) === field.text)
+}
+
+const keyOf = ({ node, to }: SearchField) => JSON.stringify([node, to])
 
 /** The commands that put changed texts in their places; several in one setting go together. */
 export function changesFor(state: DraftState, changes: { field: SearchField; text: string }[]): Command[] {

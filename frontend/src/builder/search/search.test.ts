@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { graph, node } from '../commands/testGraph'
 import { KINDS } from '../kinds/fixtures'
-import { changesFor, fieldsOf } from './fields'
+import { changesFor, fieldsOf, stillTrue } from './fields'
 import { findMatches, MOST, type Query, readQuery, replaceIn } from './matches'
 
 const plain: Query = { find: '', replace: '', matchCase: false, wholeWord: false, isPattern: false }
@@ -46,5 +46,18 @@ describe('replacing', () => {
       { type: 'set', id: 'old', path: ['settings', 'prompt'], value: 'new' },
       { type: 'set', id: 'old', path: ['settings', 'rules'], value: [{ value: 'new one' }, { value: 'new two' }] },
     ])
+  })
+
+  it('leaves a locked node as it is, and says so before', () => {
+    const fields = fieldsOf(graph({ a: node('llm', { prompt: 'old' }, { title: 'Old', locked: true }) }, []), KINDS)
+
+    expect(fields.filter(({ to }) => to !== null)).toEqual([])
+  })
+
+  it('leaves out texts that others have changed since they were searched', () => {
+    const fieldsWith = (prompt: string) => fieldsOf(graph({ a: node('llm', { prompt }, { title: 'Old' }) }, []), KINDS)
+    const before = fieldsWith('old').filter(({ to }) => to !== null).map((field) => ({ field }))
+
+    expect(stillTrue(before, fieldsWith('old and longer')).map(({ field }) => field.label)).toEqual(['Title'])
   })
 })

@@ -1,6 +1,8 @@
 /** What a query finds in the draft as it stands, found anew when either changes. */
 import { useEffect, useMemo, useState } from 'react'
+import type { DraftState } from '../draft/projection'
 import { useDraft, useEditor } from '../editor/session'
+import type { NodeKinds } from '../kinds/types'
 import { fieldsOf, type SearchField } from './fields'
 import { type Match, type Query, readQuery } from './matches'
 import { runSearch } from './runSearch'
@@ -21,15 +23,14 @@ const PAUSE_MS = 120
 export function useSearch(query: Query): SearchResult {
   const { kinds } = useEditor()
   const state = useDraft((each) => each)
-  const fields = useMemo(() => fieldsOf(state, kinds), [state, kinds])
   const [result, setResult] = useState(NOTHING)
   const problem = useMemo(() => (query.find === '' ? null : readQuery(query)), [query])
   useEffect(() => {
     if (query.find === '' || typeof problem === 'string') return
     const stop = new AbortController()
     const timer = setTimeout(() => {
-      runSearch(fields.map(({ text }) => text), query, stop.signal).then(
-        (matches) => stop.signal.aborted || setResult({ problem: null, found: matches.map((match) => ({ match, field: fields[match.text] as SearchField })) }),
+      search(state, kinds, query, stop.signal).then(
+        (found) => stop.signal.aborted || setResult({ problem: null, found }),
         (error: unknown) => stop.signal.aborted || setResult({ found: [], problem: error instanceof Error ? error.message : String(error) }),
       )
     }, PAUSE_MS)
@@ -37,7 +38,13 @@ export function useSearch(query: Query): SearchResult {
       clearTimeout(timer)
       stop.abort()
     }
-  }, [fields, query, problem])
+  }, [state, kinds, query, problem])
   if (query.find === '') return NOTHING
   return typeof problem === 'string' ? { found: [], problem } : result
+}
+
+export async function search(state: DraftState, kinds: NodeKinds, query: Query, signal: AbortSignal): Promise<Found[]> {
+  const fields = fieldsOf(state, kinds)
+  const matches = await runSearch(fields.map(({ text }) => text), query, signal)
+  return matches.map((match) => ({ match, field: fields[match.text] as SearchField }))
 }
