@@ -70,3 +70,24 @@ def test_letters_act_while_the_canvas_has_the_focus_and_can_be_switched_off(pers
     expect(off).to_be_visible()
     page.keyboard.press("Control+Shift+d")
     expect(off).to_have_count(0)
+
+
+def test_who_wants_less_motion_is_there_at_once(person: Person) -> None:
+    person.page.emulate_media(reduced_motion="reduce")
+    editor = Editor.open(person, person.make_agent(greeter("Still")))
+    expect(editor.card("Ask")).to_be_visible()
+
+    # Counted in the page: from one frame to the next nothing moves any more.
+    flights = person.page.evaluate("""async () => {
+        const frame = () => new Promise(requestAnimationFrame)
+        const seen = () => document.querySelector('.react-flow__viewport').style.transform
+        const before = seen()
+        document.querySelector('[data-canvas]').focus()
+        window.dispatchEvent(new KeyboardEvent('keydown', {key: '-', ctrlKey: true}))
+        await frame(); await frame()
+        const first = seen()
+        for (let n = 0; n < 20; n++) await frame()
+        return [before !== first, first === seen()]
+    }""")
+
+    assert flights == [True, True]

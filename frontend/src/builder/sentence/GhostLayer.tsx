@@ -2,6 +2,7 @@
 import './ghosts.css'
 import { getBezierPath, getViewportForBounds, Position, useReactFlow, useStoreApi, ViewportPortal } from '@xyflow/react'
 import { useEffect, useMemo } from 'react'
+import { ease } from '@/ui/motion'
 import { BEND } from '../canvas/splice/curves'
 import { useEditor } from '../editor/session'
 import { type Ghost, type GhostEdge, type Ghosts, ghostsOf, NO_GHOSTS } from './ghosts'
@@ -44,7 +45,7 @@ function useFit({ cards }: Ghosts) {
     // The list lies over the right of a wide canvas.
     const free = width > 2 * PANEL ? width - PANEL : width
     const viewport = getViewportForBounds({ x: left, y: top, width: right - left, height: bottom - top }, free, height, minZoom, 1, 0.12)
-    void flow.setViewport(viewport, { duration: 200 })
+    void flow.setViewport(viewport, ease(200))
     // oxlint-disable-next-line react/exhaustive-deps
   }, [plan, flow, store])
 }

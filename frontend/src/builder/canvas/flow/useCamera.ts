@@ -1,11 +1,12 @@
 /** Moving the camera: what the toolbar, the keys, the problem list and the search share. */
 import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useMemo } from 'react'
+import { ease } from '@/ui/motion'
 import { useEditor } from '../../editor/session'
 import { absolutePlace } from '../geometry'
 import { boxesOf } from '../overview/draw'
 
-const EASE = { duration: 200 }
+const flight = () => ease(200)
 /** A graph of a few nodes is quick at any zoom and its cards say more than tiles; a large one changes over earlier. */
 const FEW = 60
 
@@ -59,7 +60,7 @@ export function useCamera(): Camera {
       if (ids.length === 0 || width === 0) return
       const viewport = getViewportForBounds(boundsOf(ids), width, height, minZoom, 1, 0.12)
       leave()
-      void flow.setViewport(viewport, EASE)
+      void flow.setViewport(viewport, flight())
     }
     return {
       fit: () => fitNodes(view.getState().nodes.map((node) => node.id)),
@@ -74,18 +75,18 @@ export function useCamera(): Camera {
         void flow.setViewport(isWide ? { ...viewport, x: 48 - bounds.x * viewport.zoom } : viewport)
         view.setState({ isPlaced: true, isOverview: viewport.zoom < overviewZoom(ids.length) })
       },
-      zoomIn: () => own(() => flow.zoomIn(EASE)),
-      zoomOut: () => own(() => flow.zoomOut(EASE)),
-      zoomTo: (zoom) => own(() => flow.zoomTo(zoom, EASE)),
+      zoomIn: () => own(() => flow.zoomIn(flight())),
+      zoomOut: () => own(() => flow.zoomOut(flight())),
+      zoomTo: (zoom) => own(() => flow.zoomTo(zoom, flight())),
       show: (id) => {
         const { x, y, width, height } = boundsOf([id])
-        own(() => flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(flow.getZoom(), 0.8), ...EASE }))
+        own(() => flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(flow.getZoom(), 0.8), ...flight() }))
       },
       showPlace: (x, y) => {
         const { transform: [left, top, zoom], width, height } = store.getState()
         const [px, py] = [x * zoom + left, y * zoom + top]
         const isSeen = px > 0 && py > 0 && px < width && py < height
-        if (!isSeen || view.getState().isOverview) own(() => flow.setCenter(x, y, { zoom: Math.max(zoom, READABLE_ZOOM), ...EASE }))
+        if (!isSeen || view.getState().isOverview) own(() => flow.setCenter(x, y, { zoom: Math.max(zoom, READABLE_ZOOM), ...flight() }))
       },
       centre: () => {
         const box = document.querySelector('.agent-canvas')?.getBoundingClientRect()

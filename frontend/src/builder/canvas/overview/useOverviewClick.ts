@@ -1,6 +1,7 @@
 /** A click on the overview goes near to what was clicked. */
 import { useReactFlow } from '@xyflow/react'
 import { useCallback, type MouseEvent } from 'react'
+import { ease } from '@/ui/motion'
 import { useEditor } from '../../editor/session'
 import { select } from '../../editor/view'
 import { boxAt } from './draw'
@@ -18,7 +19,7 @@ export function useOverviewClick() {
       const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
       const box = boxAt(nodes, x, y, SLACK / flow.getZoom())
       select(view, box ? [box.id] : [])
-      if (box) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 1, duration: 250 })
+      if (box) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 1, ...ease(250) })
     },
     [view, flow],
   )

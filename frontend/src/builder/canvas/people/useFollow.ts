@@ -1,10 +1,11 @@
 /** The camera follows somebody's until this person moves it, or until that person has gone. */
 import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useEffect } from 'react'
+import { ease } from '@/ui/motion'
 import { readSight } from '../../draft/presence'
 import { useEditor, useStatus, useView } from '../../editor/session'
 
-const EASE = { duration: 80 }
+const FLIGHT_MS = 80
 
 export function useFollow(): void {
   const { draft } = useEditor()
@@ -19,7 +20,7 @@ export function useFollow(): void {
       for (const client of clients) {
         const sight = isTheirs(client) ? readSight(draft.awareness, client) : null
         const { width, height, minZoom, maxZoom } = store.getState()
-        if (sight && width > 0) void flow.setViewport(getViewportForBounds(sight, width, height, minZoom, maxZoom, 0), EASE)
+        if (sight && width > 0) void flow.setViewport(getViewportForBounds(sight, width, height, minZoom, maxZoom, 0), ease(FLIGHT_MS))
       }
     }
     // Of several windows the one that moved last is where they are.

@@ -1,4 +1,5 @@
-/** Moves cards to their new places over 200 ms, unless the person wants less motion or there are too many to move. */
+/** Moves cards to their new places over 200 ms, unless the person wants less motion, nobody looks or there are too many to move. */
+import { wantsLessMotion } from '@/ui/motion'
 import type { Place } from '../../draft/values'
 import type { ViewStore } from '../../editor/view'
 
@@ -6,12 +7,19 @@ const TIME_MS = 200
 const MOST = 300
 
 export function glide(view: ViewStore, places: { [id: string]: Place }): Promise<void> {
-  const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches
-  if (still || Object.keys(places).length > MOST) return Promise.resolve()
+  if (wantsLessMotion() || document.hidden || Object.keys(places).length > MOST) return Promise.resolve()
   const from = new Map(view.getState().nodes.map((node) => [node.id, node.position]))
   const start = performance.now()
-  return new Promise((done) => {
+  return new Promise((resolve) => {
+    let isOver = false
+    const done = () => {
+      isOver = true
+      resolve()
+    }
+    // A tab that is hidden meanwhile draws no frames.
+    setTimeout(done, 2 * TIME_MS)
     const frame = (now: number) => {
+      if (isOver) return
       const part = Math.min(1, (now - start) / TIME_MS)
       const eased = 1 - (1 - part) ** 3
       view.setState((state) => ({
