@@ -12,9 +12,12 @@ def test_the_canvas_is_walked_by_the_keyboard_alone(person: Person) -> None:
     keys, title = person.page.keyboard, editor.inspector.get_by_label("Title")
 
     editor.canvas.focus()
-    keys.press("Tab")
+    keys.press("Enter")
+    said = editor.canvas.locator("[data-selection-news]")
+    expect(said).to_have_text("Input, 1 of 4")
     keys.press("Tab")
     expect(title).to_have_value("Greet")
+    expect(said).to_have_text("Greet, Template, 2 of 4")
     keys.press("ArrowRight")
     expect(title).to_have_value("Ask")
     keys.press("ArrowLeft")
@@ -28,6 +31,29 @@ def test_the_canvas_is_walked_by_the_keyboard_alone(person: Person) -> None:
     keys.press("Escape")
     editor.wait_until_saved()
     assert editor.graph()["nodes"]["greet"]["settings"]["text"] == "Dear {{ name }}"
+
+    # The focus is back on the canvas, and in the graph.
+    expect(editor.canvas).to_be_focused()
+    keys.press("Tab")
+    expect(title).to_have_value("Ask")
+
+
+def test_the_canvas_is_one_stop_of_tab_and_escape_leaves_the_graph(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("One stop")))
+    keys = person.page.keyboard
+
+    editor.canvas.focus()
+    keys.press("Tab")
+    expect(editor.canvas).not_to_be_focused()
+    keys.press("Shift+Tab")
+    expect(editor.canvas).to_be_focused()
+    keys.press("ArrowRight")
+    keys.press("Tab")
+    expect(editor.canvas).to_be_focused()
+    expect(editor.inspector.get_by_label("Title")).to_have_value("Greet")
+    keys.press("Escape")
+    keys.press("Tab")
+    expect(editor.canvas).not_to_be_focused()
 
 
 def test_keys_pressed_in_a_dialog_leave_what_lies_behind_alone(person: Person) -> None:

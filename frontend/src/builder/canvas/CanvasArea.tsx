@@ -1,5 +1,5 @@
 /** The middle of the editor: the canvas, or the list of its nodes, or its text. */
-import { Suspense } from 'react'
+import { Suspense, useId } from 'react'
 import { MomentChip } from '@/runs/chip/MomentChip'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
@@ -8,6 +8,7 @@ import { useFitOnRun } from '../editor/run/useFitOnRun'
 import { useDraft, useView } from '../editor/session'
 import { FlowCanvas } from './flow/FlowCanvas'
 import { useCanvasKeys } from './keys/useCanvasKeys'
+import { SelectionNews } from './keys/SelectionNews'
 import { useWalkKeys } from './keys/useWalkKeys'
 import { Minimap } from './minimap/Minimap'
 import { OverviewCanvas } from './overview/OverviewCanvas'
@@ -38,7 +39,8 @@ const TextView = lazyPart(async () => (await import('../tools/yaml/TextView')).T
 export function CanvasArea() {
   useCanvasKeys()
   useFitOnRun()
-  const onKeyDown = useWalkKeys()
+  const walk = useWalkKeys()
+  const hint = useId()
   const isUnwired = useDraft((state) => Object.keys(state.edges).length === 0)
   const hasPlan = useSentence((state) => state.plan !== null)
   const isText = useView((state) => state.isText)
@@ -57,8 +59,10 @@ export function CanvasArea() {
   return (
     // The canvas is one widget that the keyboard walks, as a tree or a grid is.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
-    <section aria-label="Canvas" tabIndex={0} data-canvas onKeyDown={onKeyDown} className="relative min-h-0 flex-1 outline-none focus-visible:ring-2 focus-visible:ring-accent/40 focus-visible:ring-inset">
+    <section aria-label="Canvas" aria-describedby={hint} tabIndex={0} data-canvas {...walk} className="relative min-h-0 flex-1 outline-none focus-visible:ring-2 focus-visible:ring-accent/40 focus-visible:ring-inset">
       <h2 className="sr-only">Graph</h2>
+      <p id={hint} className="sr-only">Enter goes into the graph. There Tab walks the nodes, arrows follow edges, and Escape leaves.</p>
+      <SelectionNews />
       <FlowCanvas>
         <OverviewCanvas />
         <People />

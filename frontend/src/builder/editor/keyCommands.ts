@@ -6,15 +6,15 @@ const nowhere = () => {}
 const key = (keys: string, label: string): Command => ({ id: `editor:key:${keys}`, group: 'On the canvas', label, keys, isKeyOnly: true, run: nowhere })
 
 export const KEY_COMMANDS: Command[] = [
-  key('tab', 'Next node in order of flow'),
-  key('shift+tab', 'The node before it'),
+  key('enter', 'Into the graph, then into the node'),
+  key('tab', 'In the graph: the next node in flow order'),
+  key('shift+tab', 'In the graph: the node before it'),
   key('right', 'Follow an edge'),
   key('down', 'The nearest node below'),
-  key('enter', 'Edit the node'),
   key('e', 'Connect the chosen node'),
   key('shift+e', 'Disconnect it'),
   key('f2', 'Rename it'),
-  key('escape', 'Back to the canvas, then clear the selection'),
+  key('escape', 'Out of the field, then out of the graph'),
   key('alt+right', 'Move the selection by 1'),
   key('shift+right', 'Move the selection by 10'),
   key('shift+f10', 'Menu of the selection'),

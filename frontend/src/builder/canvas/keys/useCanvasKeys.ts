@@ -51,13 +51,15 @@ function useClipboard(actions: Actions): void {
 /** In a field these keys are the field's: Ctrl+A chooses its text. Letters act only while the canvas, or nothing, has the focus. */
 export const ON_CANVAS = { whileTyping: false, within: '[data-canvas]' }
 
-/** Out of a field, and from the inspector back to the list where that is open. */
+/** Out of a field, so that the keyboard goes on from the node that was edited: in the list where it came from there, else on the canvas. */
 function leaveField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   const row = target.closest('[data-inspector]') && document.querySelector<HTMLElement>('[data-list-row][tabindex="0"]')
-  if (isTyping(target)) target.blur()
-  row?.focus()
-  return isTyping(target) || Boolean(row)
+  if (!isTyping(target) && !row) return false
+  target.blur()
+  const next = row ?? document.querySelector<HTMLElement>('[data-canvas]')
+  next?.focus()
+  return true
 }
 
 export function useCanvasKeys(): void {

@@ -1,8 +1,9 @@
 /**
- * Walking with the keyboard while the canvas has the focus: Tab in flow order, arrows along edges, Enter into the inspector.
- * Of several chosen nodes no edge leads on, so there the arrows move them.
+ * Walking with the keyboard. The canvas is one stop of Tab, as a grid is: Enter or an arrow goes into the graph, and inside Tab
+ * walks in flow order, arrows along edges, Enter goes into the inspector; Escape is outside again. Of several chosen nodes no edge
+ * leads on, so there the arrows move them.
  */
-import { useCallback, type KeyboardEvent } from 'react'
+import { useMemo, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import { isTyping } from '@/ui/keys'
 import { useEditor } from '../../editor/session'
 import { useActions } from './useCanvasKeys'
@@ -18,29 +19,42 @@ const [NEAR, FAR] = [1, 10]
 export function useWalkKeys() {
   const { view } = useEditor()
   const actions = useActions()
-  return useCallback(
-    (event: KeyboardEvent) => {
+  return useMemo(() => {
+    let isInside = false
+    const onArrow = (arrow: (typeof ARROWS)[string], event: KeyboardEvent) => {
+      const far = event.shiftKey ? FAR : NEAR
+      isInside = true
+      if (event.shiftKey || event.altKey || view.getState().selection.length > 1) actions.nudge(arrow[1] * far, arrow[2] * far)
+      else actions.walk(arrow[0])
+    }
+    const onEnter = () => {
+      if (isInside) return actions.openInspector()
+      isInside = true
+      if (view.getState().selection.length === 0) actions.step(1)
+    }
+    const onKeyDown = (event: KeyboardEvent) => {
       if (isTyping(event.target) || event.metaKey || event.ctrlKey) return
       // React passes on what happens in a menu that is drawn elsewhere on the page; those keys are the menu's.
       if (!(event.target instanceof Node && event.currentTarget.contains(event.target))) return
       const arrow = ARROWS[event.key]
-      if (arrow) {
-        const far = event.shiftKey ? FAR : NEAR
-        if (event.shiftKey || event.altKey || view.getState().selection.length > 1) actions.nudge(arrow[1] * far, arrow[2] * far)
-        else actions.walk(arrow[0])
-        return event.preventDefault()
-      }
-      if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-        actions.menu()
-        return event.preventDefault()
-      }
-      if (event.key === 'Enter' && event.target === event.currentTarget) {
-        actions.openInspector()
-        event.preventDefault()
-      }
-      // At either end Tab goes on to the next part of the page, so that nobody is locked in.
-      if (event.key === 'Tab' && event.target === event.currentTarget && actions.step(event.shiftKey ? -1 : 1)) event.preventDefault()
-    },
-    [actions, view],
-  )
+      const isOnCanvas = event.target === event.currentTarget
+      if (arrow) onArrow(arrow, event)
+      else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) actions.menu()
+      else if (event.key === 'Enter' && isOnCanvas) onEnter()
+      else if (event.key === 'Escape') return void (isInside = false)
+      // At either end Tab goes on to the next part of the page, as it does outside.
+      else if (!(event.key === 'Tab' && isOnCanvas && isInside && actions.step(event.shiftKey ? -1 : 1))) return
+      event.preventDefault()
+    }
+    return {
+      onKeyDown,
+      // Whoever comes by Tab is outside; a field that gives the focus back says nothing of where it was.
+      onFocus: (event: FocusEvent) => {
+        if (event.target === event.currentTarget && event.relatedTarget) isInside = false
+      },
+      onClick: (event: MouseEvent) => {
+        if (event.target instanceof Element && event.target.closest('.react-flow__node')) isInside = true
+      },
+    }
+  }, [actions, view])
 }
