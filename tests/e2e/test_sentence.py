@@ -36,7 +36,18 @@ def test_an_empty_canvas_is_filled_from_a_sentence_and_one_undo_empties_it(perso
     person.wait_until_drawn()
     person.keep("plan")
     barriers = person.serious_barriers()
-    plan.get_by_role("checkbox", name="Add Key words").click()
+    # The plan has the focus: its changes are reached by the keyboard.
+    expect(plan).to_be_focused()
+    person.page.keyboard.press("ArrowDown")
+    checkbox = plan.get_by_role("checkbox", name="Add Key words")
+    while not checkbox.evaluate("box => box === document.activeElement"):
+        person.page.keyboard.press("Tab")
+    person.page.keyboard.press("Space")
+    ghosts(person, 4)
+    # Elsewhere on the page Tab and Escape are that part's.
+    person.page.get_by_role("banner").get_by_role("button", name="More").focus()
+    person.page.keyboard.press("Escape")
+    person.page.keyboard.press("Tab")
     ghosts(person, 4)
     person.page.get_by_label("Canvas", exact=True).first.focus()
     person.page.keyboard.press("Tab")

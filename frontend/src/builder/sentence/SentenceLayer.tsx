@@ -17,9 +17,12 @@ export function SentenceLayer() {
   // A plan is for the draft of this screen only.
   useEffect(() => discardPlan, [])
   return (
-    <Suspense>
-      {isOpen && <DescribeBox />}
-      {hasPlan && <PlanPanel />}
-    </Suspense>
+    <>
+      <p aria-live="polite" className="sr-only">{hasPlan && 'The plan is here. On the canvas, Tab accepts it and Escape discards it.'}</p>
+      <Suspense>
+        {isOpen && <DescribeBox />}
+        {hasPlan && <PlanPanel />}
+      </Suspense>
+    </>
   )
 }
