@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeKeys, isAbovePage, isCharacter, isTyping, matchesKeys } from './keys'
+import { describeKeys, isAbovePage, isCharacter, isTyping, matchesKeys, sayKeys } from './keys'
 
 const press = (key: string, held: Partial<Record<'metaKey' | 'ctrlKey' | 'altKey' | 'shiftKey', boolean>> = {}) => ({
   key,
@@ -14,6 +14,7 @@ test('keys are written the way each platform writes them', () => {
   expect(describeKeys('mod+shift+k', true)).toEqual(['⌘', '⇧', 'K'])
   expect(describeKeys('mod+shift+k', false)).toEqual(['Ctrl', 'Shift', 'K'])
   expect(describeKeys('mod+enter', true)).toEqual(['⌘', '↵'])
+  expect([sayKeys('mod+l', true), sayKeys('mod+l', false)]).toEqual(['⌘L', 'Ctrl+L'])
 })
 
 test('mod is command on a Mac and control elsewhere', () => {

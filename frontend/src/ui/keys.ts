@@ -31,6 +31,9 @@ export function describeKeys(keys: string, apple = isApple): string[] {
   return keys.split('+').map((key) => modifiers[key] ?? NAMED[key] ?? (key === 'plus' ? '+' : key.toUpperCase()))
 }
 
+/** The same inside a sentence: "⌘L", "Ctrl+L". */
+export const sayKeys = (keys: string, apple = isApple): string => describeKeys(keys, apple).join(apple ? '' : '+')
+
 type Pressed = Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'altKey' | 'shiftKey'>
 
 export function matchesKeys(event: Pressed, keys: string, apple = isApple): boolean {

@@ -34,3 +34,10 @@ it('one node, or some nodes by name, are read without a graph around them', () =
   expect([greet, { greet }].map((data) => pasted(graph({}), data).ids.length)).toEqual([1, 1])
   expect([clipFrom({ a: 1 }), clipFrom([]), clipFrom('nodes'), readClip('{"nodes": {}}')]).toEqual([null, null, null, null])
 })
+
+it('a text whose places or holders are nonsense still gets places', () => {
+  const data = { nodes: { a: { kind: 'template@1' }, b: { kind: 'template@1', parent: 'gone' } }, layout: { a: 'here', b: [1, null] } }
+  const places = pasted(graph({}), data).commands.flatMap((command) => (command.type === 'add_node' ? [command.position] : []))
+
+  expect(places).toEqual([[0, 0], [320, 0]])
+})

@@ -89,7 +89,7 @@ export function clipFrom(data: unknown): Clip | null {
     ...(isMapping(inputs) ? { inputs } : {}), ...(isMapping(outputs) ? { outputs } : {}),
     nodes: Object.fromEntries(whole.map(([id, node]) => [id, { ...node, settings: node.settings ?? {}, ...(groupOf.has(id) ? { group: groupOf.get(id) } : {}) }])),
     edges: Array.isArray(edges) ? edges.filter((edge) => typeof edge === 'string') : [],
-    layout: Object.fromEntries(whole.map(([id], index) => [id, layout?.[id] ?? [index * 320, 0]])),
+    layout: Object.fromEntries(whole.map(([id], index) => [id, isPlace(layout?.[id]) ? layout[id] : [index * 320, 0]])),
     ...(Object.keys(groups).length ? { groups } : {}),
   }
 }
@@ -103,6 +103,11 @@ function readGroups(value: unknown): { groups: { [id: string]: GroupValue }; gro
     return [id, look]
   }))
   return { groups, groupOf }
+}
+
+/** A text that people wrote may hold anything. */
+function isPlace(value: unknown): value is Place {
+  return Array.isArray(value) && (value.length === 2 || value.length === 4) && value.every((each) => Number.isFinite(each))
 }
 
 function isMapping(value: unknown): value is { [key: string]: unknown } {
@@ -159,7 +164,7 @@ function byDepth(clip: Clip): [string, NodeValue][] {
 }
 
 function shiftTo(clip: Clip, at: [number, number]): (place: Place) => Place {
-  const roots = Object.entries(clip.nodes).filter(([, node]) => !node.parent).map(([id]): Place => clip.layout[id] ?? [0, 0])
+  const roots = Object.entries(clip.nodes).filter(([, node]) => !node.parent || !clip.nodes[node.parent]).map(([id]): Place => clip.layout[id] ?? [0, 0])
   const left = Math.min(...roots.map((place) => place[0]))
   const top = Math.min(...roots.map((place) => place[1]))
   return (place) => [place[0] - left + at[0], place[1] - top + at[1], ...place.slice(2)] as Place

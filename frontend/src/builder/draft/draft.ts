@@ -3,6 +3,7 @@ import { IndexeddbPersistence } from 'y-indexeddb'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { sayKeys } from '@/ui/keys'
 import type { NodeKinds } from '../kinds/types'
 import { Announcer } from './announcer'
 import { sparing } from '../commands/locks'
@@ -99,7 +100,7 @@ export class Draft {
   dispatch(commands: Command[], merge?: string): void {
     if (this.isReadOnly) return
     const { commands: free, spared } = sparing(this.store.getState().nodes, commands)
-    if (spared.length) this.tell?.('locked', spared.length === 1 ? 'This node is locked, so it stays as it is. ⌘L unlocks it.' : `${spared.length} locked nodes stay as they are. ⌘L unlocks them.`)
+    if (spared.length) this.tell?.('locked', spared.length === 1 ? `This node is locked, so it stays as it is. ${sayKeys('mod+l')} unlocks it.` : `${spared.length} locked nodes stay as they are. ${sayKeys('mod+l')} unlocks them.`)
     if (free.length === 0) return
     const tooLarge = this.connection && findTooLarge(this.doc, this.kinds, free)
     if (tooLarge) return this.tell?.('too_large', tooLarge)

@@ -3,6 +3,8 @@ import { Field } from '@/ui/field'
 import { Textarea } from '@/ui/input'
 import { Kbd } from '@/ui/kbd'
 import { plural } from '@/ui/format'
+import { isCharacter } from '@/ui/keys'
+import { useSingleKeys } from '@/ui/single-keys'
 import { useDraft, useEditor } from '../editor/session'
 import { SoftFocus } from './SoftFocus'
 import { TitleInput } from './TitleInput'
@@ -15,6 +17,7 @@ const KEYS: [string, string][] = [['a', 'add a node'], ['mod+enter', 'run'], ['m
 
 export function AgentPanel() {
   const { draft, canEdit } = useEditor()
+  const singleKeys = useSingleKeys((store) => store.areOn)
   const name = useDraft((state) => state.name)
   const description = useDraft((state) => state.description)
   const nodes = useDraft((state) => Object.keys(state.nodes).length)
@@ -36,7 +39,7 @@ export function AgentPanel() {
       <div className="mt-auto flex flex-col gap-2 border-t border-line pt-3 text-xs text-muted">
         {HINTS.map(([what, does]) => <p key={what}><span className="text-fg">{what}</span> {does}.</p>)}
         <ul className="grid grid-cols-2 gap-1.5">
-          {KEYS.map(([keys, does]) => <li key={keys} className="flex items-center gap-2"><Kbd keys={keys} /> {does}</li>)}
+          {KEYS.filter(([keys]) => singleKeys || !isCharacter(keys)).map(([keys, does]) => <li key={keys} className="flex items-center gap-2"><Kbd keys={keys} /> {does}</li>)}
         </ul>
       </div>
     </div>

@@ -1,6 +1,7 @@
 /** The head of a card: icon tile, title, one muted line, and the marks of problems and status. */
 import { AlertTriangle, Lock, Pin, PowerOff } from 'lucide-react'
 import { StatusIcon } from '@/ui/status-icon'
+import { sayKeys } from '@/ui/keys'
 import { Tooltip } from '@/ui/tooltip'
 import { cn } from '@/ui/cn'
 import { iconOf, toneOf } from '../../kinds/look'
@@ -42,7 +43,7 @@ function OffMark({ id }: { id: string }) {
 
 function LockMark({ id }: { id: string }) {
   const isLocked = useDraft((state) => state.nodes[id]?.locked === true)
-  return isLocked ? <Tooltip content="Locked: ⌘L unlocks" side="top"><span className="flex text-muted"><Lock className="size-3.5" aria-label="Locked" /></span></Tooltip> : null
+  return isLocked ? <Tooltip content={`Locked: ${sayKeys('mod+l')} unlocks`} side="top"><span className="flex text-muted"><Lock className="size-3.5" aria-label="Locked" /></span></Tooltip> : null
 }
 
 function PinMark({ id }: { id: string }) {

@@ -1,9 +1,10 @@
 /** A note: Markdown for people, in a colour, written in place after a double click. */
 import { NodeResizer, type NodeProps } from '@xyflow/react'
 import { Lock } from 'lucide-react'
-import { lazy, memo, Suspense } from 'react'
+import { lazy, memo, Suspense, useRef } from 'react'
 import { useDraft, useEditor, useView } from '../../editor/session'
 import type { FlowNode } from '../../editor/view'
+import { useSteadyCaret } from '../../inspector/prompt/useCaret'
 import { groupTone } from '../../kinds/look'
 import { isSameCard } from './sameCard'
 import { useResize } from './useResize'
@@ -36,13 +37,19 @@ function Drawn({ text, canEdit }: { text: string; canEdit: boolean }) {
 
 function Words({ id, text }: { id: string; text: string }) {
   const { draft, view } = useEditor()
+  const box = useRef<HTMLTextAreaElement>(null)
+  const note = useSteadyCaret(box, text)
+  const write = (typed: string) => {
+    note(typed)
+    draft.dispatch([{ type: 'set', id, path: ['settings', 'text'], value: typed }], `${id}.text`)
+  }
   return (
     <textarea
-      aria-label="Note" placeholder="Write a note… **bold**, - lists, [links](…)" value={text}
+      ref={box} aria-label="Note" placeholder="Write a note… **bold**, - lists, [links](…)" value={text}
       // Whoever has just asked to write wants the cursor there.
       // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
-      onChange={(event) => draft.dispatch([{ type: 'set', id, path: ['settings', 'text'], value: event.target.value }], `${id}.text`)}
+      onChange={(event) => write(event.target.value)}
       onBlur={() => view.setState({ editedNote: null })}
       onKeyDown={(event) => { event.stopPropagation(); if (event.key === 'Escape') event.currentTarget.blur() }}
       className="nodrag nowheel size-full resize-none rounded-md bg-transparent p-2 text-xs outline-2 outline-accent/60"

@@ -230,7 +230,8 @@ function walkProblems({ draft, view }: EditorSession, show: (id: string) => void
   const { problems } = draft.status.getState()
   if (problems.length === 0) return
   const at = view.getState().problemAt
-  const next = (at + by + problems.length) % problems.length
+  // Before anything was walked to, the way back begins at the last.
+  const next = at === -1 && by === -1 ? problems.length - 1 : (at + by + problems.length) % problems.length
   const problem = problems[next]
   view.setState({ problemAt: next })
   if (!problem?.node) return

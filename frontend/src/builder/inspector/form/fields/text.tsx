@@ -1,8 +1,10 @@
 /** Widgets for text: one line, many lines, templates and code. */
+import { useRef } from 'react'
 import { Input, Textarea } from '@/ui/input'
 import { useDropValue } from '../../use/useDropValue'
 import { PromptCost } from '../../prompt/cost/PromptCost'
 import { PromptBox } from '../../prompt/PromptBox'
+import { useSteadyCaret } from '../../prompt/useCaret'
 import { asText, type WidgetProps } from './types'
 
 export function TextWidget({ value, onValue, spec, readOnly }: WidgetProps) {
@@ -15,7 +17,13 @@ export function TextWidget({ value, onValue, spec, readOnly }: WidgetProps) {
 }
 
 export function TextAreaWidget({ value, onValue, readOnly }: WidgetProps) {
-  return <Textarea grow value={asText(value)} readOnly={readOnly} onChange={(event) => onValue(event.target.value)} />
+  const box = useRef<HTMLTextAreaElement>(null)
+  const note = useSteadyCaret(box, asText(value))
+  const write = (text: string) => {
+    note(text)
+    onValue(text)
+  }
+  return <Textarea ref={box} grow value={asText(value)} readOnly={readOnly} onChange={(event) => write(event.target.value)} />
 }
 
 export const ONE_LINE = new Set(['url', 'subject', 'title'])
