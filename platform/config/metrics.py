@@ -79,7 +79,7 @@ def _read(cursor: Any) -> list[Figure]:
         (
             "agents_runs",
             "Runs that are not over: queued (no host has them), running (a host has them), waiting (parked), paused.",
-            {"queued": queue.total.depth, "running": held, "waiting": parked, "paused": paused},
+            {"queued": queue.total.depth + queue.total.held_back, "running": held, "waiting": parked, "paused": paused},
         ),
         (
             "agents_parked_overdue_seconds",
@@ -88,8 +88,13 @@ def _read(cursor: Any) -> list[Figure]:
         ),
         ("agents_queue_depth", "Runs that wait for a host.", {name: one.depth for name, one in queue.classes.items()}),
         (
+            "agents_queue_held_back",
+            "Runs that a limit holds back, for which more hosts would not help.",
+            {name: one.held_back for name, one in queue.classes.items()},
+        ),
+        (
             "agents_queue_oldest_seconds",
-            "Age of the oldest run that waits for a host.",
+            "For how long the oldest of them could have been taken up.",
             {name: one.age for name, one in queue.classes.items()},
         ),
     ]

@@ -97,7 +97,7 @@ WITH {LIVE}, chosen AS MATERIALIZED (
 """
 
 WAKE = """
-UPDATE runs_run SET status = 'running', wake_at = NULL
+UPDATE runs_run SET status = 'running', wake_at = NULL, free_since = now()
 WHERE id IN (SELECT id FROM runs_run WHERE status = 'waiting' AND wake_at <= now()
              ORDER BY wake_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
 """

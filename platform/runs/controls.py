@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 
 from engine.dependents import find_node
 from live.postgres import Connection
@@ -48,7 +49,7 @@ def control_run(run: Run, *, by: User | None, action: str, **request: Any) -> in
     number: int = open_runs.values_list("controls", flat=True).get()
     asked = {"action": action, **request}
     Control.objects.create(run=run, number=number, by=str(by.id) if by else "", request=asked)
-    open_runs.filter(status__in=RESTS).update(status=Run.Status.RUNNING, wake_at=None)
+    open_runs.filter(status__in=RESTS).update(status=Run.Status.RUNNING, wake_at=None, free_since=Now())
     notify("runs_control", dumps({"run": str(run.pk)}))
     return number
 

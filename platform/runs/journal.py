@@ -57,7 +57,8 @@ WITH live AS MATERIALIZED (
         error = coalesce(g.error, r.error),
         finished_at = coalesce(g.finished_at, r.finished_at),
         wake_at = CASE WHEN r.controls > g.controls THEN NULL ELSE g.wake_at END,
-        host_id = CASE WHEN g.release THEN NULL ELSE r.host_id END
+        host_id = CASE WHEN g.release THEN NULL ELSE r.host_id END,
+        free_since = CASE WHEN g.release THEN now() ELSE r.free_since END
     FROM given g, live
     WHERE r.id = g.id AND r.takes = g.take AND r.host_id = live.id AND (g.first IS NULL OR g.first = r.seq + 1)
     RETURNING r.id, r.takes AS take

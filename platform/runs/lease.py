@@ -38,6 +38,8 @@ PARTS = ("work", "journal", "claim")  # a host's other connections
 LOCK_TIMEOUT = "2s"  # for a fence; who holds a row for longer has stopped, and is ended by Postgres
 SILENT_OTHERS = f"{SILENT} AND id IS DISTINCT FROM %(spared)s"
 
+FREE_RUNS = "UPDATE runs_run SET host_id = NULL, free_since = now() WHERE host_id = ANY(%s)"
+
 END_SESSIONS = """
 SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
 WHERE (pid = ANY(%(pids)s) AND application_name = %(session)s OR application_name = ANY(%(names)s))
@@ -158,7 +160,7 @@ async def _fence(
             fenced = await _put_out(connection, [row["id"] for row in found], which, parameters)
             died = [row["id"] for row in found if has_died(row) and row["id"] in fenced]
             await suspects.suspect_runs_of(connection, died)
-            await connection.execute("UPDATE runs_run SET host_id = NULL WHERE host_id = ANY(%s)", [list(fenced)])
+            await connection.execute(FREE_RUNS, [list(fenced)])
             await connection.execute("SELECT pg_notify('runs_wake', '')")
 
 

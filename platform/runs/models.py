@@ -86,6 +86,8 @@ class Run(WorkspaceOwned):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    # Since when a run that was under way waits for a host; a queued one has since it was made. For operators only.
+    free_since = models.DateTimeField(null=True)
     host = models.ForeignKey(Host, on_delete=models.SET_NULL, null=True, **BARE)
     takes = models.PositiveIntegerField(default=0)
     wake_at = models.DateTimeField(null=True)

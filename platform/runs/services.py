@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from graphs.models import Revision
 from runs.errors import RunIsOver
@@ -121,7 +122,8 @@ def cancel_run(run: Run, *, by: User | None, reason: str = "") -> None:
     if not open_runs.update(cancel_request=request):
         raise RunIsOver
     # A run that waits or is paused is due at once; one that a host carries is told by the notice.
-    open_runs.filter(status__in=(Run.Status.WAITING, Run.Status.PAUSED)).update(status=Run.Status.RUNNING, wake_at=None)
+    resting = open_runs.filter(status__in=(Run.Status.WAITING, Run.Status.PAUSED))
+    resting.update(status=Run.Status.RUNNING, wake_at=None, free_since=Now())
     notify("runs_cancel", dumps({"run": str(run.pk), **request}))
 
 

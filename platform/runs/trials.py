@@ -37,6 +37,7 @@ PUT_OFF = """
 WITH given AS (
     UPDATE runs_run r SET
         host_id = NULL,
+        free_since = now(),
         status = CASE WHEN r.cancel_request IS NULL THEN 'waiting' ELSE 'running' END,
         wake_at = CASE WHEN r.cancel_request IS NULL THEN now() + make_interval(secs => %s) END
     FROM unnest(%s::uuid[], %s::int[]) AS g(run_id, take)

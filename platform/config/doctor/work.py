@@ -38,14 +38,12 @@ def look_at_hosts() -> Finding:
 
 def look_at_queue() -> Finding:
     total = queue_figures().total
-    if total.age > LONG_QUEUE:
-        time.sleep(SECOND_LOOK)  # A run that has just woken up is old, but waits no longer than others.
-        total = queue_figures().total
+    held = f", and {total.held_back} that a limit holds back" if total.held_back else ""
     if total.age <= LONG_QUEUE:
-        return ok(f"{counted(total.depth, 'run')} waiting.")
+        return ok(f"{counted(total.depth, 'run')} waiting{held}.")
     return warning(
-        f"{counted(total.depth, 'run')} waiting, the oldest for {total.age:.0f} s.",
-        "Start more workers, or raise the limits that hold the runs back (see the queue on the operator's page).",
+        f"{counted(total.depth, 'run')} waiting, the oldest for {total.age:.0f} s{held}.",
+        "Start more workers.",
     )
 
 

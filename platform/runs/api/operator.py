@@ -60,10 +60,11 @@ class EndpointSerializer(serializers.Serializer[Any]):
 
 
 class DepthSerializer(serializers.Serializer[Any]):
-    """How many runs wait for a host, and for how many seconds the oldest has."""
+    """How many runs wait for a host, and for how many seconds the oldest has; `held_back` wait for a limit instead."""
 
     depth = serializers.IntegerField()
     age = serializers.FloatField()
+    held_back = serializers.IntegerField()
 
 
 class ClassDepthSerializer(DepthSerializer):
@@ -167,7 +168,7 @@ class AgainView(OperatorView):
 
 def overview() -> dict[str, Any]:
     queue = queue_figures()
-    most = sorted(queue.workspaces.items(), key=lambda item: -item[1].depth)[:MOST_WORKSPACES]
+    most = sorted(queue.workspaces.items(), key=lambda item: (-item[1].depth, -item[1].held_back))[:MOST_WORKSPACES]
     names = Workspace.objects.in_bulk([workspace for workspace, _ in most])
     hosts = find_hosts()
     alive = [host for host in hosts if host.state == "alive"]
@@ -211,4 +212,4 @@ def _find_stuck() -> Any:
 
 
 def _depth(depth: Depth) -> dict[str, Any]:
-    return {"depth": depth.depth, "age": depth.age}
+    return {"depth": depth.depth, "age": depth.age, "held_back": depth.held_back}

@@ -31,7 +31,11 @@ function listFigures({ hosts, queue, parked }: Overview): Figure[] {
   return [
     { label: 'Hosts alive', value: count(alive), note: silent ? `${silent} silent` : undefined, isBad: alive === 0 || silent > 0 },
     { label: 'Runs under way', value: count(hosts.reduce((sum, { held }) => sum + held, 0)) },
-    { label: 'Runs that wait for a host', value: count(queue.depth) },
+    {
+      label: 'Runs that wait for a host',
+      value: count(queue.depth),
+      note: queue.held_back ? `${count(queue.held_back)} held back by limits` : undefined,
+    },
     { label: 'Oldest of them', value: queue.depth ? readSeconds(queue.age) : '–', isBad: queue.age > LONG_WAIT },
     {
       label: 'Parked runs',
