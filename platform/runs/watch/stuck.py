@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from runs import lease
 from runs.limits import why_queued
 from runs.models import Run, Suspect
+from runs.querysets import QUEUED
 
 PATIENCE = 30  # seconds that a run may wait for a host before it counts as stuck
 LATE = 10  # seconds that a parked run may be due before it counts as stuck
@@ -52,7 +53,9 @@ def _all() -> QuerySet[Run]:
 
 
 def _suspicious() -> QuerySet[Run]:
-    waits = Q(host=None, status="queued", created_at__lt=Now() - timedelta(seconds=PATIENCE))
+    long_ago = Now() - timedelta(seconds=PATIENCE)
+    is_old = Q(free_since__lt=long_ago) | Q(free_since=None, created_at__lt=long_ago)
+    waits = Q(host=None, status__in=QUEUED) & is_old
     overdue = Q(status="waiting", wake_at__lt=Now() - timedelta(seconds=LATE))
     silent = Q(host__heartbeat_at__lt=Now() - timedelta(seconds=lease.LEASE))
     # One reading per index: a single OR would read the whole table.

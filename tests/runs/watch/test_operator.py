@@ -94,6 +94,14 @@ def test_a_run_without_any_host_says_so(world: World, operator: User):
     assert causes(operator) == {str(run.pk): ("no_host", "No worker is alive: start one with manage.py work.")}
 
 
+def test_a_run_that_was_given_free_and_finds_no_host_is_stuck(world: World, operator: User):
+    a_host(0)
+    stuck = changed(start(world, CHAIN, name="A"), status="running", free_since=minutes_ago(1))
+    changed(start(world, CHAIN, name="B"), status="running", created_at=minutes_ago(9), free_since=minutes_ago(0))
+
+    assert causes(operator) == {str(stuck.pk): ("turn", "It waits for its turn.")}
+
+
 def test_each_stuck_run_says_what_stands_in_its_way(world: World, operator: User):
     alive, silent = a_host(0), a_host(1, heartbeat_at=minutes_ago(1))
     fresh = start(world, CHAIN, name="New")
