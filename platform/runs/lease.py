@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+from django import db
 from django.conf import settings
 from psycopg.errors import LockNotAvailable
 
@@ -40,6 +41,11 @@ SILENT_OTHERS = f"{SILENT} AND id IS DISTINCT FROM %(spared)s"
 
 FREE_RUNS = "UPDATE runs_run SET host_id = NULL, free_since = now() WHERE host_id = ANY(%s)"
 
+KEPT = 7  # days for which operators may ask who was there
+FORGET = """
+DELETE FROM runs_host h WHERE fenced_at < now() - make_interval(days => %s)
+AND NOT EXISTS (SELECT FROM runs_run r WHERE r.host_id = h.id)
+"""
 END_SESSIONS = """
 SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
 WHERE (pid = ANY(%(pids)s) AND application_name = %(session)s OR application_name = ANY(%(names)s))
@@ -117,6 +123,12 @@ async def blame(host_id: UUID, run_ids: Sequence[UUID]) -> None:
 async def is_live(connection: Connection, host_id: UUID) -> bool:
     cursor = await connection.execute("SELECT 1 FROM runs_host WHERE id = %s AND fenced_at IS NULL", [host_id])
     return await cursor.fetchone() is not None
+
+
+def forget_hosts() -> None:
+    """Housekeeping: the rows of hosts that have long been out and hold nothing."""
+    with db.connection.cursor() as cursor:
+        cursor.execute(FORGET, [KEPT])
 
 
 def name_of(host_id: UUID, part: str) -> str:

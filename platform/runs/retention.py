@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
+from runs import lease
 from runs.models import FINISHED, Run
 from runs.partitions import TABLE, ensure_months, find_months, month_bounds, next_month, partition_name
 from runs.records import read_record
@@ -60,6 +61,7 @@ ON CONFLICT (workspace_id, project, month) DO UPDATE SET
 def tend_months() -> None:
     """Make the months to come and let the old ones go. Harmless twice, even at once, for the reasons above."""
     ensure_months()
+    lease.forget_hosts()
     if settings.RUN_RETENTION_DAYS:
         let_go(datetime.now(UTC).date() - timedelta(days=settings.RUN_RETENTION_DAYS))
 

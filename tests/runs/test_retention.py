@@ -4,7 +4,7 @@ import gzip
 import json
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,12 +12,13 @@ from uuid import UUID, uuid4
 import pytest
 from channels.db import database_sync_to_async as in_thread
 from django.db import connection
+from django.utils import timezone
 
 from live.postgres import connect
 from runs import partitions, retention, starting
 from runs.forking import Fork, fork_run
 from runs.ids import uuid7
-from runs.models import Blob, Entry, MonthSpent, Run, Script
+from runs.models import Blob, Entry, Host, MonthSpent, Run, Script
 from runs.services import start_again
 from runs.spending import spending_by_month
 from tests.factories import make_world
@@ -164,6 +165,23 @@ async def test_a_month_stays_while_one_of_its_runs_has_not_ended() -> None:
 
     assert await in_thread(Run.objects.filter(pk=run.pk).exists)()
     assert await in_thread(rows_in)("runs_entry_2026_05") == 1
+
+
+async def test_hosts_that_have_long_been_out_and_hold_nothing_are_forgotten(settings: Any) -> None:
+    settings.RUN_RETENTION_DAYS = 0
+    run = await ended_run(name="Ada")
+    day = timedelta(days=1)
+    past = [timezone.now() - age * day for age in (30, 30, 1)]
+
+    def rows() -> list[Host]:
+        return [Host.objects.create(slot=1, machine="m", pid=1, backend_pid=1, fenced_at=at) for at in past]
+
+    _, holds, recent = await in_thread(rows)()
+    await in_thread(Run.objects.filter(pk=run.pk).update)(status="running", finished_at=None, host=holds)
+    await in_thread(retention.tend_months)()
+
+    left = await in_thread(lambda: set(Host.objects.filter(slot=1).values_list("id", flat=True)))()
+    assert left == {holds.id, recent.id}
 
 
 async def test_a_month_that_is_not_old_enough_stays() -> None:
