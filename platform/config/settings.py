@@ -230,7 +230,12 @@ SPECTACULAR_SETTINGS = {
 
 # --- Background work and live events ---------------------------------------------------------------------------
 
-WORKERS = env.number("WORKERS", 2, least=1, help="Background worker processes.")
+WORKERS = env.number(
+    "WORKERS",
+    2,
+    least=1,
+    help="Background worker processes. One alone carries runs; what is scheduled then waits for another machine's.",
+)
 RUN_HOSTS = env.number(
     "RUN_HOSTS",
     max(1, WORKERS - 1),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -77,6 +78,11 @@ def look_at_schedules() -> Finding:
     late = [name for name, due in known.items() if due and due < timezone.now() - SCHEDULE_LATE]
     if late:
         return problem(f"Overdue: {', '.join(late)}.", "Nobody does scheduled work: see whether `manage.py work` runs.")
+    if settings.RUN_HOSTS >= settings.WORKERS:
+        return warning(
+            "Every worker of this machine carries runs, so none does what is scheduled.",
+            "Let WORKERS be at least one more than RUN_HOSTS, here or on another machine.",
+        )
     return ok(f"{counted(len(known), 'schedule')}, none overdue." if known else "None is needed.")
 
 

@@ -116,3 +116,14 @@ def test_a_schedule_is_missing_then_there_then_overdue(monkeypatch: pytest.Monke
     assert (missing.state, missing.message) == ("warning", "Not registered: Tidy.")
     assert (there.state, there.message) == ("ok", "1 schedule, none overdue.")
     assert (overdue.state, overdue.message) == ("problem", "Overdue: Tidy.")
+
+
+def test_a_machine_whose_workers_all_carry_runs_does_nothing_that_is_scheduled(settings):
+    settings.WORKERS = settings.RUN_HOSTS = 1
+    for name in work.SCHEDULES:
+        Schedule.objects.create(name=name, func="x", next_run=timezone.now() + timedelta(minutes=1))
+
+    found = work.look_at_schedules()
+
+    assert found.state == "warning"
+    assert "at least one more" in found.advice
