@@ -15,9 +15,10 @@ const ICONS: { [name: string]: LucideIcon } = {
   'wand-sparkles': WandSparkles, 'iteration-ccw': IterationCcw,
 }
 
+/** As the server names them, for those whom it has not told. */
 const ICON_OF_KIND: { [id: string]: LucideIcon } = {
-  input: LogIn, output: LogOut, llm: Sparkles, agent: Bot, http_request: Globe, code: CodeXml, template: FileText, transform: Braces,
-  branch: Split, for_each: Layers, repeat: Repeat, merge: GitMerge, wait: Clock, sub_agent: Workflow, stop: OctagonX, note: StickyNote,
+  input: LogIn, output: LogOut, llm: Sparkles, agent: Bot, http_request: Globe, code: CodeXml, template: TextCursorInput, transform: WandSparkles,
+  branch: Split, for_each: Repeat2, repeat: IterationCcw, merge: GitMerge, wait: Timer, sub_agent: Workflow, stop: OctagonX, note: StickyNote,
 }
 
 export function iconOf(kindId: string, icon?: string): LucideIcon {

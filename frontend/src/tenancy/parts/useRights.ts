@@ -9,6 +9,8 @@ export function useHere(): string {
 }
 
 export function useMay(right: string): boolean {
-  const { data } = useQuery(workspaceQuery(useHere()))
+  const here = useHere()
+  // A stranger's page stands in no workspace: there is none to ask about.
+  const { data } = useQuery({ ...workspaceQuery(here), enabled: here !== '' })
   return data?.rights.includes(right) ?? false
 }
