@@ -19,12 +19,14 @@ interface NodeRowProps {
   id: string
   /** It has the keyboard: the one stop of the Tab key. */
   isCurrent: boolean
+  /** A screen reader, or a click, may go to any row. */
+  onFocus: () => void
   onGo: () => void
   onMenu: () => void
   onKey: (event: KeyboardEvent) => void
 }
 
-export function NodeRow({ id, isCurrent, onGo, onMenu, onKey }: NodeRowProps) {
+export function NodeRow({ id, isCurrent, onFocus, onGo, onMenu, onKey }: NodeRowProps) {
   const { kinds } = useEditor()
   const isSelected = useView((each) => each.selection.includes(id))
   const isRenamed = useView((each) => each.renamed === id)
@@ -36,7 +38,7 @@ export function NodeRow({ id, isCurrent, onGo, onMenu, onKey }: NodeRowProps) {
     <div style={{ paddingLeft: depth * 16 }}>
       <div className={cn('flex items-start rounded-sm pr-1', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}>
         {isRenamed ? <Rename id={id} /> : (
-          <button type="button" data-list-row tabIndex={tabIndex} aria-pressed={isSelected} onClick={onGo} onKeyDown={onKey} className="flex min-w-0 flex-1 items-start gap-2 rounded-sm px-2 py-1.5 text-left">
+          <button type="button" data-list-row tabIndex={tabIndex} aria-pressed={isSelected} onFocus={onFocus} onClick={onGo} onKeyDown={onKey} className="flex min-w-0 flex-1 items-start gap-2 rounded-sm px-2 py-1.5 text-left">
             <Tile id={id} />
             <span className="min-w-0 flex-1">
               <span className="flex items-center gap-1.5 text-sm"><span className="truncate">{title}</span><Marks id={id} /></span>

@@ -13,8 +13,9 @@ const USUAL_ROW = 64
 /** Rows by which Page up and Page down go. */
 const PAGE = 10
 
-/** Keys that say nothing about a node: they leave what is selected as it is. */
-const PASSING = new Set(['Tab', 'Escape', 'Shift', 'Control', 'Alt', 'Meta'])
+/** Keys of the editor that act on what is selected, with Ctrl and without. */
+const ACTING = new Set(['a', 'c', 'd', 'e', 'r', 'backspace', 'delete', 'f2', 'f9'])
+const ACTING_WITH_MOD = new Set(['c', 'd', 'g', 'l', 'x', 'enter'])
 
 interface RowsProps {
   order: readonly string[]
@@ -54,8 +55,8 @@ export function Rows({ order, onLeave }: RowsProps) {
     const { key, shiftKey, metaKey, ctrlKey, altKey } = event
     const step = key === 'F10' && shiftKey ? steps['ContextMenu'] : metaKey || ctrlKey || altKey || shiftKey ? undefined : steps[key]
     if (!step) {
-      // The editor's keys act on what is selected: that is this row now.
-      if (!PASSING.has(key) && !view.getState().selection.includes(current)) select(view, [current])
+      const isActing = (metaKey || ctrlKey ? ACTING_WITH_MOD : ACTING).has(key.toLowerCase())
+      if (isActing && !view.getState().selection.includes(current)) select(view, [current])
       return
     }
     step()
@@ -73,7 +74,7 @@ export function Rows({ order, onLeave }: RowsProps) {
               key={key} ref={virtual.measureElement} data-index={index} data-row={id} aria-setsize={order.length} aria-posinset={index + 1}
               className="absolute inset-x-0 top-0" style={{ transform: `translateY(${start}px)` }}
             >
-              <NodeRow id={id} isCurrent={index === at} onGo={() => go(id)} onMenu={() => openMenu(id)} onKey={onRowKey} />
+              <NodeRow id={id} isCurrent={index === at} onFocus={() => setCurrent(id)} onGo={() => go(id)} onMenu={() => openMenu(id)} onKey={onRowKey} />
             </li>
           )
         })}

@@ -53,7 +53,7 @@ export function PickList({ title, placeholder, choices, none, children }: PickLi
           {shown.map(({ key, label, hint, icon, onPick }) => (
             <Command.Item key={key} value={key} className={cn(menuRow, 'h-auto min-h-8 py-1')} onSelect={onPick}>
               {icon}
-              <span className="min-w-0 flex-1 truncate">{label}</span>
+              <span className="line-clamp-2 min-w-0 flex-1 break-words">{label}</span>
               {hint && <span className="max-w-[45%] truncate text-2xs text-muted">{hint}</span>}
             </Command.Item>
           ))}

@@ -51,9 +51,11 @@ export function DeclarationsPanel({ id }: { id: string }) {
           </li>
         ))}
         {canEdit && (
-          <Button variant="ghost" className="self-start" onClick={() => set(freeName(isInput ? 'text' : 'result', Object.keys(declared)), { type: isInput ? 'text' : 'any' })}>
-            <Plus /> {isInput ? 'Add input' : 'Add output'}
-          </Button>
+          <li>
+            <Button variant="ghost" onClick={() => set(freeName(isInput ? 'text' : 'result', Object.keys(declared)), { type: isInput ? 'text' : 'any' })}>
+              <Plus /> {isInput ? 'Add input' : 'Add output'}
+            </Button>
+          </li>
         )}
       </ul>
     </div>
