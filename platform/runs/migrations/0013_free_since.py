@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("runs", "0010_trials_of_many"),
+        ("runs", "0012_trials_of_many"),
     ]
 
     operations = [

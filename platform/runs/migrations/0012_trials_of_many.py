@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("runs", "0009_scripts"),
+        ("runs", "0011_shared_outlines"),
     ]
 
     operations = [
