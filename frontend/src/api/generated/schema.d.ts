@@ -131,7 +131,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The run's record (`run/1`, without the graph), with what the link hides taken out. */
+        /** @description The run's record (`run/1`, of the graph no more than its outline), with what the link hides taken out. */
         get: operations["shared_retrieve"];
         put?: never;
         post?: never;
@@ -1173,6 +1173,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/models/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The price of the model that serves a name in this workspace. */
+        get: operations["w_models_price_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/projects": {
         parameters: {
             query?: never;
@@ -1353,7 +1370,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of the run's events. */
+        /** @description A page of the run's events, whole. */
         get: operations["w_runs_events_retrieve"];
         put?: never;
         post?: never;
@@ -1524,8 +1541,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What a workspace's runs have spent. */
+        /** @description What a workspace has spent. */
         get: operations["w_spending_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/spending/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description This month so far, for screens that ask again and again: the sum may be a second old, or some. */
+        get: operations["w_spending_month_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1844,11 +1878,12 @@ export interface components {
             seq: number;
             text: string;
         };
-        /** @description How many runs wait for a host, and for how many seconds the oldest has. */
+        /** @description How many runs wait for a host, and for how many seconds the oldest has; `held_back` wait for a limit instead. */
         ClassDepth: {
             /** Format: double */
             age: number;
             depth: number;
+            held_back: number;
             priority: string;
         };
         Command: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Set"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["Move"] | components["schemas"]["SetParent"] | components["schemas"]["SetGroup"] | components["schemas"]["RemoveGroup"] | components["schemas"]["SetInput"] | components["schemas"]["SetOutput"] | components["schemas"]["SetMeta"] | components["schemas"]["Mark"] | components["schemas"]["Replace"];
@@ -2074,7 +2109,11 @@ export interface components {
             room: number;
             waiting: number;
         };
-        /** @description A numbered event of a run: `seq` rises by one from 1, `node` is the step's path. */
+        /**
+         * @description A numbered event of a run: `seq` rises by one from 1, `node` is the step's path.
+         *
+         *     Only a socket that was asked for `values=top` sends thin ones: their values are left out, the names of ports stay.
+         */
         Envelope: {
             /** Format: date-time */
             at: string;
@@ -2085,6 +2124,7 @@ export interface components {
             /** Format: uuid */
             run: string;
             seq: number;
+            thin?: boolean;
             type: string;
         };
         /** @description Why a step or a run failed. */
@@ -2221,6 +2261,13 @@ export interface components {
         };
         /** @enum {string} */
         HelloTypeEnum: "hello";
+        /** @description A time in which a person who debugs held the step. */
+        Hold: {
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: date-time */
+            started_at: string;
+        };
         /** @description A host. `silent_for` is how many seconds ago it gave its last sign of life. */
         Host: {
             /** @description Runs that it carries. */
@@ -2399,6 +2446,34 @@ export interface components {
         };
         ModelChoices: {
             results: components["schemas"]["ModelChoice"][];
+        };
+        /** @description The model that serves a name now, and US dollars for a million tokens; null is a price nobody knows. */
+        ModelPrice: {
+            /** Format: decimal */
+            input_price: string | null;
+            /** @description Empty where no model serves the name. */
+            model: string;
+            /** Format: decimal */
+            output_price: string | null;
+            provider: string;
+        };
+        /** @description What was spent in one month: by runs, and by questions to models that no run asked. */
+        Month: {
+            /** Format: decimal */
+            cost: string;
+            cost_is_complete: boolean;
+            /** Format: date */
+            month: string;
+            /** @description Explanations of failures and plans from sentences. */
+            questions: number;
+            /**
+             * Format: decimal
+             * @description The part of the cost that questions had.
+             */
+            questions_cost: string;
+            runs: number;
+            tokens_in: number;
+            tokens_out: number;
         };
         /** @description Put nodes to places. */
         Move: {
@@ -3002,12 +3077,13 @@ export interface components {
             tags?: string[];
             title: string;
         };
-        /** @description How many runs wait for a host, and for how many seconds the oldest has. */
+        /** @description How many runs wait for a host, and for how many seconds the oldest has; `held_back` wait for a limit instead. */
         Queue: {
             /** Format: double */
             age: number;
             classes: components["schemas"]["ClassDepth"][];
             depth: number;
+            held_back: number;
             /** @description Those with most runs that wait. */
             workspaces: components["schemas"]["WorkspaceDepth"][];
         };
@@ -3079,8 +3155,13 @@ export interface components {
             /** @description The graph as YAML. */
             text: string;
         };
-        /** @description What the link hides: what the run was given, what it gave, everything of these nodes' steps, or every value. */
+        /**
+         * @description What the link hides: what the run was given, what it gave, everything of these nodes' steps, every value, or the
+         *     outline of its graph.
+         */
         Redact: {
+            /** @default false */
+            graph: boolean;
             /** @default false */
             inputs: boolean;
             /** @default false */
@@ -3089,8 +3170,13 @@ export interface components {
             /** @default false */
             values: boolean;
         };
-        /** @description What the link hides: what the run was given, what it gave, everything of these nodes' steps, or every value. */
+        /**
+         * @description What the link hides: what the run was given, what it gave, everything of these nodes' steps, every value, or the
+         *     outline of its graph.
+         */
         RedactRequest: {
+            /** @default false */
+            graph: boolean;
             /** @default false */
             inputs: boolean;
             /** @default false */
@@ -3607,7 +3693,7 @@ export interface components {
         };
         /** @enum {string} */
         SourceModeEnum: "from" | "failed" | "models" | "all" | "until" | "only" | "given" | "pins";
-        /** @description What the runs of one project spent in one month. */
+        /** @description What one project spent in one month. */
         Spending: {
             /** Format: decimal */
             cost: string;
@@ -3616,6 +3702,13 @@ export interface components {
             month: string;
             /** Format: uuid */
             project: string;
+            /** @description Explanations of failures and plans from sentences. */
+            questions: number;
+            /**
+             * Format: decimal
+             * @description The part of the cost that questions had.
+             */
+            questions_cost: string;
             runs: number;
             tokens_in: number;
             tokens_out: number;
@@ -3630,6 +3723,8 @@ export interface components {
             error: components["schemas"]["Error"] | null;
             /** Format: date-time */
             finished_at: string | null;
+            /** @description What of the time between start and end is no part of the step's time. */
+            holds: components["schemas"]["Hold"][];
             inputs: {
                 [key: string]: unknown;
             } | null;
@@ -3892,11 +3987,12 @@ export interface components {
             settings?: components["schemas"]["WorkspaceSettings"];
             readonly slug: string;
         };
-        /** @description How many runs wait for a host, and for how many seconds the oldest has. */
+        /** @description How many runs wait for a host, and for how many seconds the oldest has; `held_back` wait for a limit instead. */
         WorkspaceDepth: {
             /** Format: double */
             age: number;
             depth: number;
+            held_back: number;
             name: string;
             slug: string;
         };
@@ -9065,6 +9161,57 @@ export interface operations {
             };
         };
     };
+    w_models_price_retrieve: {
+        parameters: {
+            query?: {
+                /** @description A model as a node names it; without it smart. */
+                model?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPrice"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     w_projects_list: {
         parameters: {
             query?: {
@@ -9816,6 +9963,10 @@ export interface operations {
             query?: {
                 /** @description Only events with a higher number. */
                 after?: number;
+                /** @description Only the events with these numbers, such as `12,13,20`; the others are not looked at. */
+                seq?: string;
+                /** @description Only of the step at this path and all inside it, or of one item. */
+                within?: string;
             };
             header?: never;
             path: {
@@ -10429,6 +10580,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Spending"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_spending_month_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Month"];
                 };
             };
             /** @description Not signed in. */
