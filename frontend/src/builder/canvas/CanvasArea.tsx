@@ -10,7 +10,7 @@ import { FlowCanvas } from './flow/FlowCanvas'
 import { useCanvasKeys } from './keys/useCanvasKeys'
 import { SelectionNews } from './keys/SelectionNews'
 import { useWalkKeys } from './keys/useWalkKeys'
-import { Minimap } from './minimap/Minimap'
+import { useShowsMinimap } from './minimap/choice'
 import { OverviewCanvas } from './overview/OverviewCanvas'
 import { FollowBanner } from './people/FollowBanner'
 import { People } from './people/People'
@@ -30,6 +30,7 @@ const EmptyCanvas = lazyPart(async () => (await import('./EmptyCanvas')).EmptyCa
 const GhostLayer = lazyPart(async () => (await import('../sentence/GhostLayer')).GhostLayer)
 const CommentList = lazyPart(async () => (await import('../comments/CommentList')).CommentList)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
+const Minimap = lazyPart(async () => (await import('./minimap/Minimap')).Minimap)
 const Picker = lazyPart(async () => (await import('./pick/Picker')).Picker)
 const QuickAdd = lazyPart(async () => (await import('./quickadd/QuickAdd')).QuickAdd)
 const Tour = lazyPart(async () => (await import('../tour/Tour')).Tour)
@@ -53,6 +54,7 @@ export function CanvasArea() {
   const isMenu = useView((state) => state.menu !== null)
   const isBreakpoint = useView((state) => state.breakpointAt !== null)
   const isPicking = useView((state) => state.picking !== null)
+  const isMinimap = useShowsMinimap()
   const isTour = useTour((state) => state.isOpen)
   const isQuickAdd = useView((state) => state.quickAdd !== null)
   if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
@@ -67,7 +69,7 @@ export function CanvasArea() {
         <OverviewCanvas />
         <People />
         <Comments />
-        <Minimap />
+        <Suspense>{isMinimap && <Minimap />}</Suspense>
         <Suspense>{hasPlan && <GhostLayer />}</Suspense>
       </FlowCanvas>
       <div className="absolute top-3 left-3 z-10"><ProblemsChip /></div>

@@ -15,6 +15,7 @@ const LATER = [
   () => import('../inspector/use/UseIn'),
   () => import('../canvas/drop/AgentDropDialog'),
   () => import('../canvas/arrange/ArrangeBar'),
+  () => import('./StuckNotice'),
   () => import('./run/RunDialog'),
   () => import('@/runs/RunDock'),
   () => import('./topbar/CommitDialog'),

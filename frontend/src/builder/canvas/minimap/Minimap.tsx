@@ -7,17 +7,12 @@ import { groupOfCard } from '../../commands/groups'
 import { useDraft, useView } from '../../editor/session'
 import { boxesOf, type Box } from '../overview/draw'
 import { usePalette } from '../overview/usePalette'
-import { useShowsMinimap } from './choice'
 
 const SIZE = { width: 184, height: 120 }
 /** On a canvas less wide, the toolbar in the middle would lie under it. */
 const WIDE = 840
 
 export function Minimap() {
-  return useShowsMinimap() ? <GraphMap /> : null
-}
-
-function GraphMap() {
   const flow = useReactFlow()
   const nodes = useView((state) => state.nodes)
   const palette = usePalette()
