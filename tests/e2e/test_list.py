@@ -132,7 +132,7 @@ def test_every_deed_of_a_row_is_one_step_that_undo_takes_back(person: Person) ->
     keys.press("Delete")
     expect(row(person, "Greet")).to_have_count(0)
     expect(list_of(person).locator("[data-list-row]:focus")).to_have_count(1)
-    undone("Greet.")  # What follows in the same breath is said together.
+    undone("Deleted Greet")  # What follows in the same breath is said together.
     assert sorted(editor.graph()["edges"]) == sorted(before["edges"])
 
 

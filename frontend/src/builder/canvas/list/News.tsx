@@ -22,7 +22,7 @@ export function News() {
   )
 }
 
-/** Empty while something goes on, so that the same words are said again when the same happens twice. */
+/** What was said stays until there is something else to say: a card that moves says nothing. */
 function useChanges(): string {
   const { draft, kinds } = useEditor()
   const [said, setSaid] = useState('')
@@ -31,12 +31,13 @@ function useChanges(): string {
     let timer: ReturnType<typeof setTimeout> | undefined
     const say = () => {
       const now = draft.store.getState()
-      setSaid(describeChanges(kinds, told, now))
+      const words = describeChanges(kinds, told, now)
       told = now
+      // The same words twice are no change to a screen reader, and would be said once.
+      if (words) setSaid((old) => (old === words ? `${words}\u00a0` : words))
     }
     const stop = draft.store.subscribe(() => {
       clearTimeout(timer)
-      setSaid('')
       timer = setTimeout(say, REST_MS)
     })
     return () => {
