@@ -10,8 +10,11 @@ let stored: Json
 
 function Form() {
   const [value, setValue] = useState<Json>({ a: 1 })
-  stored = value
-  return <JsonWidget nodeId="input" spec={{ name: 'x', label: 'X', required: false, schema: {} }} value={value} readOnly={false} onValue={setValue} />
+  const onValue = (next: Json) => {
+    stored = next
+    setValue(next)
+  }
+  return <JsonWidget nodeId="input" spec={{ name: 'x', label: 'X', required: false, schema: {} }} value={value} readOnly={false} onValue={onValue} />
 }
 
 test('JSON is stored as it is typed, what is half typed is not, and both stay in the field', () => {
