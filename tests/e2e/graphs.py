@@ -40,3 +40,30 @@ def greeter(name: str) -> dict[str, Any]:
         "edges": ["input.name -> greet.name", "greet.text -> ask.greeting", "ask.text -> output.text"],
         "layout": {"input": [0, 0], "greet": [320, 0], "ask": [640, 0], "output": [960, 0]},
     }
+
+
+def caller(name: str, inner: str) -> dict[str, Any]:
+    """An agent with a loop over names, and then another agent, a greeter, that greets all of them at once."""
+    ports = {"inputs": {"name": {"type": "text"}}, "outputs": {"text": {"type": "text"}}}
+    return {
+        "name": name,
+        "inputs": {"names": {"type": "list of text", "default": ["Ada", "Bo"]}},
+        "nodes": {
+            "each": {"kind": "for_each@1", "title": "Each", "settings": {"parallel": 1}},
+            "say": {"kind": "template@1", "title": "Say", "parent": "each", "settings": {"text": "{{ name }}!"}},
+            "all": {"kind": "template@1", "title": "All", "settings": {"text": "{{ said }}"}},
+            "sub": {"kind": "sub_agent@1", "title": "Inside", "settings": {"agent": inner, "ports": ports}},
+        },
+        "edges": [
+            "input.names -> each.items",
+            "each.item -> say.name",
+            "say.text -> each.result",
+            "each.results -> all.said",
+            "all.text -> sub.name",
+            "sub.text -> output.text",
+        ],
+        "layout": {
+            "input": [0, 0], "each": [320, 0, 560, 280], "say": [160, 90], "all": [960, 0], "sub": [1280, 0],
+            "output": [1600, 0],
+        },
+    }  # fmt: skip

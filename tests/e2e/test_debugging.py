@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.editor import Editor
-from tests.e2e.graphs import greeter
+from tests.e2e.graphs import TEXT, caller, greeter, speaker
 from tests.e2e.people import Person
 from tests.e2e.test_people import make_account
 
@@ -120,6 +120,68 @@ def test_a_held_step_goes_on_with_its_long_texts_and_who_only_looks_is_offered_n
 
     # The record has every long text in its place.
     assert f"Grace: {long}" in json.dumps(person.ask(f"/w/demo/runs/{run}/export"))
+
+
+def test_a_live_run_is_paused_and_resumed_by_its_buttons(person: Person) -> None:
+    graph = speaker("Paused")
+    graph["nodes"]["last"] = {"kind": "template@1", "title": "Last", "settings": {"text": "{{ said }} So be it."}}
+    graph["edges"] = ["input.text -> frame.text", "frame.text -> summary.text", "summary.text -> last.said"]
+    graph["edges"] += ["last.text -> output.summary"]
+    graph["layout"] |= {"last": [960, 0], "output": [1280, 0]}
+    editor = Editor.open(person, person.make_agent(graph))
+    bar = person.page.get_by_role("toolbar", name="Debug")
+
+    run = editor.run(text=TEXT)
+    expect(editor.card("Summary").locator("[data-live-text]")).not_to_be_empty()
+    bar.get_by_role("button", name="Pause").click()
+    expect(bar).to_contain_text("Pausing after what is under way")
+    expect(editor.card("Last")).to_have_attribute("data-status", "held")
+    expect(editor.dock.locator("[data-run-status]")).to_have_attribute("data-run-status", "paused")
+    assert person.ask(f"/w/demo/runs/{run}")["status"] == "paused"
+    person.keep("debug-paused")
+
+    bar.get_by_role("button", name="Resume").click()
+    editor.wait_for_run("succeeded")
+    expect(bar).to_have_count(0)
+    assert person.ask(f"/w/demo/runs/{run}")["outputs"]["summary"].endswith("So be it.")
+
+
+def calling(person: Person, name: str) -> Editor:
+    """The editor of an agent with a loop and another agent."""
+    inner = person.make_agent(greeter(f"{name}, inside"))
+    person.send(f"/w/demo/agents/{inner}/revisions", {"message": "Begin"})
+    return Editor.open(person, person.make_agent(caller(name, inner)))
+
+
+def row(editor: Editor, title: str) -> Locator:
+    """The rows of the timeline that bear this title."""
+    return editor.steps.filter(has=editor.me.page.get_by_role("button", name=title, exact=True)).locator("[data-path]")
+
+
+def test_a_loop_and_a_sub_agent_are_stepped_into(person: Person) -> None:
+    editor = calling(person, "Stepped into")
+    into = person.page.get_by_role("toolbar", name="Debug").get_by_role("button", name="Step into")
+    over = person.page.get_by_role("toolbar", name="Debug").get_by_role("button", name="Step over")
+
+    person.page.keyboard.press("Control+Enter")
+    person.page.get_by_role("button", name="Step through").click()
+    expect(row(editor, "Each")).to_have_attribute("data-status", "held")
+    into.click()
+    expect(editor.card("Say")).to_have_attribute("data-status", "held")
+    into.click()
+    expect(row(editor, "Say")).to_have_count(2)
+    expect(row(editor, "Say").last).to_have_attribute("data-status", "held")
+    over.click()
+    expect(editor.card("All")).to_have_attribute("data-status", "held")
+    over.click()
+    expect(editor.card("Inside")).to_have_attribute("data-status", "held")
+    into.click()
+    expect(row(editor, "Greet")).to_have_attribute("data-status", "held")
+    person.keep("debug-into-sub-agent")
+    into.click()
+    expect(row(editor, "Ask")).to_have_attribute("data-status", "held")
+    over.click()
+    editor.wait_for_run("succeeded")
 
 
 def dot(editor: Editor, title: str) -> Locator:

@@ -13,6 +13,7 @@ from tests.e2e.editor import MOVES, Editor
 from tests.e2e.graphs import greeter
 from tests.e2e.people import Person, open_window
 from tests.e2e.test_canvas import hold, place, zoom_of
+from tests.e2e.test_texts import YAML
 
 
 def row(name: str) -> dict[str, Any]:
@@ -229,6 +230,36 @@ def test_dropped_files_and_addresses_become_the_sensible_thing(person: Person) -
     page.get_by_role("dialog", name="This is an agent").get_by_role("button", name="Make a new agent").click()
     page.wait_for_url(lambda url: editor.agent not in url)
     assert Editor.here(person).graph()["name"] == "From a file"
+
+
+PEOPLE = 'name;said;age\r\n"Lovelace; Ada";"She said ""no""\nand left";36\r\nBo;;007\r\n'
+
+
+def test_a_pdf_a_yaml_file_and_a_table_with_semicolons_and_quotes_are_dropped(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(greeter("Dropped kinds"))), person.page
+
+    drop(editor, ("people.csv", "text/csv", PEOPLE))
+    inputs = person.until(lambda: "people" in (read := editor.graph()["inputs"]) and read)
+    assert inputs["people"]["default"] == [
+        {"name": "Lovelace; Ada", "said": 'She said "no"\nand left', "age": 36},
+        {"name": "Bo", "said": "", "age": "007"},
+    ]
+
+    drop(editor, ("Report.pdf", "application/pdf", "%PDF-1.4 not really"))
+    report = person.until(lambda: editor.graph()["inputs"].get("report"))
+    assert (report["type"], report["default"]["name"]) == ("document", "Report.pdf")
+    assert report["default"]["media_type"] == "application/pdf"
+
+    drop(editor, ("prices.yaml", "", "tea: 3\nmilk: [1, 2]\n"))
+    person.until(lambda: len(editor.graph()["nodes"]) == 4)
+    data = json.loads(editor.graph()["nodes"][editor.node_named("Prices")]["settings"]["expression"])
+    assert data == {"tea": 3, "milk": [1, 2]}
+
+    drop(editor, ("agent.yaml", "", YAML.format(name="From YAML")))
+    dialog = page.get_by_role("dialog", name="This is an agent")
+    dialog.get_by_role("button", name="Make a new agent").click()
+    page.wait_for_url(lambda url: editor.agent not in url)
+    assert Editor.here(person).graph()["name"] == "From YAML"
 
 
 def test_a_value_of_a_step_is_carried_onto_a_node_into_a_field_and_by_keyboard(person: Person) -> None:

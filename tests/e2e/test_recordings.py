@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.editor import Editor
-from tests.e2e.graphs import greeter
+from tests.e2e.graphs import TEXT, greeter, speaker
 from tests.e2e.people import Person
 
 RUN_KEYS = "ControlOrMeta+Shift+Enter"
@@ -88,3 +88,89 @@ def test_a_failed_run_is_retried_from_its_failed_step(person: Person) -> None:
     person.page.set_viewport_size({"width": 390, "height": 844})
     person.keep("retried-run-phone")
     assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_one_node_alone_is_run_with_what_came_before(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent(greeter("Alone")))
+    editor.run(name="Ada")
+    editor.wait_for_run("succeeded")
+    editor.choose("Ask")
+    editor.setting("Text").fill("{{ greeting }} And who are you?")
+    editor.wait_until_saved()
+
+    with person.page.expect_response(lambda answer: answer.url.endswith("/runs") and answer.status == 201) as made:
+        choose(editor, "Ask", "Run this node")
+    run = made.value.json()["id"]
+    expect(editor.card("Ask").get_by_text("Hello Ada! And who are you?")).to_be_visible()
+    expect(editor.card("Greet").get_by_text("Recorded")).to_be_visible()
+    expect(editor.steps).to_have_count(2)
+
+    assert [(step["path"], step["status"]) for step in person.steps_of(run)] == [
+        ("greet", "succeeded"),
+        ("ask", "succeeded"),
+    ]
+
+
+def test_a_run_is_forked_and_replayed_on_the_draft_as_it_is_now(person: Person) -> None:
+    agent = person.make_agent(greeter("On the draft"))
+    run = person.send(f"/w/demo/agents/{agent}/runs", {"inputs": {"name": "Ada"}, "wait": 30})["id"]
+    set_text = {"type": "set", "id": "ask", "path": ["settings", "text"], "value": "{{ greeting }} Tea?"}
+    person.send(f"/w/demo/agents/{agent}/draft/commands", {"commands": [set_text]})
+    page = person.page
+
+    person.goto(f"/w/demo/runs/{run}")
+    page.get_by_role("list", name="Steps").get_by_role("button", name="Ask", exact=True).click()
+    page.get_by_role("button", name="Fork from here").click()
+    fork = page.get_by_role("dialog", name="Fork from here")
+    fork.get_by_role("radio", name="The draft as it is now").click()
+    fork.get_by_role("button", name="Fork", exact=True).click()
+    page.wait_for_url(lambda url: run not in url)
+    expect(page.get_by_text("Hello Ada! Tea?").first).to_be_visible()
+    expect(page.get_by_role("list", name="Steps").get_by_text("Recorded")).to_have_count(1)
+
+    person.goto(f"/w/demo/runs/{run}")
+    page.get_by_role("button", name="Replay").click()
+    page.get_by_role("menuitem", name="Replay on the draft").click()
+    page.wait_for_url(lambda url: run not in url)
+    expect(page.get_by_text("Hello Ada! Tea?").first).to_be_visible()
+    expect(page.get_by_text("Replayed with recorded answers")).to_be_visible()
+
+
+def test_a_cancelled_run_is_carried_on_from_what_had_not_ended(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(speaker("Carried on", model="demo-30ms"))), person.page
+    first = editor.run(text=TEXT)
+    expect(editor.card("Summary").locator("[data-live-text]")).not_to_be_empty()
+    editor.dock.get_by_role("button", name="Cancel").click()
+    editor.wait_for_run("cancelled")
+
+    with page.expect_response(lambda answer: answer.url.endswith("/fork")) as made:
+        editor.dock.get_by_role("button", name="Carry on").click()
+    run = made.value.json()["id"]
+    editor.wait_for_run("succeeded")
+
+    assert run != first
+    expect(row(editor, "Frame")).to_contain_text("Recorded")
+    expect(row(editor, "Summary")).not_to_contain_text("Recorded")
+
+
+def test_two_attempts_of_a_step_stand_side_by_side(person: Person, faulty_models: str) -> None:
+    graph = speaker("Tried again", model=f"{faulty_models}/fault-500-x1-then-ok")
+    graph["nodes"]["summary"]["retry"] = {"attempts": 2, "delay": 0.01}
+    agent = person.make_agent(graph)
+    run = person.send(f"/w/demo/agents/{agent}/runs", {"inputs": {"text": TEXT}, "wait": 30})
+    assert run["status"] == "succeeded", run
+    page = person.page
+
+    person.goto(f"/w/demo/runs/{run['id']}")
+    page.get_by_role("list", name="Steps").get_by_role("button", name="Summary", exact=True).click()
+    page.get_by_role("tab", name="Attempts").click()
+    pair = page.get_by_role("region", name="Two attempts side by side")
+
+    expect(pair).to_contain_text("failed with status 500")
+    expect(pair).to_contain_text("Succeeded.")
+    expect(pair.get_by_role("region", name="text").first).to_contain_text("+Community gardens")
+    person.keep("two-attempts")
+    assert person.serious_barriers() == []
+    pair.get_by_role("combobox", name="Attempt A").click()
+    page.get_by_role("option", name="Attempt 2").click()
+    expect(pair).not_to_contain_text("failed with status 500")

@@ -129,3 +129,47 @@ def test_cases_are_written_by_hand_imported_ordered_and_deleted_kindly(person: P
     person.keep("tests-cases")
 
     assert barriers + person.serious_barriers() == []
+
+
+def add_grader(dialog: Locator, kind: str) -> Locator:
+    """A new grader of the open case; its part of the dialog."""
+    dialog.get_by_role("button", name="Add grader").click()
+    dialog.page.get_by_role("menuitem", name=kind).click()
+    return dialog.get_by_role("region", name=kind)
+
+
+def choose_port(grader: Locator, port: str) -> None:
+    grader.get_by_role("combobox", name="Looks at").click()
+    grader.page.get_by_role("option", name=port, exact=True).click()
+
+
+def test_every_kind_of_grader_is_made_in_the_dialog_and_decides(person: Person) -> None:
+    agent = person.make_agent(greeter("Graded greeter"))
+    person.goto(f"/w/demo/agents/{agent}/tests")
+    person.page.get_by_role("button", name="Add a case").click()
+    dialog = person.page.get_by_role("dialog", name="New case")
+    dialog.get_by_label("name", exact=True).fill("Ada")
+    dialog.get_by_label("text", exact=True).fill("Hello Ada! How are you?")
+
+    choose_port(add_grader(dialog, "Equals"), "text")
+    schema = add_grader(dialog, "JSON Schema")
+    schema.get_by_role("textbox", name="Schema").fill('{"type": "string", "maxLength": ')
+    expect(schema.get_by_text("This is not JSON yet.")).to_be_visible()
+    schema.get_by_role("textbox", name="Schema").fill('{"type": "string", "maxLength": 10}')
+    choose_port(schema, "text")
+    add_grader(dialog, "JSONata").get_by_label("Expression").fill("$contains(outputs.text, inputs.name)")
+    judge = add_grader(dialog, "Model as judge")
+    judge.get_by_label("Rubric").fill("It greets a person by name.")
+    judge.get_by_role("textbox", name="Model").fill("demo")
+    person.keep("tests-graders")
+    barriers = person.serious_barriers()
+    dialog.get_by_role("button", name="Save case").click()
+    expect(dialog).to_have_count(0)
+
+    run_all(person)
+    expect(row_of(person, "Ada")).to_have_attribute("data-status", "failed")
+    row_of(person, "Ada").get_by_role("button", name="Ada").click()
+    result = person.page.get_by_role("dialog")
+    person.keep("tests-graded")
+    expect(result).not_to_contain_text("gave no verdict")
+    assert barriers + person.serious_barriers() == []
