@@ -184,5 +184,31 @@ def test_a_loop_and_a_sub_agent_are_stepped_into(person: Person) -> None:
     editor.wait_for_run("succeeded")
 
 
+def test_breakpoints_inside_a_container_and_inside_a_sub_agent_hold(person: Person) -> None:
+    editor = calling(person, "Stops inside")
+    resume = person.page.get_by_role("toolbar", name="Debug").get_by_role("button", name="Resume")
+
+    dot(editor, "Say").click(force=True)
+    editor.choose("Inside")
+    editor.inspector.get_by_role("button", name="Breakpoints inside").click()
+    editor.inspector.get_by_role("switch", name="Ask").click()
+    expect(dot(editor, "Inside")).to_have_attribute("data-inside", "1")
+    person.keep("debug-breakpoint-inside")
+    assert person.serious_barriers() == []
+
+    run = editor.run()
+    expect(row(editor, "Say")).to_have_attribute("data-status", "held")
+    resume.click()
+    expect(row(editor, "Say")).to_have_count(2)
+    expect(row(editor, "Say").last).to_have_attribute("data-status", "held")
+    resume.click()
+    expect(row(editor, "Ask")).to_have_attribute("data-status", "held")
+    held = [event["node"] for event in person.events_of(run) if event["type"] == "step.held"]
+    assert held == ["each#0/say", "each#1/say", "sub#0/ask"]
+    resume.click()
+    editor.wait_for_run("succeeded")
+    assert person.ask(f"/w/demo/agents/{editor.agent}/draft")["graph"]["nodes"].keys() == {"each", "say", "all", "sub"}
+
+
 def dot(editor: Editor, title: str) -> Locator:
     return editor.card(title).locator(".breakpoint-dot")

@@ -23,6 +23,7 @@ import { StepValues } from './StepValues'
 import { TitleInput } from './TitleInput'
 import { Wires } from './Wires'
 
+const InnerBreakpoints = lazyPart(async () => (await import('./InnerBreakpoints')).InnerBreakpoints)
 const PinSection = lazyPart(async () => (await import('./PinSection')).PinSection)
 
 export function NodePanel({ id }: { id: string }) {
@@ -51,6 +52,7 @@ export function NodePanel({ id }: { id: string }) {
         {kind ? <SettingsForm id={id} kind={kind} /> : <p className="p-3 text-xs text-danger">This server does not know the kind “{node.kind}”.</p>}
         {kind && kind.flow !== 'note' && <CommonFields id={id} />}
         </SessionProvider>
+        {kind?.flow === 'subgraph' && <Suspense><InnerBreakpoints id={id} /></Suspense>}
         {kind && kind.flow !== 'note' && <Wires id={id} />}
         {kind && <NodeHelp kind={kind} id={id} />}
       </TabsContent>

@@ -2,13 +2,15 @@
 import type { MouseEvent } from 'react'
 import './breakpoints.css'
 import { useDraft, useEditor } from '../../editor/session'
-import { mayBreak, readBreakpoint, toggleBreakpoints } from './breakpoints'
+import { plural } from '@/ui/format'
+import { type Breakpoint, mayBreak, readBreakpoint, readInside, toggleBreakpoints } from './breakpoints'
 
 export function BreakpointDot({ id }: { id: string }) {
   const session = useEditor()
   const mark = useDraft((state) => state.marks[id]?.breakpoint)
   const set = readBreakpoint(mark)
-  if (!set && (!session.canEdit || !mayBreak(session, id))) return null
+  const inside = readInside(mark).length
+  if (!set && inside === 0 && (!session.canEdit || !mayBreak(session, id))) return null
   const openCondition = (event: MouseEvent) => {
     if (!session.canEdit) return
     event.preventDefault()
@@ -17,9 +19,9 @@ export function BreakpointDot({ id }: { id: string }) {
   }
   return (
     <button
-      type="button" tabIndex={-1} className="breakpoint-dot nodrag nopan" data-set={set ? '' : undefined} data-condition={set?.condition ? '' : undefined}
+      type="button" tabIndex={-1} className="breakpoint-dot nodrag nopan" data-set={set ? '' : undefined} data-inside={inside || undefined} data-condition={set?.condition ? '' : undefined}
       aria-pressed={set !== null} aria-label={set ? 'Remove the breakpoint' : 'Stop here: add a breakpoint'}
-      title={set ? `Breakpoint${set.condition ? `: ${set.condition}` : ''}` : 'Add a breakpoint (F9)'}
+      title={titleOf(set, inside)}
       disabled={!session.canEdit}
       onClick={(event) => {
         event.stopPropagation()
@@ -28,4 +30,9 @@ export function BreakpointDot({ id }: { id: string }) {
       onContextMenu={openCondition}
     />
   )
+}
+
+function titleOf(set: Breakpoint | null, inside: number): string {
+  const own = set ? `Breakpoint${set.condition ? `: ${set.condition}` : ''}` : 'Add a breakpoint (F9)'
+  return inside > 0 ? `${own}. ${plural(inside, 'breakpoint')} inside` : own
 }

@@ -7,7 +7,7 @@ import { toast } from '@/ui/toast'
 import type { DraftState } from '../../draft/projection'
 import type { EditorSession } from '../../editor/session'
 import { isImplicit } from '../../commands/lookup'
-import type { Json } from '../../kinds/types'
+import type { Json, JsonObject } from '../../kinds/types'
 
 export interface Breakpoint {
   /** JSONata over the step's inputs; '' holds always. */
@@ -16,15 +16,35 @@ export interface Breakpoint {
 
 export type Breakpoints = { [node: string]: Breakpoint }
 
+/** The mark of a node: its own breakpoint, unless `here` is false, and the steps of the agent it runs that have one. */
 export function readBreakpoint(value: Json | undefined): Breakpoint | null {
   if (value === undefined || value === null || value === false) return null
-  const condition = typeof value === 'object' && !Array.isArray(value) ? value['condition'] : ''
-  return { condition: typeof condition === 'string' ? condition : '' }
+  const mark = asMark(value)
+  if (mark['here'] === false) return null
+  return { condition: typeof mark['condition'] === 'string' ? mark['condition'] : '' }
 }
 
+/** The steps inside the agent that a node runs, each as a run names it: `ask`, or `each/say` inside a container. */
+export function readInside(value: Json | undefined): string[] {
+  const inside = asMark(value)['inside']
+  return Array.isArray(inside) ? inside.filter((path) => typeof path === 'string') : []
+}
+
+const asMark = (value: Json | undefined): JsonObject => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {})
+
 export function listBreakpoints(state: DraftState): Breakpoints {
-  const found = Object.entries(state.marks).map(([id, marks]) => [id, readBreakpoint(marks.breakpoint)] as const)
-  return Object.fromEntries(found.filter((entry): entry is [string, Breakpoint] => entry[1] !== null && state.nodes[entry[0]] !== undefined))
+  const found = Object.entries(state.marks).filter(([id]) => state.nodes[id]).flatMap(([id, { breakpoint: mark }]) => {
+    const own = readBreakpoint(mark)
+    const inside = readInside(mark).map((path) => [`${pathOf(state, id)}/${path}`, { condition: '' }] as const)
+    return own ? [[id, own] as const, ...inside] : inside
+  })
+  return Object.fromEntries(found)
+}
+
+/** How a run names a node: after the containers that it stands in. */
+function pathOf(state: DraftState, id: string): string {
+  const parent = state.nodes[id]?.parent
+  return parent === undefined ? id : `${pathOf(state, parent)}/${id}`
 }
 
 /** Nodes that never run have no beginning to stop at. */
@@ -43,8 +63,25 @@ export function toggleBreakpoints(session: EditorSession, ids: readonly string[]
 
 export function setBreakpoints(session: EditorSession, ids: readonly string[], value: Breakpoint | null): void {
   if (!session.canEdit || ids.length === 0) return
-  session.draft.dispatch(ids.map((id) => ({ type: 'mark', id, name: 'breakpoint', value: value && { ...value } })))
+  session.draft.dispatch(ids.map((id) => ({ type: 'mark', id, name: 'breakpoint', value: markOf(value, readInside(markIn(session, id))) })))
   tellRun(session)
+}
+
+/** Sets or removes the breakpoint of one step inside the agent that a node runs. */
+export function toggleInside(session: EditorSession, id: string, path: string): void {
+  if (!session.canEdit) return
+  const mark = markIn(session, id)
+  const inside = readInside(mark)
+  const next = inside.includes(path) ? inside.filter((each) => each !== path) : [...inside, path]
+  session.draft.dispatch([{ type: 'mark', id, name: 'breakpoint', value: markOf(readBreakpoint(mark), next) }])
+  tellRun(session)
+}
+
+const markIn = ({ draft }: EditorSession, id: string) => draft.store.getState().marks[id]?.breakpoint
+
+function markOf(own: Breakpoint | null, inside: string[]): Json {
+  if (inside.length === 0) return own && { ...own }
+  return own ? { ...own, inside } : { here: false, inside }
 }
 
 /** Takes an edit back or does it again; a run that is shown hears of the breakpoints that this sets or removes. */
