@@ -1,6 +1,6 @@
 /** One step in the timeline: name, bar, time, tokens, cost; in the past, a step that was still to come by its name alone. Redraws only when its step changes. */
 import { ChevronRight } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useId } from 'react'
 import { useStep } from '@/live/hooks'
 import { shownStatus } from '@/live/shownStatus'
 import { REUSED } from '@/live/reused'
@@ -9,7 +9,8 @@ import { cn } from '@/ui/cn'
 import { cost, count } from '@/ui/format'
 import { StatusIcon } from '@/ui/status-icon'
 import { RunElapsed } from '../chip/RunElapsed'
-import { nameOf, nodeAt, type RunGraph } from '../useRunGraph'
+import { hoverRow, leaveRow, useHovered } from '../hovered'
+import { cardOf, nameOf, nodeAt, type RunGraph } from '../useRunGraph'
 import { Bar } from './Bar'
 import { COLUMNS, FigureCells } from './columns'
 import { type Row, turnLabel } from './rows'
@@ -29,20 +30,25 @@ interface StepRowProps extends RowProps {
 export const INDENT = 16
 
 export const StepRow = memo(function StepRow({ row, graph, kindTitles, isChosen, onChoose, onToggle }: StepRowProps) {
+  const id = useId()
   const step = useStep(row.path)
+  const card = cardOf(graph, row.path)
+  const isLit = useHovered(({ node, isRow }) => node === card && !isRow)
   const name = nameOf(graph, row.path)
   const kind = nodeAt(graph, row.path)?.kind
   const beside = turnLabel(row.turn, row.at) ?? (row.inner > 1 ? `${count(row.inner)}×` : kind && kindTitles?.get(kind))
   return (
     <div
-      data-path={row.path} data-chosen={isChosen} data-status={step?.status ?? 'idle'}
-      className={cn(COLUMNS, 'group relative rounded-sm hover:bg-hover data-[chosen=true]:bg-pressed', !step && 'opacity-60')}
+      role="group" aria-labelledby={`${id}name${step ? ` ${id}bar` : ''}`}
+      data-path={row.path} data-chosen={isChosen} data-status={step?.status ?? 'idle'} data-lit={isLit || undefined}
+      onPointerEnter={() => hoverRow(card)} onPointerLeave={leaveRow}
+      className={cn(COLUMNS, 'group relative rounded-sm hover:bg-hover data-lit:bg-hover data-[chosen=true]:bg-pressed', !step && 'opacity-60')}
     >
       <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: row.depth * INDENT }}>
         <Toggle isOpen={row.isOpen} isThere={row.inner > 0} name={name} onToggle={() => onToggle(row.key, !row.isOpen)} />
         <StatusIcon status={shownStatus(step?.status)} />
         <button
-          type="button" aria-pressed={isChosen} onClick={() => onChoose(row.path)}
+          id={`${id}name`} type="button" aria-pressed={isChosen} aria-describedby={step && `${id}bar`} onClick={() => onChoose(row.path)}
           className="min-w-0 truncate rounded-xs text-left after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-sm focus-visible:after:outline-2 focus-visible:after:outline-accent-text"
         >
           {name}
@@ -50,7 +56,7 @@ export const StepRow = memo(function StepRow({ row, graph, kindTitles, isChosen,
         <span className="min-w-0 shrink-[99] truncate text-2xs text-muted">{beside}</span>
         {step?.reused && <span title={REUSED[step.reused].hint} className="shrink-0 rounded-full border border-line px-1.5 text-2xs leading-4 text-muted">{REUSED[step.reused].label}</span>}
       </span>
-      <span className="h-full max-sm:hidden">{step && <Bar step={step} />}</span>
+      <span className="h-full max-sm:hidden">{step && <Bar step={step} id={`${id}bar`} />}</span>
       <Figures step={step} />
     </div>
   )

@@ -2,6 +2,7 @@
 import './../canvas.css'
 import { Background, BackgroundVariant, ReactFlow, SelectionMode, useStore as useFlowStore } from '@xyflow/react'
 import { type ReactNode, useEffect, useMemo } from 'react'
+import { hoverCard, leaveCard } from '@/runs/hovered'
 import { groupOfCard } from '../../commands/groups'
 import { useEditor, useView } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
@@ -10,6 +11,7 @@ import { useOverviewClick } from '../overview/useOverviewClick'
 import { Guides } from '../snap/Guides'
 import { useCanvasMenu } from '../menu/useCanvasMenu'
 import { ConnectHint } from './ConnectHint'
+import { HoveredStep } from './HoveredStep'
 import { edgeTypes, nodeTypes } from './nodeTypes'
 import { overviewZoom, useCamera } from './useCamera'
 import { TraceStyle } from './TraceStyle'
@@ -58,6 +60,8 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
     () => ({
       onEdgeMouseEnter: (_event: unknown, edge: FlowEdge) => view.setState({ hoveredEdge: edge.id }),
       onEdgeMouseLeave: () => view.setState({ hoveredEdge: null }),
+      onNodeMouseEnter: (_event: unknown, node: FlowNode) => hoverCard(node.id),
+      onNodeMouseLeave: leaveCard,
     }),
     [view],
   )
@@ -106,6 +110,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
       <WatchZoom />
       <ConnectHint />
       <TraceStyle />
+      <HoveredStep />
       <Guides />
       {children}
     </ReactFlow>

@@ -1,0 +1,54 @@
+"""What the pointer does on the canvas: each button, the wheel, and a rest on a card or on its row in the timeline."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.editor import Editor
+from tests.e2e.graphs import greeter
+from tests.e2e.people import Person
+from tests.e2e.test_canvas import zoom_of
+
+CHOSEN = re.compile(r"\bselected\b")
+
+
+def node(editor: Editor, key: str) -> Locator:
+    return editor.canvas.locator(f'.react-flow__node[data-id="{key}"]')
+
+
+def corner(editor: Editor, title: str) -> tuple[float, float]:
+    box = editor.card(title).bounding_box()
+    assert box is not None
+    return box["x"], box["y"]
+
+
+def drag(editor: Editor, start: tuple[float, float], by: tuple[float, float], button: str = "left") -> None:
+    """Press at a place of the window, move, let go."""
+    mouse = editor.me.page.mouse
+    mouse.move(*start)
+    mouse.down(button=button)  # type: ignore[arg-type]
+    mouse.move(start[0] + by[0], start[1] + by[1], steps=8)
+    mouse.up(button=button)  # type: ignore[arg-type]
+
+
+def test_a_row_lights_its_card_and_a_card_its_row(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(greeter("Lit"))), person.page
+    editor.run(name="Ada")
+    editor.wait_for_run("succeeded")
+    row = page.locator("[data-path=ask]")
+    lit = editor.canvas.locator("[data-lit]")
+    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
+
+    row.hover()
+    expect(lit).to_have_attribute("data-lit", "ask")
+    outline, card = lit.bounding_box(), editor.card("Ask").bounding_box()
+    assert (outline is None, card is None) == (False, False)
+    person.keep("row-lights-card")
+    editor.card("Greet").hover()
+    expect(lit).to_have_count(0)
+    expect(page.locator("[data-path=greet]")).to_have_attribute("data-lit", "true")
+    expect(row).not_to_have_attribute("data-lit", "true")
+    row.hover()
+    expect(lit).to_have_attribute("data-lit", "ask")
+    expect(page.get_by_role("group", name=re.compile(r"^Ask Succeeded, \d+ ms$"))).to_be_visible()
+    assert person.serious_barriers() == []
