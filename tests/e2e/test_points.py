@@ -1,12 +1,16 @@
 """The screen as each person wants it: how close its parts stand, what it tells them, and a picture of the graph."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import expect
 
 from tests.e2e.editor import Editor
-from tests.e2e.graphs import greeter
+from tests.e2e.graphs import TEXT, greeter, speaker
 from tests.e2e.people import ARTEFACTS, Person
+
+GROUP = {"name": "Thinks", "colour": "blue", "nodes": ["frame", "summary"]}
 
 
 def test_a_person_arranges_the_screen_to_their_liking(person: Person) -> None:
@@ -52,3 +56,20 @@ def save_picture(editor: Editor, form: str) -> bytes:
 
 def open_own_menu(person: Person) -> None:
     person.page.get_by_role("complementary", name="Workspace").get_by_role("button").last.click()
+
+
+def test_numbers_lead_to_what_they_were_made_of(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(speaker("Evidence", "demo"))), person.page
+    editor.run(text=TEXT)
+    editor.wait_for_run("succeeded")
+    detail = editor.dock.get_by_role("article", name="Summary")
+
+    editor.card("Summary").get_by_title(re.compile("tokens")).click()
+    expect(detail.get_by_role("table", name="Charges")).to_be_visible()
+    expect(detail.get_by_role("tab", name="Cost")).to_have_attribute("aria-selected", "true")
+    person.keep("evidence-cost")
+    editor.card("Summary").get_by_title("Show its attempts").click()
+    expect(detail.get_by_role("tab", name="Attempts")).to_have_attribute("aria-selected", "true")
+    editor.dock.get_by_role("button", name=re.compile("tokens")).click()
+    expect(detail.get_by_role("table", name="Charges")).to_be_visible()
+    expect(page.get_by_role("group", name=re.compile(r"^Summary Succeeded, .* tokens, "))).to_be_visible()

@@ -16,6 +16,7 @@ import { LogPanel } from './output/LogPanel'
 import { OutputPanel } from './output/OutputPanel'
 import { RunContext, type RunPlace } from './RunContext'
 import { Timeline } from './timeline/Timeline'
+import { type ChosenStep, useChosenStep } from './useChosenStep'
 import { cardOf, type RunGraph, useRunGraph } from './useRunGraph'
 
 export interface RunDockProps {
@@ -44,13 +45,15 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onC
     [workspace, runId, onUse, onChange, onRunAgain, onChangeBudget],
   )
   const [tab, setTab] = useState('timeline')
-  const [chosen, setChosen] = useState<string | null>(null)
+  const showSteps = useCallback(() => setTab('timeline'), [])
+  const step = useChosenStep(showSteps)
+  const { path: chosen, choose: setChosen } = step
   const choose = useCallback(
     (path: string) => {
       setChosen(path)
       onSelectStep?.(cardOf(graph, path))
     },
-    [graph, onSelectStep],
+    [graph, onSelectStep, setChosen],
   )
   const open = (path: string) => {
     choose(path)
@@ -75,7 +78,7 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onC
             <Link to="/w/$workspace/runs/$run" params={{ workspace, run: runId }}><ExternalLink /></Link>
           </IconButton>
         </div>
-        <TabsContent value="timeline" className="flex"><Steps graph={graph} chosen={chosen} onChoose={choose} /></TabsContent>
+        <TabsContent value="timeline" className="flex"><Steps graph={graph} step={step} onChoose={choose} /></TabsContent>
         <TabsContent value="output" className="flex flex-col overflow-hidden"><OutputPanel graph={graph} onChoose={open} /></TabsContent>
         <TabsContent value="logs" className="flex flex-col overflow-hidden"><LogPanel graph={graph} onChoose={open} /></TabsContent>
       </Tabs>
@@ -83,13 +86,16 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onC
   )
 }
 
-function Steps({ graph, chosen, onChoose }: { graph: RunGraph; chosen: string | null; onChoose: (path: string) => void }) {
-  const isThere = useRunStore(({ watch }) => chosen !== null && watch?.model.steps.has(chosen) === true)
+/** Until one is chosen, a step that failed the run is shown in detail: what happened is what everybody asks first. */
+function Steps({ graph, step, onChoose }: { graph: RunGraph; step: ChosenStep; onChoose: (path: string) => void }) {
+  const failed = useRunStore(({ run }) => run?.failedStep ?? null)
+  const shown = step.path ?? failed
+  const isThere = useRunStore(({ watch }) => shown !== null && watch?.model.steps.has(shown) === true)
   return (
     <>
-      <Timeline graph={graph} chosen={chosen} onChoose={onChoose} className="min-w-0 flex-1" />
-      {chosen && isThere && (
-        <div className="flex w-2/5 max-w-xl min-w-72 flex-col border-l border-line @max-2xl:hidden"><StepDetail key={chosen} path={chosen} graph={graph} /></div>
+      <Timeline graph={graph} chosen={shown} onChoose={onChoose} className="min-w-0 flex-1" />
+      {shown && isThere && (
+        <div className="flex w-2/5 max-w-xl min-w-72 flex-col border-l border-line @max-2xl:hidden"><StepDetail key={`${step.key} ${shown}`} path={shown} graph={graph} tab={step.tab} /></div>
       )}
     </>
   )

@@ -1,6 +1,7 @@
 /** The editor: palette, canvas, inspector and run dock around one open draft. */
 import { ReactFlowProvider } from '@xyflow/react'
 import { Suspense, useEffect } from 'react'
+import { useEvidence } from '@/runs/evidence'
 import { lazyPart } from '@/ui/lazy-part'
 import { ResizablePanel } from '@/ui/resizable'
 import { useHotkey } from '@/ui/use-hotkey'
@@ -42,6 +43,8 @@ export function EditorScreen() {
     // Only a new run opens the dock; a person may close it while it goes on.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [runId])
+  // A number on the canvas leads into the dock.
+  useEffect(() => useEvidence.subscribe(({ wanted }) => wanted && openDock()))
   return (
     <ReactFlowProvider>
       <div className="flex h-dvh flex-col overflow-hidden">

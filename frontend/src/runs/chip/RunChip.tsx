@@ -9,6 +9,8 @@ import { BudgetMenu } from '../budget/BudgetMenu'
 import { levelOf } from '../budget/use'
 import { useTightestBudget } from '../budget/useTightestBudget'
 import type { RunGraph } from '../useRunGraph'
+import { showRunEvidence } from '../evidence'
+import { EvidenceButton } from './EvidenceButton'
 import { RunElapsed } from './RunElapsed'
 
 const EDGE = { near: 'rounded-full border border-warning/60 bg-warning-soft pl-2', spent: 'rounded-full border border-danger/60 bg-danger-soft pl-2' }
@@ -28,13 +30,15 @@ export function RunChip({ graph, className }: { graph: RunGraph; className?: str
         {STATUS[chip.status].label}
       </span>
       {/* Room for the figures to change in, as long as they do. */}
-      <RunElapsed from={chip.startedAt} to={chip.finishedAt} className={cn(budget && '@max-4xl:hidden', chip.finishedAt === null && 'min-w-12')} />
+      <EvidenceButton title="Show the step that took longest" className={cn(budget && '@max-4xl:hidden')} onClick={() => showRunEvidence('attempts')}>
+        <RunElapsed from={chip.startedAt} to={chip.finishedAt} className={chip.finishedAt === null ? 'min-w-12' : undefined} />
+      </EvidenceButton>
       <span aria-hidden className={beside}>·</span>
-      <span className={beside}>{count(chip.tokens)} tokens</span>
+      <EvidenceButton title="Show the dearest step’s charges" className={beside} onClick={() => showRunEvidence('cost')}>{count(chip.tokens)} tokens</EvidenceButton>
       <span aria-hidden className={beside}>·</span>
-      <span className="@max-lg:hidden" title={chip.costIsComplete ? undefined : 'Some calls have no known price.'}>
+      <EvidenceButton title={chip.costIsComplete ? 'Show the dearest step’s charges' : 'Some calls have no known price.'} className="@max-lg:hidden" onClick={() => showRunEvidence('cost')}>
         {cost(chip.cost)}{!chip.costIsComplete && ' + unknown'}
-      </span>
+      </EvidenceButton>
       {chip.connection === 'reconnecting' && (
         <span className="flex items-center gap-1 text-warning"><CloudOff aria-hidden className="size-3.5" /> Reconnecting</span>
       )}

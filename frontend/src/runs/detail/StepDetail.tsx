@@ -18,16 +18,17 @@ import { OnceHere } from '../values/OnceHere'
 import { Values } from '../values/Values'
 import { Attempts } from './Attempts'
 import { Charges } from './Charges'
+import type { EvidenceTab } from '../evidence'
 import { Failure } from '../explain/Failure'
 
-export function StepDetail({ path, graph }: { path: string; graph: RunGraph }) {
+export function StepDetail({ path, graph, tab = 'output' }: { path: string; graph: RunGraph; tab?: 'output' | EvidenceTab }) {
   const step = useStep(path)
   if (!step) return <p role="status" className="p-3 text-xs text-muted">At the moment that is shown, {nameOf(graph, path)} had not begun.</p>
   return (
     <article aria-label={nameOf(graph, step.path)} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <Head step={step} graph={graph} />
       <IterationBar path={step.path} />
-      <Tabs defaultValue="output" className="flex min-h-0 flex-1 flex-col">
+      <Tabs defaultValue={tab} className="flex min-h-0 flex-1 flex-col">
         <TabsList className="overflow-x-auto overflow-y-hidden">
           <TabsTrigger value="output">Output</TabsTrigger>
           <TabsTrigger value="input">Input</TabsTrigger>

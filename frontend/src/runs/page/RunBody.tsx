@@ -1,6 +1,6 @@
 /** A run's failure, its steps over time, and the step or the run in detail: the same live, from a link and from a file. */
 import { ArrowLeft } from 'lucide-react'
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { Button } from '@/ui/button'
 import { lazyPart } from '@/ui/lazy-part'
 import type { Run } from '../api'
@@ -8,10 +8,12 @@ import { MomentChip } from '../chip/MomentChip'
 import { DebugBar } from '../debug/DebugBar'
 import { RunFailure } from '../detail/RunFailure'
 import { StepDetail } from '../detail/StepDetail'
+import type { EvidenceTab } from '../evidence'
 import { OutlineGraph } from '../record/OutlineGraph'
 import type { RunRecord } from '../record/record'
 import { useRunPlace } from '../RunContext'
 import { Timeline } from '../timeline/Timeline'
+import { useChosenStep } from '../useChosenStep'
 import type { RunGraph } from '../useRunGraph'
 import { GraphSection } from './GraphSection'
 import { RunValues } from './RunValues'
@@ -27,7 +29,8 @@ interface RunBodyProps {
 }
 
 export function RunBody({ graph, run, record }: RunBodyProps) {
-  const [chosen, setChosen] = useState<string | null>(null)
+  const step = useChosenStep()
+  const { path: chosen, choose: setChosen } = step
   return (
     <>
       <RunFailure graph={graph} onChoose={setChosen} />
@@ -40,7 +43,7 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
           <Timeline graph={graph} chosen={chosen} onChoose={setChosen} className="max-h-[62vh] min-h-40" />
         </section>
         <section aria-label="Details" className="flex max-h-[80vh] min-h-64 flex-col rounded-md border border-line bg-raised">
-          {chosen === null ? <RunValues graph={graph} onChoose={setChosen} /> : <ChosenStep path={chosen} graph={graph} onClose={() => setChosen(null)} />}
+          {chosen === null ? <RunValues graph={graph} onChoose={setChosen} /> : <ChosenStep key={step.key} path={chosen} tab={step.tab} graph={graph} onClose={() => setChosen(null)} />}
         </section>
       </div>
     </>
@@ -60,7 +63,7 @@ function TimelineHead({ chosen }: { chosen: string | null }) {
   )
 }
 
-function ChosenStep({ path, graph, onClose }: { path: string; graph: RunGraph; onClose: () => void }) {
+function ChosenStep({ path, tab, graph, onClose }: { path: string; tab: EvidenceTab | 'output'; graph: RunGraph; onClose: () => void }) {
   const head = useRef<HTMLButtonElement>(null)
   // On a phone the details lie below the timeline: a tap on a step must not seem to do nothing.
   useEffect(() => {
@@ -70,7 +73,7 @@ function ChosenStep({ path, graph, onClose }: { path: string; graph: RunGraph; o
   return (
     <>
       <Button ref={head} variant="ghost" size="sm" className="mt-2 ml-2 self-start text-muted" onClick={onClose}><ArrowLeft /> Whole run</Button>
-      <StepDetail key={path} path={path} graph={graph} />
+      <StepDetail key={path} path={path} graph={graph} tab={tab} />
     </>
   )
 }
