@@ -58,6 +58,53 @@ def open_own_menu(person: Person) -> None:
     person.page.get_by_role("complementary", name="Workspace").get_by_role("button").last.click()
 
 
+def fails_far_away(name: str) -> dict[str, Any]:
+    """An agent whose second step fails a second after the first began, far out of sight."""
+    return {
+        "name": name,
+        "inputs": {"name": {"type": "text"}},
+        "nodes": {
+            "wait": {"kind": "wait@1", "title": "Wait", "settings": {"amount": 1}},
+            "end": {"kind": "stop@1", "title": "End", "settings": {"message": "{{ value }} No further."}},
+        },
+        "edges": ["input.name -> wait.value", "wait.value -> end.value"],
+        "layout": {"input": [0, 0], "wait": [320, 0], "end": [5200, 2400], "output": [640, 0]},
+    }
+
+
+def test_a_failure_takes_the_camera_there_and_says_what_can_be_done(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(fails_far_away("Fails far away"))), person.page
+    expect(editor.card("End")).to_have_count(0)
+
+    editor.run(name="Ada")
+    editor.wait_for_run("failed")
+    expect(editor.card("End")).to_be_in_viewport()
+    trace = editor.dock.get_by_role("article", name="End")
+    expect(trace).to_contain_text("Ada No further.")
+    person.keep("failure-in-sight")
+    editor.choose("End")
+    editor.inspector.get_by_role("tab", name="Output").click()
+    expect(editor.inspector.get_by_role("button", name="Explain")).to_be_visible()
+    editor.inspector.get_by_role("button", name="Open trace").click()
+    expect(trace.get_by_role("tab", name="Attempts")).to_have_attribute("aria-selected", "true")
+    assert person.serious_barriers() == []
+    with page.expect_response(lambda answer: answer.url.endswith("/fork")) as made:
+        editor.inspector.get_by_role("button", name="Retry from here").click()
+    assert made.value.ok
+
+
+def test_who_has_just_moved_the_camera_keeps_it(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(fails_far_away("Fails unseen"))), person.page
+
+    editor.run(name="Ada")
+    editor.move_to_place(0.5, 0.8)
+    while page.locator("[data-run-status]").first.get_attribute("data-run-status") != "failed":
+        page.mouse.wheel(0, 2)
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(500)  # Longer than the camera would take.
+    expect(editor.card("End")).to_have_count(0)
+
+
 def test_numbers_lead_to_what_they_were_made_of(person: Person) -> None:
     editor, page = Editor.open(person, person.make_agent(speaker("Evidence", "demo"))), person.page
     editor.run(text=TEXT)

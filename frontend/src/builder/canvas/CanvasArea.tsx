@@ -4,6 +4,7 @@ import { MomentChip } from '@/runs/chip/MomentChip'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { Comments } from '../comments/Comments'
+import { useEaseToFailure } from '../editor/run/useEaseToFailure'
 import { useFitOnRun } from '../editor/run/useFitOnRun'
 import { useDraft, useView } from '../editor/session'
 import { FlowCanvas } from './flow/FlowCanvas'
@@ -40,6 +41,7 @@ const TextView = lazyPart(async () => (await import('../tools/yaml/TextView')).T
 export function CanvasArea() {
   useCanvasKeys()
   useFitOnRun()
+  useEaseToFailure()
   const walk = useWalkKeys()
   const hint = useId()
   const isUnwired = useDraft((state) => Object.keys(state.edges).length === 0)

@@ -77,6 +77,8 @@ export interface ViewState {
   isPlaced: boolean
   /** Too far out for cards: one canvas draws everything. */
   isOverview: boolean
+  /** When the person last moved the camera by hand; 0 never. */
+  movedAt: number
   connecting: PortRef | null
   hoveredEdge: string | null
   /** Set while cards are dragged. */
@@ -133,7 +135,7 @@ export type ViewStore = StoreApi<ViewState>
 export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
     nodes: [], edges: [], selection: [], selectedEdges: [],
-    isPlaced: false, isOverview: false, connecting: null, hoveredEdge: null, following: null,
+    isPlaced: false, isOverview: false, movedAt: 0, connecting: null, hoveredEdge: null, following: null,
     drag: null, carried: null,
     quickAdd: null,
     talk: null, isTalkList: false,

@@ -1,12 +1,14 @@
 /** What a node was given, or gave, in the run that is shown. */
-import { Suspense } from 'react'
+import { Suspense, useMemo } from 'react'
 import { useNodeValues, useNodeView } from '@/live/hooks'
 import type { NodeView } from '@/live/node'
 import { useRunStore } from '@/live/runStore'
 import type { StepError } from '@/live/step'
 import type { Values } from '@/live/wire'
+import { Button } from '@/ui/button'
 import { CopyButton } from '@/ui/copy-button'
 import type { ValueRef } from '@/live/valueRef'
+import { showEvidence } from '@/runs/evidence'
 import { RunContext } from '@/runs/RunContext'
 import { OnceHere } from '@/runs/values/OnceHere'
 import { carrying, ValueHandle } from '@/runs/values/ValueHandle'
@@ -54,11 +56,13 @@ function Shown({ id, side, values, view }: ShownProps) {
 }
 
 function FailedHere({ view, error }: { view: NodeView; error: StepError }) {
-  const { workspace } = useEditor()
+  const { workspace, view: editor } = useEditor()
   const runId = useRunStore((state) => state.runId) ?? ''
+  const place = useMemo(() => ({ workspace, runId, showRun: (id: string) => editor.setState({ runId: id }) }), [workspace, runId, editor])
+  const openTrace = <Button size="sm" onClick={() => showEvidence(view.latest.path, 'attempts')}>Open trace</Button>
   return (
-    <RunContext value={{ workspace, runId }}>
-      <div className="p-3"><Suspense><Failure error={error} step={view.latest.path} title="This step failed" /></Suspense></div>
+    <RunContext value={place}>
+      <div className="p-3"><Suspense><Failure error={error} step={view.latest.path} title="This step failed" actions={openTrace} /></Suspense></div>
     </RunContext>
   )
 }

@@ -1,4 +1,4 @@
-/** A failure as an error card that can explain itself, where the run has a workspace to ask. */
+/** A failure as an error card that can explain itself and be tried again, where the run has a workspace to ask. */
 import { useMutation } from '@tanstack/react-query'
 import { Lightbulb } from 'lucide-react'
 import { type ComponentProps, Suspense } from 'react'
@@ -7,6 +7,7 @@ import { useMay } from '@/tenancy/parts/useRights'
 import { Button } from '@/ui/button'
 import { lazyPart } from '@/ui/lazy-part'
 import { ErrorCard } from '../detail/ErrorCard'
+import { RetryFromHere } from '../fork/ForkActions'
 import { useRunPlace } from '../RunContext'
 import { explain } from './api'
 
@@ -31,7 +32,7 @@ function Explainable({ workspace, step, actions, ...card }: FailureProps & { wor
     <div className="flex flex-col gap-2">
       <ErrorCard
         {...card}
-        actions={<>{actions}{mayRun && !ask.data && <Button size="sm" busy={ask.isPending} onClick={() => ask.mutate()}><Lightbulb /> Explain</Button>}</>}
+        actions={<>{actions}{step !== null && <RetryFromHere />}{mayRun && !ask.data && <Button size="sm" busy={ask.isPending} onClick={() => ask.mutate()}><Lightbulb /> Explain</Button>}</>}
       />
       {ask.isError && <p role="alert" className="text-xs text-danger">{describeError(ask.error)}</p>}
       <Suspense>{ask.data && <ExplanationCard workspace={workspace} explanation={ask.data} onClose={ask.reset} />}</Suspense>

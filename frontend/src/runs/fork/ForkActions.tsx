@@ -6,6 +6,7 @@ import { useMay } from '@/tenancy/parts/useRights'
 import { Button, type ButtonProps } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
 import { LazyDropdownMenu } from '@/ui/lazy-menu'
+import { useRunPlace } from '../RunContext'
 import { useFork } from './useFork'
 
 interface ForkActionProps {
@@ -19,6 +20,15 @@ export function RetryButton({ size }: ForkActionProps) {
   if (!useMay('run') || (status !== 'failed' && status !== 'cancelled')) return null
   const label = status === 'failed' ? 'Retry from failed step' : 'Carry on'
   return <Button size={size} busy={fork.isPending} onClick={() => fork.mutate({ mode: 'failed' })}><StepForward /> {label}</Button>
+}
+
+/** The same, said at the step that failed the run. */
+export function RetryFromHere() {
+  const status = useRunStore(({ now }) => now?.status)
+  const { showRun } = useRunPlace()
+  const fork = useFork()
+  if (!useMay('run') || status !== 'failed' || !showRun) return null
+  return <Button size="sm" busy={fork.isPending} onClick={() => fork.mutate({ mode: 'failed' })}><StepForward /> Retry from here</Button>
 }
 
 export function ReplayMenu({ size }: ForkActionProps) {

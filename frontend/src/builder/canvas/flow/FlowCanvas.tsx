@@ -89,7 +89,8 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
       onlyRenderVisibleElements
       elevateNodesOnSelect={false}
       onPaneClick={onPaneClick}
-      onMoveStart={(event) => event && view.setState({ following: null })}
+      onMoveStart={(event) => event && view.setState({ following: null, movedAt: Date.now() })}
+      onMoveEnd={(event) => event && view.setState({ movedAt: Date.now() })}
       minZoom={leastZoom}
       maxZoom={2}
       connectionRadius={24}
