@@ -143,8 +143,9 @@ def test_several_nodes_are_dragged_into_a_container_with_the_edges_between_them(
 
 
 def test_the_minimap_comes_with_many_nodes_and_goes_when_told(person: Person) -> None:
-    page, nodes = person.page, {f"n{number}": {"kind": "note@1"} for number in range(15)}
+    page, nodes = person.page, {f"n{number}": {"kind": "note@1"} for number in range(38)}
     layout = {node: [number % 5 * 280, number // 5 * 200] for number, node in enumerate(nodes)}
+    layout |= {"input": [-300, 0], "output": [1500, 0]}
     editor = Editor.open(person, person.make_agent({"name": "Mapped", "nodes": nodes, "layout": layout}))
     minimap, button = page.locator("[data-minimap]"), page.get_by_role("button", name="Minimap")
     expect(minimap).to_be_visible()

@@ -120,3 +120,24 @@ def test_numbers_lead_to_what_they_were_made_of(person: Person) -> None:
     editor.dock.get_by_role("button", name=re.compile("tokens")).click()
     expect(detail.get_by_role("table", name="Charges")).to_be_visible()
     expect(page.get_by_role("group", name=re.compile(r"^Summary Succeeded, .* tokens, "))).to_be_visible()
+
+
+def test_the_minimap_shows_where_a_run_is_and_where_it_failed(person: Person) -> None:
+    nodes: dict[str, Any] = {f"n{number}": {"kind": "note@1"} for number in range(38)}
+    nodes["wait"] = {"kind": "wait@1", "title": "Wait", "settings": {"amount": 2}}
+    nodes["end"] = {"kind": "stop@1", "title": "End", "settings": {"message": "{{ value }} No further."}}
+    layout = {node: [number % 6 * 320, number // 6 * 220] for number, node in enumerate(nodes)}
+    graph = {
+        "name": "Mapped run", "inputs": {"name": {"type": "text"}}, "nodes": nodes, "layout": layout,
+        "edges": ["input.name -> wait.value", "wait.value -> end.value"],
+    }  # fmt: skip
+    editor = Editor.open(person, person.make_agent(graph))
+    marks = person.page.locator("[data-minimap] [data-mark]")
+
+    editor.run(name="Ada")
+    expect(marks).to_have_attribute("data-mark", "wait")
+    person.keep("minimap-waiting")
+    editor.wait_for_run("failed")
+    expect(marks).to_have_attribute("data-mark", "end")
+    expect(marks).to_have_attribute("data-shape", "cross")
+    person.keep("minimap-failed")

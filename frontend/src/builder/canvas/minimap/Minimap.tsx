@@ -1,12 +1,13 @@
-/** A map of the whole graph in the corner; drag pans. */
+/** A map of the whole graph in the corner, with the run on it; drag pans. */
 import { useReactFlow, useStore as useFlowStore } from '@xyflow/react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { cn } from '@/ui/cn'
 import { groupOfCard } from '../../commands/groups'
 import { useDraft, useView } from '../../editor/session'
 import { boxesOf, type Box } from '../overview/draw'
 import { usePalette } from '../overview/usePalette'
+import { MapMarks } from './MapMarks'
 
 const SIZE = { width: 184, height: 120 }
 /** On a canvas less wide, the toolbar in the middle would lie under it. */
@@ -39,6 +40,7 @@ export function Minimap() {
       context.fillRect((box.x - fit.x) * fit.scale * 2 + 8, (box.y - fit.y) * fit.scale * 2 + 8, Math.max(3, box.width * fit.scale * 2), Math.max(2, box.height * fit.scale * 2))
     }
   }, [boxes, fit, palette, colours])
+  const place = useCallback((x: number, y: number): [number, number] => [(x - fit.x) * fit.scale + 4, (y - fit.y) * fit.scale + 4], [fit])
   const go = (event: React.PointerEvent) => {
     if (event.buttons !== 1) return
     const area = event.currentTarget.getBoundingClientRect()
@@ -55,6 +57,7 @@ export function Minimap() {
       style={SIZE} onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); go(event) }} onPointerMove={go}
     >
       <canvas ref={tiles} width={SIZE.width * 2} height={SIZE.height * 2} style={SIZE} />
+      <MapMarks boxes={boxes} place={place} />
       <div className="pointer-events-none absolute rounded-xs border border-accent bg-accent/10" style={frame} />
     </div>
   )

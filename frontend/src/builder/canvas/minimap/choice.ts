@@ -5,7 +5,7 @@ import type { ViewStore } from '../../editor/view'
 
 const KEY = 'editor:minimap'
 /** Input and Output count: what is drawn is what one can lose sight of. */
-const SOME = 15
+const SOME = 40
 
 const useChoice = create<{ choice: string | null }>(() => ({ choice: localStorage.getItem(KEY) }))
 
