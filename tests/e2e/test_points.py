@@ -141,3 +141,17 @@ def test_the_minimap_shows_where_a_run_is_and_where_it_failed(person: Person) ->
     expect(marks).to_have_attribute("data-mark", "end")
     expect(marks).to_have_attribute("data-shape", "cross")
     person.keep("minimap-failed")
+
+
+def test_far_out_a_group_shows_its_name_and_its_cost(person: Person) -> None:
+    editor = Editor.open(person, person.make_agent({**speaker("Far out", "demo"), "groups": {"g": GROUP}}))
+    editor.run(text=TEXT)
+    editor.wait_for_run("succeeded")
+
+    for _ in range(8):
+        person.page.keyboard.press("Control+-")
+    expect(editor.canvas.locator("[data-overview] canvas")).to_be_visible()
+    person.page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
+    person.keep("overview-group")
+    svg = save_picture(editor, "SVG").decode()
+    assert "Thinks" in svg

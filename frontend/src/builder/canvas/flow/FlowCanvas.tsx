@@ -13,7 +13,7 @@ import { useCanvasMenu } from '../menu/useCanvasMenu'
 import { ConnectHint } from './ConnectHint'
 import { HoveredStep } from './HoveredStep'
 import { edgeTypes, nodeTypes } from './nodeTypes'
-import { overviewZoom, useCamera } from './useCamera'
+import { OVERVIEW_ZOOM, useCamera } from './useCamera'
 import { TraceStyle } from './TraceStyle'
 import { useCanvasModel } from './useCanvasModel'
 import { useConnectGesture } from './useConnectGesture'
@@ -132,8 +132,7 @@ function FirstFit() {
 /** Switches to the overview below a zoom; apart, so that only this draws anew when the zoom changes. */
 function WatchZoom() {
   const { view } = useEditor()
-  const least = useView((state) => overviewZoom(state.nodes.length))
-  const isFar = useFlowStore((state) => state.transform[2] < least)
+  const isFar = useFlowStore((state) => state.transform[2] < OVERVIEW_ZOOM)
   useEffect(() => {
     if (view.getState().isPlaced) view.setState({ isOverview: isFar })
   }, [isFar, view])

@@ -7,11 +7,11 @@ import { absolutePlace } from '../geometry'
 import { boxesOf } from '../overview/draw'
 
 const flight = () => ease(200)
-/** A graph of a few nodes is quick at any zoom and its cards say more than tiles; a large one changes over earlier. */
+/** A graph of a few nodes opens so that its cards can be read; of a large one all is shown. */
 const FEW = 60
 
-/** The zoom below which cards give way to the overview. */
-export const overviewZoom = (nodes: number) => (nodes <= FEW ? 0.3 : 0.45)
+/** The zoom below which cards give way to the overview: their 12 px words are smears there, its titles can be read. */
+export const OVERVIEW_ZOOM = 0.5
 
 /** Opening shows cards that can be read, even if not all of them fit. */
 const READABLE_ZOOM = 0.55
@@ -20,6 +20,8 @@ const NARROW = 600
 
 export interface Camera {
   fit: () => void
+  /** The same, unless the graph is so large that no card could be read. */
+  fitCards: () => void
   fitNodes: (ids: string[]) => void
   /** The first view of a graph: all of it, or its beginning when all would be too small to read. */
   open: () => void
@@ -55,15 +57,17 @@ export function useCamera(): Camera {
       const [right, bottom] = [Math.max(...boxes.map((box) => box.at[0] + box.width)), Math.max(...boxes.map((box) => box.at[1] + box.height))]
       return { x: left, y: top, width: right - left, height: bottom - top }
     }
-    const fitNodes = (ids: string[]) => {
+    const fitNodes = (ids: string[], least = 0) => {
       const { width, height, minZoom } = store.getState()
       if (ids.length === 0 || width === 0) return
       const viewport = getViewportForBounds(boundsOf(ids), width, height, minZoom, 1, 0.12)
+      if (viewport.zoom < least) return
       leave()
       void flow.setViewport(viewport, flight())
     }
     return {
       fit: () => fitNodes(view.getState().nodes.map((node) => node.id)),
+      fitCards: () => fitNodes(view.getState().nodes.map((node) => node.id), OVERVIEW_ZOOM),
       fitNodes,
       open: () => {
         const ids = view.getState().nodes.map((node) => node.id)
@@ -73,7 +77,7 @@ export function useCamera(): Camera {
         const viewport = getViewportForBounds(bounds, width, height, least, 1, 0.12)
         const isWide = bounds.width * viewport.zoom > width
         void flow.setViewport(isWide ? { ...viewport, x: 48 - bounds.x * viewport.zoom } : viewport)
-        view.setState({ isPlaced: true, isOverview: viewport.zoom < overviewZoom(ids.length) })
+        view.setState({ isPlaced: true, isOverview: viewport.zoom < OVERVIEW_ZOOM })
       },
       zoomIn: () => own(() => flow.zoomIn(flight())),
       zoomOut: () => own(() => flow.zoomOut(flight())),

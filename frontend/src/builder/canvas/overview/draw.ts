@@ -80,7 +80,7 @@ export function drawOverview(
   drawEdges(context, state, boxes, palette, camera)
   for (const box of boxes.values()) {
     const tone = groupTone(state, box.id, palette) ?? palette.tile(kindId(state.nodes[box.id]?.kind ?? box.id))
-    if (!box.isFrame && isSeen(box)) drawTile(context, box, camera.zoom, palette, tone, title, palette.status(status(box.id)))
+    if (!box.isFrame && isSeen(box)) drawTile(context, box, camera.zoom, palette, tone, title, status(box.id))
   }
   context.restore()
 }
@@ -119,8 +119,9 @@ function drawPlainTile(context: Pen, box: Box, colour: string, panel: string): v
 }
 
 function drawTile(
-  context: Pen, box: Box, zoom: number, palette: Palette, tone: string, title: (id: string) => string, status: string | null,
+  context: Pen, box: Box, zoom: number, palette: Palette, tone: string, title: (id: string) => string, state: string,
 ): void {
+  const status = palette.status(state)
   if (zoom < PLAIN_ZOOM) return drawPlainTile(context, box, box.selected ? palette.accent : (status ?? tone), palette.panel)
   context.fillStyle = palette.panel
   context.strokeStyle = box.selected ? palette.accent : (status ?? palette.border)
@@ -134,6 +135,27 @@ function drawTile(
   context.roundRect(box.x, box.y, 12, box.height, [14, 0, 0, 14])
   context.fill()
   write(context, title(box.id), box.x + 28, box.y + box.height / 2 + 10, box.width - 40, 28, palette.text)
+  if (status) drawMark(context, state, box.x + box.width - 24, box.y + 24, status)
+}
+
+type Line = readonly (readonly [number, number])[]
+
+/** The states of a step by their shapes, as the cards show them: colour alone says nothing. */
+const MARKS: { [status: string]: readonly Line[] } = {
+  succeeded: [[[-9, 0], [-3, 7], [9, -7]]],
+  failed: [[[-8, -8], [8, 8]], [[8, -8], [-8, 8]]],
+  held: [[[-5, -8], [-5, 8]], [[5, -8], [5, 8]]],
+  waiting: [[[0, -8], [0, 0], [7, 5]]],
+}
+
+function drawMark(context: Pen, status: string, x: number, y: number, colour: string): void {
+  context.strokeStyle = colour
+  context.lineWidth = 5
+  context.beginPath()
+  for (const line of MARKS[status] ?? []) line.forEach(([dx, dy], at) => (at === 0 ? context.moveTo(x + dx, y + dy) : context.lineTo(x + dx, y + dy)))
+  // What is at work has a ring, as its turning one on a card.
+  if (!MARKS[status]) context.roundRect(x - 8, y - 8, 16, 16, 8)
+  context.stroke()
 }
 
 function write(context: Pen, text: string, x: number, y: number, width: number, size: number, colour: string): void {

@@ -27,7 +27,7 @@ export function useFitOnRun(): void {
         const corner = flow.flowToScreenPosition({ x: x + (node.width ?? 0), y: y + (node.height ?? 0) })
         return corner.x > box.right || corner.y > box.bottom - 60
       })
-      if (isCovered && view.getState().nodes.length <= 40) camera.fit()
+      if (isCovered && view.getState().nodes.length <= 40) camera.fitCards()
     }
     const watch = new ResizeObserver(() => requestAnimationFrame(fitIfCovered))
     watch.observe(canvas)
