@@ -31,6 +31,31 @@ def drag(editor: Editor, start: tuple[float, float], by: tuple[float, float], bu
     mouse.up(button=button)  # type: ignore[arg-type]
 
 
+def test_a_double_click_and_the_toolbar_open_the_sentence_and_the_toolbar_fits_what_is_chosen(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(greeter("Asked of"))), person.page
+    form = page.get_by_role("form", name="Describe it")
+    bar = editor.canvas.get_by_role("toolbar", name="Canvas")
+    fit = bar.get_by_role("button", name="Fit selection")
+
+    expect(fit).to_be_disabled()
+    editor.canvas.dblclick(position={"x": 300, "y": 560})
+    expect(form.get_by_role("textbox")).to_be_focused()
+    person.keep("sentence-by-double-click")
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    bar.get_by_role("button", name="Ask").click()
+    expect(form).to_be_visible()
+    page.keyboard.press("Escape")
+
+    editor.choose("Ask")
+    fit.click()
+    person.until(lambda: zoom_of(editor) == 1)
+    pane, card = editor.canvas.bounding_box(), editor.card("Ask").bounding_box()
+    assert pane is not None
+    assert card is not None
+    assert abs(card["x"] + card["width"] / 2 - pane["x"] - pane["width"] / 2) < 3
+
+
 def test_a_row_lights_its_card_and_a_card_its_row(person: Person) -> None:
     editor, page = Editor.open(person, person.make_agent(greeter("Lit"))), person.page
     editor.run(name="Ada")

@@ -6,6 +6,7 @@ import { hoverCard, leaveCard } from '@/runs/hovered'
 import { groupOfCard } from '../../commands/groups'
 import { useEditor, useView } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
+import { describeIt } from '../../sentence/store'
 import { useIsCrowded } from '../edges/edgeFlow'
 import { useOverviewClick } from '../overview/useOverviewClick'
 import { Guides } from '../snap/Guides'
@@ -82,6 +83,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
       onNodeDragStop={onDragStop}
       onSelectionDragStop={(event, moved) => onDragStop(event, null, moved)}
       onNodeDoubleClick={(_event, node) => node.type === 'note' ? canEdit && view.setState({ editedNote: node.id }) : groupOfCard(node.id) === null && document.querySelector<HTMLElement>('[data-inspector] textarea, [data-inspector] input')?.focus()}
+      onDoubleClick={(event) => canEdit && !view.getState().isOverview && isPane(event.target) && describeIt()}
       nodesDraggable={isHandled}
       nodesConnectable={isHandled}
       nodesFocusable={false}
@@ -117,6 +119,8 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
     </ReactFlow>
   )
 }
+
+const isPane = (target: EventTarget) => target instanceof Element && target.classList.contains('react-flow__pane')
 
 /** Shows the whole graph once the canvas knows its size; React Flow's own fit waits for cards that are out of sight. */
 function FirstFit() {

@@ -1,10 +1,11 @@
 /** The floating toolbar at the foot of the canvas. */
-import { Hand, LayoutGrid, List, Map as MapIcon, Maximize, Minus, MousePointer2, Plus, Redo2, Undo2 } from 'lucide-react'
+import { Focus, Hand, LayoutGrid, List, Map as MapIcon, Maximize, Minus, MousePointer2, Plus, Redo2, Sparkles, Undo2 } from 'lucide-react'
 import { useStore as useFlowStore } from '@xyflow/react'
 import { IconButton } from '@/ui/icon-button'
 import { useEditor, useStatus, useView } from '../../editor/session'
 import { useCamera } from '../flow/useCamera'
 import { useActions } from '../keys/useCanvasKeys'
+import { describeIt } from '../../sentence/store'
 import { toggleMinimap, useShowsMinimap } from '../minimap/choice'
 
 const Divider = () => <span aria-hidden className="mx-0.5 h-4 w-px bg-line" />
@@ -14,6 +15,7 @@ export function CanvasToolbar() {
   const actions = useActions()
   const camera = useCamera()
   const tool = useView((state) => state.tool)
+  const hasSelection = useView((state) => state.selection.length > 0)
   const isMinimap = useShowsMinimap()
   const canUndo = useStatus((status) => status.canUndo)
   const canRedo = useStatus((status) => status.canRedo)
@@ -29,7 +31,9 @@ export function CanvasToolbar() {
       {canEdit && <IconButton {...button} label="Add a node" keys="a" onClick={actions.quickAdd}><Plus /></IconButton>}
       {canEdit && <IconButton {...button} label="Tidy up" keys="shift+t" onClick={actions.tidy}><LayoutGrid /></IconButton>}
       <IconButton {...button} label="Fit to screen" keys="shift+1" onClick={camera.fit}><Maximize /></IconButton>
+      <IconButton {...button} label="Fit selection" keys="shift+2" className="max-md:hidden" disabled={!hasSelection} onClick={() => camera.fitNodes(view.getState().selection)}><Focus /></IconButton>
       <IconButton {...button} label="List of nodes" keys="l" onClick={() => view.setState((state) => ({ isList: !state.isList }))}><List /></IconButton>
+      {canEdit && <IconButton {...button} label="Ask" keys="/" className="max-md:hidden" onClick={describeIt}><Sparkles /></IconButton>}
       <span className="flex items-center gap-0.5 max-md:hidden">
         <Divider />
         <IconButton {...button} label="Zoom out" keys="mod+-" onClick={camera.zoomOut}><Minus /></IconButton>
