@@ -31,6 +31,49 @@ def drag(editor: Editor, start: tuple[float, float], by: tuple[float, float], bu
     mouse.up(button=button)  # type: ignore[arg-type]
 
 
+def test_each_button_the_wheel_and_the_space_bar_do_their_own(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(greeter("Pointed at"))), person.page
+    menu = page.get_by_role("menu")
+    x, y = corner(editor, "Greet")
+
+    drag(editor, (x - 20, y - 40), (120, 120), button="right")
+    expect(node(editor, "greet")).to_have_class(CHOSEN)
+    expect(node(editor, "ask")).not_to_have_class(CHOSEN)
+    expect(menu).to_have_count(0)
+    person.keep("right-drag")
+    editor.choose("Ask")  # The next click is not lost to the drag that went before.
+    expect(editor.inspector.get_by_label("Title")).to_have_value("Ask")
+
+    page.mouse.click(x + 20, y - 60, button="right")
+    expect(menu.get_by_role("menuitem", name="Add a node here")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
+    assert corner(editor, "Greet") == (x, y)
+
+    page.mouse.move(x, y - 60)
+    page.mouse.wheel(30, 50)
+    page.wait_for_function(
+        "([x, y]) => document.querySelector('[data-node-card=greet]').getBoundingClientRect().x !== x", arg=[x, y]
+    )
+    moved = corner(editor, "Greet")
+    assert (round(moved[0] - x), round(moved[1] - y), zoom_of(editor)) == (-15, -25, zoom_of(editor))
+
+    page.keyboard.down("Space")
+    drag(editor, (moved[0] - 20, moved[1] - 40), (60, 40))
+    page.keyboard.up("Space")
+    there = corner(editor, "Greet")
+    assert (round(there[0] - moved[0]), round(there[1] - moved[1])) == (60, 40)
+
+    before = zoom_of(editor)
+    page.mouse.move(there[0], there[1])
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -60)
+    page.keyboard.up("Control")
+    person.until(lambda: zoom_of(editor) > before)
+    zoomed = corner(editor, "Greet")
+    assert (abs(zoomed[0] - there[0]) < 2, abs(zoomed[1] - there[1]) < 2) == (True, True)
+
+
 def test_a_double_click_and_the_toolbar_open_the_sentence_and_the_toolbar_fits_what_is_chosen(person: Person) -> None:
     editor, page = Editor.open(person, person.make_agent(greeter("Asked of"))), person.page
     form = page.get_by_role("form", name="Describe it")

@@ -21,14 +21,15 @@ import { useConnectGesture } from './useConnectGesture'
 import { useDragGesture } from './useDragGesture'
 import { useDropKind } from './useDropKind'
 import { useFlowChanges } from './useFlowChanges'
+import { useRightDrag } from './useRightDrag'
 import { usePeerDrags } from './usePeerDrags'
 
 const NO_NODES: FlowNode[] = []
 const NO_EDGES: FlowEdge[] = []
 /** Graphs above this may need a smaller scale to be seen whole. */
 const MANY = 1000
-/** Middle and right button pan while the left selects. */
-const PAN_BUTTONS = [1, 2]
+/** The middle button pans while left and right select. */
+const PAN_BUTTONS = [1]
 
 interface FlowCanvasProps {
   /** One part of a page that scrolls: the wheel is the page's. */
@@ -57,6 +58,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
   const leastZoom = useView((state) => (state.nodes.length > MANY ? 0.01 : 0.05))
   const isCrowded = useIsCrowded()
   const onPaneClick = useOverviewClick()
+  const rightDrag = useRightDrag(!isPan && !isEmbedded, menu.onPaneContextMenu)
   const hover = useMemo(
     () => ({
       onEdgeMouseEnter: (_event: unknown, edge: FlowEdge) => view.setState({ hoveredEdge: edge.id }),
@@ -79,6 +81,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
       {...drop}
       {...hover}
       {...menu}
+      {...rightDrag}
       onNodeDrag={onDrag}
       onNodeDragStop={onDragStop}
       onSelectionDragStop={(event, moved) => onDragStop(event, null, moved)}
