@@ -1,10 +1,12 @@
 /** The bar above the editor: where one is, whether edits are safe, who is here, and Run. */
 import { Link } from '@tanstack/react-router'
-import { ChevronLeft, GitCommitHorizontal, PanelBottom, PanelLeft, PanelRight, Play, Store } from 'lucide-react'
+import { ChevronLeft, GitCommitHorizontal, PanelBottom, PanelLeft, PanelRight, Play, Search, Store } from 'lucide-react'
 import { Suspense } from 'react'
 import { lazyPart } from '@/ui/lazy-part'
 import { Button } from '@/ui/button'
+import { useCommandStore } from '@/ui/commands'
 import { IconButton } from '@/ui/icon-button'
+import { Kbd } from '@/ui/kbd'
 import { CommentsButton } from '../../comments/CommentsButton'
 import { TitleInput } from '../../inspector/TitleInput'
 import { Tooltip } from '@/ui/tooltip'
@@ -27,6 +29,7 @@ export function EditorTopBar({ panels }: { panels: Panels }) {
   const name = useDraft((state) => state.name)
   const open = useView((state) => state.dialog)
   const setOpen = (dialog: EditorDialog | null) => view.setState({ dialog })
+  const openPalette = useCommandStore((store) => store.setOpen)
   const { PublishDialog } = editorSlots
   const whenOpen = (which: EditorDialog) => ({ open: open === which, onOpenChange: (is: boolean) => setOpen(is ? which : null) })
   return (
@@ -43,6 +46,7 @@ export function EditorTopBar({ panels }: { panels: Panels }) {
         <SaveState />
       </nav>
       <Presence />
+      <Button className="max-md:hidden" onClick={() => openPalette(true)}><Search /> <span className="max-xl:sr-only">Search</span> <Kbd keys="mod+k" /></Button>
       <span className="flex">
         {canEdit && <IconButton label="Palette" keys="[" className="max-md:hidden" aria-pressed={panels.left} onClick={panels.toggleLeft}><PanelLeft /></IconButton>}
         <IconButton label="Run dock" keys="\" className="max-sm:hidden" aria-pressed={panels.dock} onClick={panels.toggleDock}><PanelBottom /></IconButton>

@@ -5,6 +5,7 @@ import { describeSave, type SaveTone } from '../../draft/saveState'
 import { Tooltip } from '@/ui/tooltip'
 import { refusal } from '../refusal'
 import { useEditor, useStatus } from '../session'
+import { SavedAgo } from './SavedAgo'
 
 const LOOK: { [tone in SaveTone]: string } = { calm: 'text-muted', busy: 'text-muted', warning: 'text-warning', danger: 'text-danger' }
 
@@ -18,7 +19,8 @@ export function SaveState() {
       <Icon aria-hidden className="size-3.5" /> <span className="max-lg:sr-only">{text}</span>
     </span>
   )
-  if (canEdit || save.line === 'refused') return state
+  if (canEdit) return <span className="flex items-center gap-1">{state}<SavedAgo isSaved={tone === 'calm'} /></span>
+  if (save.line === 'refused') return state
   const reason = refusal(role, 'edit')
   return <Tooltip content={reason}><button type="button" aria-label={`${text}. ${reason}`} className="rounded-xs">{state}</button></Tooltip>
 }
