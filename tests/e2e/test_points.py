@@ -122,6 +122,34 @@ def test_numbers_lead_to_what_they_were_made_of(person: Person) -> None:
     expect(page.get_by_role("group", name=re.compile(r"^Summary Succeeded, .* tokens, "))).to_be_visible()
 
 
+def test_a_closed_dock_keeps_a_strip_and_the_bar_says_when_it_was_saved(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(greeter("Strip"))), person.page
+    strip = page.get_by_role("region", name="Closed run dock")
+
+    expect(strip).to_contain_text("No run yet")
+    box = strip.bounding_box()
+    assert box is not None
+    assert box["height"] == 32
+    editor.choose("Ask")
+    editor.rename("Asked")
+    ago = page.get_by_role("banner").locator("time")
+    expect(ago).to_have_text("just now")
+    expect(ago).to_have_text(re.compile("[1-9] s ago"))
+    expect(ago).to_have_attribute("title", re.compile("Saved .*20"))
+    person.keep("dock-strip")
+    editor.run(name="Ada")
+    editor.wait_for_run("succeeded")
+    expect(strip).to_have_count(0)
+    page.get_by_role("button", name="Run dock").click()
+    expect(strip.locator("[data-run-status]")).to_have_attribute("data-run-status", "succeeded")
+    person.keep("dock-strip-run")
+    assert person.serious_barriers() == []
+    strip.get_by_role("button", name="Open the run dock").click()
+    expect(editor.dock).to_be_visible()
+    page.get_by_role("banner").get_by_role("button", name=re.compile("^Search ")).click()
+    expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
+
+
 def test_the_minimap_shows_where_a_run_is_and_where_it_failed(person: Person) -> None:
     nodes: dict[str, Any] = {f"n{number}": {"kind": "note@1"} for number in range(38)}
     nodes["wait"] = {"kind": "wait@1", "title": "Wait", "settings": {"amount": 2}}

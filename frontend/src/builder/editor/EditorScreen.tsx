@@ -17,6 +17,7 @@ import { useOpenInspector } from './useInspectorFocus'
 import { usePanels } from './usePanels'
 import { usePreload } from './usePreload'
 
+const DockStrip = lazyPart(async () => (await import('./run/DockStrip')).DockStrip)
 const EditorCommands = lazyPart(async () => (await import('./EditorCommands')).EditorCommands)
 const StuckNotice = lazyPart(async () => (await import('./StuckNotice')).StuckNotice)
 const RunDialog = lazyPart(async () => (await import('./run/RunDialog')).RunDialog)
@@ -60,6 +61,7 @@ export function EditorScreen() {
             <ResizablePanel side="bottom" label="Run dock" size={240} min={120} max={560} open={panels.dock}>
               <RunPanel />
             </ResizablePanel>
+            {!panels.dock && <Suspense fallback={<div className="h-8 shrink-0 max-sm:hidden" />}><DockStrip onOpen={openDock} /></Suspense>}
           </main>
           <ResizablePanel side="right" label="Inspector" size={340} min={300} max={560} open={panels.right} className="max-md:absolute max-md:inset-y-0 max-md:right-0 max-md:z-20 max-md:shadow-pop">
             <Inspector />
