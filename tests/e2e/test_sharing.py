@@ -67,6 +67,27 @@ def test_a_run_is_shown_by_a_link_without_what_it_hides_until_it_is_revoked(pers
     assert (barriers, too_wide, "Ada" in stranger.page.content(), with_graph) == ([], False, False, [])
 
 
+def test_a_link_leads_a_stranger_to_the_moment_that_was_shown(person: Person, stranger: Person) -> None:
+    run = a_finished_run(person, "Shared moment")
+    began = next(event["seq"] for event in person.events_of(run) if event["node"] == "ask")
+    person.goto(f"/w/demo/runs/{run}?at={began}")
+    expect(person.page.locator("[data-moment]")).to_be_visible()
+    person.page.get_by_role("button", name="Share").click()
+    dialog = person.page.get_by_role("dialog", name="Share this run")
+    expect(dialog.get_by_role("switch", name="Open at this moment")).to_be_checked()
+    person.keep("share-moment")
+    dialog.get_by_role("button", name="Make a link").click()
+    link = dialog.get_by_role("textbox", name="Link").input_value()
+
+    stranger.page.goto(link)
+    expect(stranger.page.locator("[data-moment]")).to_contain_text(f"event {began} of")
+    expect(stranger.page.locator("[data-path=ask]")).to_have_attribute("data-status", "running")
+    stranger.page.get_by_role("button", name="Back to the end").click()
+    expect(stranger.page.locator("[data-path=ask]")).to_have_attribute("data-status", "succeeded")
+    dialog.get_by_role("switch", name="Open at this moment").click()
+    expect(dialog.get_by_role("textbox", name="Link")).to_have_value(link.partition("?")[0])
+
+
 def test_an_exported_run_opens_from_its_file_and_a_wrong_file_is_told_so(person: Person, tmp_path: Path) -> None:
     run = a_finished_run(person, "Travelling greeter")
     record, newer = tmp_path / "run.json", tmp_path / "newer.json"

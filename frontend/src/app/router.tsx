@@ -114,6 +114,7 @@ const shared = createRoute({
   getParentRoute: () => root,
   path: '/shared/$token',
   staticData: { title: 'Shared run' },
+  validateSearch: readMomentSearch,
   component: lazyRouteComponent(() => import('@/runs/pages/SharedRunPage'), 'SharedRunPage'),
 })
 

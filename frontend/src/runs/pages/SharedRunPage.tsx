@@ -10,6 +10,7 @@ import { EmptyState } from '@/ui/empty-state'
 import { ago } from '@/ui/format'
 import { Page } from '@/ui/page'
 import { SkeletonList } from '@/ui/skeleton'
+import { useMomentInAddress } from '../page/useMomentInAddress'
 import { RecordViewer } from '../record/RecordViewer'
 import { describeRedaction } from '../share/redaction'
 import { readSharedText, type SharedRun, sharedRunQuery } from '../share/api'
@@ -38,6 +39,7 @@ function Refused({ error }: { error: Error }) {
 }
 
 function Shown({ token, shared }: { token: string; shared: SharedRun }) {
+  useMomentInAddress()
   const readText = useCallback((sha256: string) => readSharedText(token, sha256), [token])
   const hidden = describeRedaction(shared.redact, shared.record.nodes)
   return (

@@ -1,6 +1,7 @@
 /** Makes links to a run: what they hide, when they end, and which there are. */
 import { Link2 } from 'lucide-react'
 import { useState } from 'react'
+import { useMoment } from '@/live/hooks'
 import { useAction } from '@/tenancy/parts/useAction'
 import { endOf, type Lifetime, LIFETIMES } from '@/tenancy/tokens/expiry'
 import { Banner } from '@/ui/banner'
@@ -10,6 +11,7 @@ import { Dialog, DialogContent } from '@/ui/dialog'
 import { Field } from '@/ui/field'
 import { Input } from '@/ui/input'
 import { Select } from '@/ui/select'
+import { Switch } from '@/ui/toggles'
 import { useRunGraph } from '../useRunGraph'
 import { createShare, type NewShare } from './api'
 import { HideFields } from './HideFields'
@@ -24,11 +26,14 @@ interface ShareDialogProps {
 
 export function ShareDialog({ workspace, runId, onClose }: ShareDialogProps) {
   const [made, setMade] = useState<NewShare | null>(null)
+  const moment = useMoment()
+  const [isAtMoment, setAtMoment] = useState(moment !== null)
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent title="Share this run" description="Whoever has the link can read this run, without an account, until it ends or you revoke it.">
         <div className="flex flex-col gap-4">
-          {made ? <Made share={made} onMore={() => setMade(null)} /> : <ShareForm workspace={workspace} runId={runId} onMade={setMade} />}
+          {moment && <Field label="Open at this moment" hint={`Event ${moment.seq}, as it is shown now.`} layout="row"><Switch checked={isAtMoment} onCheckedChange={setAtMoment} /></Field>}
+          {made ? <Made share={made} at={moment && isAtMoment ? moment.seq : null} onMore={() => setMade(null)} /> : <ShareForm workspace={workspace} runId={runId} onMade={setMade} />}
           <ShareList workspace={workspace} runId={runId} />
         </div>
       </DialogContent>
@@ -52,8 +57,8 @@ function ShareForm({ workspace, runId, onMade }: Omit<ShareDialogProps, 'onClose
   )
 }
 
-function Made({ share, onMore }: { share: NewShare; onMore: () => void }) {
-  const link = location.origin + share.path
+function Made({ share, at, onMore }: { share: NewShare; at: number | null; onMore: () => void }) {
+  const link = location.origin + share.path + (at === null ? '' : `?at=${at}`)
   return (
     <div className="flex flex-col gap-3">
       <Banner tone="warning">Copy the link now. It is shown this once.</Banner>
