@@ -10,14 +10,14 @@ import { lazyPart } from '@/ui/lazy-part'
 
 const SaveRunDialog = lazyPart(async () => (await import('./SaveRunDialog')).SaveRunDialog)
 
-export function SaveRunButton(props: RunPart) {
+export function SaveRunButton({ label = 'Save as case', ...props }: RunPart & { label?: string }) {
   const isOver = useRunStore(({ now }) => now !== null && isFinished(now.status))
   const mayEdit = useMay('edit')
   const [isOpen, setOpen] = useState(false)
   if (!isOver || !mayEdit) return null
   return (
     <>
-      <Button variant="ghost" onClick={() => setOpen(true)}><FlaskConical /> Save as case</Button>
+      <Button variant="ghost" onClick={() => setOpen(true)}><FlaskConical /> {label}</Button>
       <Suspense>{isOpen && <SaveRunDialog {...props} onClose={() => setOpen(false)} />}</Suspense>
     </>
   )

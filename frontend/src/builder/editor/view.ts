@@ -66,7 +66,7 @@ export interface Picking {
 
 export type Tool = 'select' | 'pan'
 export type EditorDialog = 'commit' | 'import' | 'publish' | 'extract'
-export type InspectorTab = 'configure' | 'input' | 'output'
+export type InspectorTab = 'configure' | 'input' | 'output' | 'tests'
 
 export interface ViewState {
   nodes: FlowNode[]

@@ -25,15 +25,18 @@ import { Wires } from './Wires'
 
 const InnerBreakpoints = lazyPart(async () => (await import('./InnerBreakpoints')).InnerBreakpoints)
 const PinSection = lazyPart(async () => (await import('./PinSection')).PinSection)
+const NodeTests = lazyPart(async () => (await import('@/experiments/node/NodeTests')).NodeTests)
 
 export function NodePanel({ id }: { id: string }) {
   const session = useEditor()
-  const { kinds, view } = session
+  const { kinds, view, workspace, agentId } = session
   const node = useDraft((state) => state.nodes[id])
   const problems = useNodeProblems(id)
   const tab = useView((state) => state.tab)
+  const runId = useView((state) => state.runId)
   if (!node) return null
   const kind = kinds[node.kind]
+  const isStep = kind !== undefined && kind.flow !== 'note'
   const held = node.locked ? { ...session, canEdit: false } : session
   const general = problems.filter((problem) => !settingOf(problem, kind?.settings_schema))
   return (
@@ -44,6 +47,7 @@ export function NodePanel({ id }: { id: string }) {
         <TabsTrigger value="configure">Configure</TabsTrigger>
         <TabsTrigger value="input">Input</TabsTrigger>
         <TabsTrigger value="output">Output</TabsTrigger>
+        {isStep && <TabsTrigger value="tests">Tests</TabsTrigger>}
       </TabsList>
       <TabsContent value="configure" className="overflow-y-auto">
         {node.locked && <LockedNotice id={id} />}
@@ -58,6 +62,7 @@ export function NodePanel({ id }: { id: string }) {
       </TabsContent>
       <TabsContent value="input" className="overflow-y-auto"><StepValues id={id} side="inputs" /></TabsContent>
       <TabsContent value="output" className="overflow-y-auto">{kind && kind.flow !== 'note' && <Suspense><PinSection id={id} /></Suspense>}<StepValues id={id} side="outputs" /></TabsContent>
+      <TabsContent value="tests" className="overflow-y-auto">{isStep && <Suspense><NodeTests workspace={workspace} agent={agentId} node={id} runId={runId} /></Suspense>}</TabsContent>
     </Tabs>
   )
 }
