@@ -39,3 +39,26 @@ def test_a_node_lists_the_cases_that_pass_through_it_with_their_last_results(per
     person.page.get_by_role("dialog", name="Save as case").get_by_role("button", name="Save case").click()
     expect(person.page.get_by_role("dialog", name="Edit case")).to_be_visible()
     assert len(person.ask(cases)) == 2
+
+
+def test_a_field_that_differs_from_the_last_commit_says_so_and_is_put_back(person: Person) -> None:
+    agent = person.make_agent(greeter("Changed"))
+    person.send(f"/w/demo/agents/{agent}/revisions", {"message": "Begin"})
+    editor, page = Editor.open(person, agent), person.page
+    editor.choose("Ask")
+    dot = editor.inspector.get_by_role("button", name="Text has changed since the last commit")
+    expect(dot).to_have_count(0)
+
+    editor.setting("Text").fill("{{ greeting }} Tea?")
+    dot.click()
+    old = page.get_by_role("dialog", name="Text in the last commit")
+    expect(old).to_contain_text("{{ greeting }} How are you?")
+    person.keep("changed-field")
+    assert person.serious_barriers() == []
+    old.get_by_role("button", name="Put back").click()
+    expect(dot).to_have_count(0)
+    expect(editor.setting("Text")).to_have_value("{{ greeting }} How are you?")
+    editor.undo()
+    expect(dot).to_be_visible()
+    editor.rename("Asked")
+    expect(editor.inspector.get_by_role("button", name="Title has changed since the last commit")).to_be_visible()

@@ -12,6 +12,7 @@ import { SessionProvider, useDraft, useEditor, useView } from '../editor/session
 import type { InspectorTab } from '../editor/view'
 import { kindId } from '../kinds/look'
 import { settingOf } from './form/schema'
+import { ChangedDot } from './changes/ChangedDot'
 import { CommonFields } from './form/CommonFields'
 import { SettingsForm } from './form/SettingsForm'
 import { LockButton } from './LockButton'
@@ -89,6 +90,7 @@ function Head({ id }: { id: string }) {
         </SoftFocus>
         <p className="truncate px-1 text-2xs text-muted">{kind?.title} · <span className="font-mono">{id}</span></p>
       </div>
+      <ChangedDot id={id} path={['title']} label="Title" />
       {canEdit && (
         <DropdownMenu
           align="end"

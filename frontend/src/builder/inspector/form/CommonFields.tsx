@@ -6,6 +6,7 @@ import { Switch } from '@/ui/toggles'
 import type { NodeValue, Retry } from '../../draft/values'
 import { useDraft, useEditor, useView } from '../../editor/session'
 import type { Json, NodeKind } from '../../kinds/types'
+import { ChangedDot } from '../changes/ChangedDot'
 import { Section } from '../Section'
 import { useWantedField } from '../useWantedField'
 import { JsonWidget } from './fields/JsonWidget'
@@ -25,10 +26,10 @@ export function CommonFields({ id }: { id: string }) {
   return (
     <Section title="Reliability and budget" closed isWanted={isWanted} aside={<Summary node={node} />}>
       <RetryFields retry={node.retry} onRetry={(retry) => set('retry', retry)} disabled={!canEdit} />
-      <Field label="Time limit" hint="A step that takes longer fails, and may be tried again.">
+      <Field label="Time limit" aside={<ChangedDot id={id} path={['timeout']} label="Time limit" />} hint="A step that takes longer fails, and may be tried again.">
         <NumberField value={node.timeout ?? null} onValueChange={(value) => set('timeout', value)} min={0.1} unit="s" placeholder={limitOf(kinds[node.kind])} disabled={!canEdit} />
       </Field>
-      <Field label="On error">
+      <Field label="On error" aside={<ChangedDot id={id} path={['on_error']} label="On error" />}>
         <Select
           value={node.on_error?.policy ?? 'fail'} choices={POLICIES} disabled={!canEdit}
           onValueChange={(policy) => set('on_error', policy === 'fail' ? null : { ...node.on_error, policy })}
@@ -43,7 +44,7 @@ export function CommonFields({ id }: { id: string }) {
         </Field>
       )}
       <BudgetFields node={node} onBudget={(budget) => set('budget', budget)} disabled={!canEdit} />
-      <Field label="Switched off" hint="A run passes by this node, and what fits flows through it." layout="row">
+      <Field label="Switched off" aside={<ChangedDot id={id} path={['disabled']} label="Switched off" preset={false} />} hint="A run passes by this node, and what fits flows through it." layout="row">
         <Switch checked={node.disabled === true} onCheckedChange={(off) => set('disabled', off || null)} disabled={!canEdit} />
       </Field>
     </Section>

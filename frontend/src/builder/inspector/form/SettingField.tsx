@@ -1,6 +1,7 @@
 /** One setting: label, widget, hint and what is wrong with it. */
 import { Field } from '@/ui/field'
 import { useEditor } from '../../editor/session'
+import { ChangedDot } from '../changes/ChangedDot'
 import { SoftFocus } from '../SoftFocus'
 import { useWantedField } from '../useWantedField'
 import { useSetting } from '../useSetting'
@@ -25,7 +26,12 @@ export function SettingField({ nodeId, spec, error, warning }: SettingFieldProps
       <SoftFocus node={nodeId} field={spec.name}>
         <Field
           label={spec.label} required={spec.required} hint={spec.schema.description} error={error} warning={warning}
-          aside={<ExpandButton nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} />}
+          aside={(
+            <span className="flex items-center gap-1">
+              <ChangedDot id={nodeId} path={['settings', spec.name]} label={spec.label} preset={spec.schema.default} />
+              <ExpandButton nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} />
+            </span>
+          )}
           layout={spec.schema.type === 'boolean' ? 'row' : 'stack'}
         >
           <Widget nodeId={nodeId} spec={spec} value={value ?? spec.schema.default} onValue={onValue} readOnly={!canEdit} />
