@@ -62,6 +62,13 @@ def test_an_edge_dropped_on_empty_canvas_offers_what_fits_and_wires_it(person: P
 
     with editor.drawn_edge(editor.port("Greet", "output", "text")):
         editor.move_to_place(0.5, 0.85)
+    offered = person.page.get_by_role("dialog", name="Add a node").get_by_role("option")
+    expect(offered.first).to_be_visible()
+    titles = [each.inner_text().partition("\n")[0] for each in offered.all()]
+    # What takes a text and often follows a template, then what stands there already, then what takes anything.
+    assert titles[:2] == ["Model", "Template"]
+    assert titles.index("HTTP request") < titles.index("Wait")
+    assert not {"Note", "Input", "Output"} & set(titles)
     person.page.get_by_placeholder("Add and connect…").fill("transform")
     person.page.keyboard.press("Enter")
     editor.wait_until_saved()

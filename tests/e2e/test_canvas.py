@@ -212,6 +212,35 @@ def test_tidying_up_brings_every_card_into_sight_and_is_one_undo_step(person: Pe
     assert person.until(lambda: editor.graph()["layout"] == graph["layout"])
 
 
+def test_tidying_up_lets_no_edge_run_backwards_and_keeps_the_order_of_ports(person: Person) -> None:
+    names = ["a", "b", "c", "d"]
+    nodes: dict[str, Any] = {
+        name: {"kind": "template@1", "title": name.upper(), "settings": {"text": f"{{{{ {name} }}}}"}} for name in names
+    }
+    nodes["all"] = {"kind": "template@1", "title": "All", "settings": {"text": "{{ a }} {{ b }} {{ c }} {{ d }}"}}
+    graph = {
+        "name": "Ordered", "inputs": {name: {"type": "text"} for name in names}, "nodes": nodes,
+        "edges": [
+            *(f"input.{name} -> {name}.{name}" for name in names), *(f"{name}.text -> all.{name}" for name in names),
+            "all.text -> output.text",
+        ],
+        "layout": {
+            "input": [900, 0], "a": [600, 900], "b": [600, 600], "c": [600, 300], "d": [600, 0], "all": [300, 0],
+            "output": [0, 0],
+        },
+    }  # fmt: skip
+    editor = Editor.open(person, person.make_agent(graph))
+
+    person.page.get_by_role("button", name="Tidy up").click()
+    person.until(lambda: place(editor, "all") != [300, 0])
+
+    read = editor.graph()
+    ends = [[end.partition(".")[0] for end in edge.split(" -> ")] for edge in read["edges"]]
+    backwards = [(source, target) for source, target in ends if place(editor, source)[0] >= place(editor, target)[0]]
+    assert (backwards, sorted(names, key=lambda name: place(editor, name)[1])) == ([], names)
+    person.keep("tidied-ports")
+
+
 def test_a_draft_of_five_thousand_nodes_opens_and_is_edited(person: Person) -> None:
     agent = person.make_agent(grid(5_000))
     editor = Editor.open(person, agent)

@@ -125,14 +125,57 @@ def test_what_a_node_reads_passes_through_while_it_is_switched_off(person: Perso
     expect(editor.card("Greet").get_by_label("Switched off")).to_have_count(0)
 
 
+LOOK = """node => {
+    const [own, mark] = [getComputedStyle(node), getComputedStyle(node, '::before')]
+    const card = getComputedStyle(node.querySelector('.node-card'))
+    return {opacity: own.opacity, words: mark.content, line: card.outlineStyle, colour: card.outlineColor}
+}"""
+
+
+def test_what_a_node_reads_and_feeds_stands_out_by_colour_line_and_words(person: Person) -> None:
+    graph = greeter("Traced")
+    graph["nodes"]["apart"] = {"kind": "template@1", "title": "Apart", "settings": {"text": "Alone."}}
+    graph["nodes"]["begin"] = {"kind": "template@1", "title": "Begin", "settings": {"text": "{{ name }}"}}
+    graph["edges"] = ["input.name -> begin.name", "begin.text -> greet.name", "greet.text -> ask.greeting"]
+    graph["layout"] |= {"begin": [320, 0], "greet": [640, 0], "ask": [960, 0], "apart": [640, 300], "output": [1280, 0]}
+    editor = Editor.open(person, person.make_agent(graph))
+    strokes = {key: edge(editor, key) for key in graph["edges"]}
+
+    editor.choose("Greet")
+    person.page.keyboard.press("r")
+    expect(person.page.locator("style[data-trace=greet]")).to_be_attached()
+    person.page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
+    begin, greet, ask, apart = (look(editor, node) for node in ("begin", "greet", "ask", "apart"))
+    person.keep("traced")
+
+    assert (begin["words"], begin["line"], begin["opacity"]) == ('"◀ feeds it"', "solid", "1")
+    assert (ask["words"], ask["line"], ask["opacity"]) == ('"reads it ▶"', "dashed", "1")
+    assert begin["colour"] != ask["colour"]
+    assert (greet["opacity"], apart["opacity"], apart["words"]) == ("1", "0.22", "none")
+    traced = {key: edge(editor, key) for key in graph["edges"]}
+    assert all(traced[key] != strokes[key] for key in graph["edges"])
+    assert traced["begin.text -> greet.name"] != traced["greet.text -> ask.greeting"]
+    person.page.keyboard.press("r")
+    expect(person.page.locator("style[data-trace]")).to_have_count(0)
+
+
+def look(editor: Editor, node: str) -> dict[str, str]:
+    """How a card looks: its mark in words, the line around it, its colour, and whether it has faded."""
+    found: dict[str, str] = editor.canvas.locator(f'.react-flow__node[data-id="{node}"]').evaluate(LOOK)
+    return found
+
+
+def edge(editor: Editor, key: str) -> str:
+    """The colour of an edge."""
+    path = editor.canvas.locator(f'.react-flow__edge[data-id="{key}"] .react-flow__edge-path')
+    colour: str = path.evaluate("path => getComputedStyle(path).stroke")
+    return colour
+
+
 def test_nodes_become_an_agent_of_their_own_and_come_back(person: Person) -> None:
     editor = Editor.open(person, person.make_agent(greeter("Whole")))
     before = editor.graph()
     editor.choose("Greet")
-    person.page.keyboard.press("r")
-    expect(person.page.locator("style[data-trace=greet]")).to_be_attached()
-    person.keep("traced")
-    person.page.keyboard.press("r")
     editor.inspector.get_by_role("button", name="Reads from and feeds").click()
     editor.inspector.get_by_role("button", name="Ask · greeting").click()
     expect(editor.inspector.get_by_label("Title")).to_have_value("Ask")
