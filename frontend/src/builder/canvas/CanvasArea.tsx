@@ -1,6 +1,6 @@
 /** The middle of the editor: the canvas, or the list of its nodes, or its text. */
 import { Suspense, useId } from 'react'
-import { MomentChip } from '@/runs/chip/MomentChip'
+import { useMoment } from '@/live/hooks'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { Comments } from '../comments/Comments'
@@ -13,7 +13,6 @@ import { SelectionNews } from './keys/SelectionNews'
 import { useWalkKeys } from './keys/useWalkKeys'
 import { useShowsMinimap } from './minimap/choice'
 import { OverviewCanvas } from './overview/OverviewCanvas'
-import { FollowBanner } from './people/FollowBanner'
 import { People } from './people/People'
 import { SentenceLayer } from '../sentence/SentenceLayer'
 import { useSentence } from '../sentence/store'
@@ -28,6 +27,8 @@ const CanvasMenu = lazyPart(async () => (await import('./menu/CanvasMenu')).Canv
 const ConditionPopover = lazyPart(async () => (await import('./breakpoints/ConditionPopover')).ConditionPopover)
 // Only a canvas without edges has a use for it, and that one is quickly loaded.
 const EmptyCanvas = lazyPart(async () => (await import('./EmptyCanvas')).EmptyCanvas)
+const FollowBanner = lazyPart(async () => (await import('./people/FollowBanner')).FollowBanner)
+const MomentChip = lazyPart(async () => (await import('@/runs/chip/MomentChip')).MomentChip)
 const GhostLayer = lazyPart(async () => (await import('../sentence/GhostLayer')).GhostLayer)
 const CommentList = lazyPart(async () => (await import('../comments/CommentList')).CommentList)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
@@ -57,6 +58,8 @@ export function CanvasArea() {
   const isBreakpoint = useView((state) => state.breakpointAt !== null)
   const isPicking = useView((state) => state.picking !== null)
   const isMinimap = useShowsMinimap()
+  const isPast = useMoment() !== null
+  const isFollowing = useView((state) => state.following !== null)
   const isTour = useTour((state) => state.isOpen)
   const isQuickAdd = useView((state) => state.quickAdd !== null)
   if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
@@ -75,8 +78,8 @@ export function CanvasArea() {
         <Suspense>{hasPlan && <GhostLayer />}</Suspense>
       </FlowCanvas>
       <div className="absolute top-3 left-3 z-10"><ProblemsChip /></div>
-      <MomentChip className="absolute top-3 left-1/2 z-10 -translate-x-1/2 shadow-pop" />
-      <FollowBanner />
+      <Suspense>{isPast && <MomentChip className="absolute top-3 left-1/2 z-10 -translate-x-1/2 shadow-pop" />}</Suspense>
+      <Suspense>{isFollowing && <FollowBanner />}</Suspense>
       <Suspense>{isUnwired && <EmptyCanvas />}</Suspense>
       <CanvasToolbar />
       <SentenceLayer />

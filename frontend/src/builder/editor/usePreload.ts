@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { keepFiles } from './keepFiles'
 
 const LATER = [
+  () => import('../inspector/AgentPanel'),
   () => import('../inspector/NodePanel'),
   () => import('../inspector/declarations/DeclarationsPanel'),
   () => import('../inspector/ManyPanel'),
@@ -11,7 +12,10 @@ const LATER = [
   () => import('../canvas/menu/CanvasMenu'),
   () => import('../canvas/pick/Picker'),
   () => import('../canvas/drop/take'),
+  () => import('../canvas/people/Crowd'),
   () => import('../canvas/toolbar/ProblemsPopover'),
+  () => import('../tools/layout/tidy'),
+  () => import('@/runs/chip/MomentChip'),
   () => import('../inspector/use/UseIn'),
   () => import('../canvas/drop/AgentDropDialog'),
   () => import('../canvas/arrange/ArrangeBar'),

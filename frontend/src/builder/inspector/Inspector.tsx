@@ -6,8 +6,8 @@ import { groupOfCard } from '../commands/groups'
 import { isImplicit } from '../commands/lookup'
 import { useView } from '../editor/session'
 import { FocusWhenShown } from '../editor/useInspectorFocus'
-import { AgentPanel } from './AgentPanel'
 
+const AgentPanel = lazyPart(async () => (await import('./AgentPanel')).AgentPanel)
 const NodePanel = lazyPart(async () => (await import('./NodePanel')).NodePanel)
 const DeclarationsPanel = lazyPart(async () => (await import('./declarations/DeclarationsPanel')).DeclarationsPanel)
 const GroupPanel = lazyPart(async () => (await import('./GroupPanel')).GroupPanel)

@@ -13,7 +13,6 @@ import { isImplicit } from '../../commands/lookup'
 import { isQuiet } from '../../kinds/ports'
 import { portsFor } from '../../commands/lookup'
 import { freeSpot } from '../../palette/freeSpot'
-import { tidy } from '../../tools/layout/tidy'
 import type { Camera } from '../flow/useCamera'
 import { toggleBreakpoints, travel } from '../breakpoints/breakpoints'
 import { GRID } from '../geometry'
@@ -123,7 +122,7 @@ export function makeActions(session: EditorSession, camera: Camera): Actions {
     extract: () => canEdit && chosenNodes('put into a sub-agent').length > 0 && view.setState({ dialog: 'extract' }),
     inline: () => void import('../../tools/subAgents/inline').then(({ inlineSubAgent }) => inlineSubAgent(session, chosen()[0] ?? '')),
     toggleOff: () => draft.dispatch(toggleOff(state(), kinds, chosenNodes('switched off'))),
-    tidy: () => void tidy(session).then(camera.fitNodes),
+    tidy: () => void import('../../tools/layout/tidy').then(({ tidy }) => tidy(session)).then(camera.fitNodes, () => toast.error('The layout could not be loaded.')),
     nudge: (dx, dy) => draft.dispatch(nudge(state(), chosen(), dx, dy), 'nudge'),
     walk: (direction) => {
       const [id] = chosen()

@@ -1,13 +1,14 @@
-/** Everybody else on the canvas: where their pointers are and what they have selected. */
-import './people.css'
+/** Everybody else on the canvas: where their pointers are and what they have selected; and what they are told of this person. */
+import { Suspense } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 import { useStatus } from '../../editor/session'
-import { CanvasLayer } from '../flow/CanvasLayer'
-import { Cursor } from './Cursor'
-import { Outlines } from './Outlines'
 import { useFollow } from './useFollow'
 import { usePointerNews } from './usePointerNews'
 import { useSelectionNews } from './useSelectionNews'
 import { useSightNews } from './useSightNews'
+
+// Most people are alone most of the time.
+const Crowd = lazyPart(async () => (await import('./Crowd')).Crowd)
 
 export function People() {
   useSelectionNews()
@@ -15,13 +16,5 @@ export function People() {
   useSightNews()
   useFollow()
   const peers = useStatus((status) => status.peers)
-  if (peers.length === 0) return null
-  return (
-    <CanvasLayer>
-      <div aria-hidden data-people>
-        <Outlines peers={peers} />
-        {peers.map((peer) => !peer.isMe && <Cursor key={peer.client} peer={peer} />)}
-      </div>
-    </CanvasLayer>
-  )
+  return <Suspense>{peers.length > 0 && <Crowd peers={peers} />}</Suspense>
 }
