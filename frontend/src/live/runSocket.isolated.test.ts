@@ -141,3 +141,21 @@ test('what only adds to a text asks no component whether it means it', () => {
   forget()
   stop()
 })
+
+test('where many speak at once they are heard ten times a second, and nothing stays unsaid', () => {
+  const stop = startWatching('demo', 'r')
+  const heard: number[] = []
+  useRunStore.getState().watch?.onText((paths) => heard.push(paths.size))
+  const speak = (offset: number) => {
+    for (let node = 0; node < 20; node += 1) FakeSocket.last.say({ type: 'delta', node: `n${node}`, attempt: 1, take: 1, channel: 'text', offset, text: '.' })
+    vi.advanceTimersByTime(20)
+  }
+  FakeSocket.last.say(hello)
+
+  for (let offset = 0; offset < 10; offset += 1) speak(offset)
+  vi.advanceTimersByTime(300)
+
+  expect([heard.length <= 3, heard.every((size) => size === 20)]).toEqual([true, true])
+  expect(useRunStore.getState().watch?.textOf('n7')).toBe('..........')
+  stop()
+})

@@ -14,6 +14,10 @@ import type { Envelope, Message } from './wire'
 const LONG = 1000
 const REPLAY_MS = 250
 
+/** Where more than these speak in one frame, their texts are told ten times a second: nobody reads so many any faster. */
+const CROWD = 12
+const CROWD_MS = 100
+
 /** Told the paths whose texts have changed. */
 export type TextListener = (paths: ReadonlySet<string>) => void
 
@@ -42,6 +46,8 @@ export class RunWatch {
   /** How many events the server spoke of when it greeted. */
   private greeted = 0
   private toldAt = 0
+  private spokenAt = 0
+  private laterTexts: ReturnType<typeof setTimeout> | undefined
   private readonly flushSoon = oncePerFrame(() => this.flush())
 
   readonly workspace: string
@@ -84,6 +90,7 @@ export class RunWatch {
   stop() {
     this.follower?.stop()
     this.wants.stop()
+    clearTimeout(this.laterTexts)
     this.queue.length = 0
   }
 
@@ -134,7 +141,7 @@ export class RunWatch {
     this.touched.add(path)
   }
 
-  /** Told the paths whose texts changed, at most once per frame each. */
+  /** Told the paths whose texts changed, at most once per frame, and less often where many speak. */
   onText(listener: TextListener): () => void {
     this.textListeners.add(listener)
     return () => this.textListeners.delete(listener)
@@ -165,9 +172,20 @@ export class RunWatch {
   private tell(isNews = true) {
     if (isNews) this.onChange()
     this.isNews = false
+    if (this.touched.size > 0) this.tellTexts()
+  }
+
+  private tellTexts() {
+    clearTimeout(this.laterTexts)
+    const rest = this.spokenAt + CROWD_MS - Date.now()
+    if (this.touched.size > CROWD && rest > 0) {
+      this.laterTexts = setTimeout(() => this.tellTexts(), rest)
+      return
+    }
+    this.spokenAt = Date.now()
     const paths = this.touched
     this.touched = new Set()
-    if (paths.size > 0) this.textListeners.forEach((listener) => listener(paths))
+    this.textListeners.forEach((listener) => listener(paths))
   }
 
   /** Whether most of a long past is still to come: then pictures of it in between are only so many. */
