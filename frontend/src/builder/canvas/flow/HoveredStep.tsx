@@ -1,27 +1,11 @@
 /** Lights the node whose row in the timeline the pointer rests on, as a card, in a folded group, or far out on the map. */
-import { useMemo } from 'react'
+import { Suspense } from 'react'
 import { useHovered } from '@/runs/hovered'
-import { cardOfGroup, hiders } from '../../commands/groups'
-import { useDraft, useView } from '../../editor/session'
-import { boxesOf } from '../overview/draw'
-import { CanvasLayer } from './CanvasLayer'
+import { lazyPart } from '@/ui/lazy-part'
+
+const Lit = lazyPart(async () => (await import('./Lit')).Lit)
 
 export function HoveredStep() {
   const node = useHovered((hovered) => (hovered.isRow ? hovered.node : null))
-  return node === null ? null : <Lit node={node} />
-}
-
-function Lit({ node }: { node: string }) {
-  const nodes = useView((state) => state.nodes)
-  const draft = useDraft((state) => state)
-  const box = useMemo(() => {
-    const group = hiders(draft).get(node)
-    return boxesOf(nodes).get(group === undefined ? node : cardOfGroup(group))
-  }, [nodes, draft, node])
-  if (!box) return null
-  return (
-    <CanvasLayer>
-      <div aria-hidden data-lit={node} className="hovered-step" style={{ left: box.x, top: box.y, width: box.width, height: box.height }} />
-    </CanvasLayer>
-  )
+  return node === null ? null : <Suspense><Lit node={node} /></Suspense>
 }
