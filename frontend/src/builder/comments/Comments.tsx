@@ -5,21 +5,22 @@ import { lazyPart } from '@/ui/lazy-part'
 import { useHotkey } from '@/ui/use-hotkey'
 import { ON_CANVAS } from '../canvas/keys/useCanvasKeys'
 import { useEditor, useView } from '../editor/session'
-import { Pins } from './Pins'
-import { useCommentNews } from './useThreads'
+import { useCommentNews, useThreads } from './useThreads'
 
+const Pins = lazyPart(async () => (await import('./Pins')).Pins)
 const Placing = lazyPart(async () => (await import('./Placing')).Placing)
 const OpenTalk = lazyPart(async () => (await import('./OpenTalk')).OpenTalk)
 
 export function Comments() {
   const { view } = useEditor()
   const talk = useView((state) => state.talk)
+  const isTalkedOf = useThreads().length > 0
   useCommentNews()
   useLinkedThread()
   useHotkey('c', () => view.setState({ talk: { kind: 'placing' } }), ON_CANVAS)
   return (
     <>
-      <Pins />
+      <Suspense>{isTalkedOf && <Pins />}</Suspense>
       <Suspense>
         {talk?.kind === 'placing' && <Placing />}
         {talk !== null && talk.kind !== 'placing' && <OpenTalk talk={talk} />}

@@ -8,7 +8,6 @@ import { useHotkey } from '@/ui/use-hotkey'
 import { CanvasArea } from '../canvas/CanvasArea'
 import { Inspector } from '../inspector/Inspector'
 import { Palette } from '../palette/Palette'
-import { runPart } from './run/deeds'
 import { RunPanel } from './run/RunPanel'
 import { useShownRun } from './run/useShownRun'
 import { useDraft, useEditor, useStatus, useView } from './session'
@@ -36,7 +35,7 @@ export function EditorScreen() {
   useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true, enabled: canRun })
   useHotkey('mod+shift+enter', () => {
     const [id] = session.view.getState().selection
-    if (id) void runPart(session, 'from', id)
+    if (id) void import('./run/deeds').then(({ runPart }) => runPart(session, 'from', id))
   }, { whileTyping: true, enabled: canRun })
   const { openDock } = panels
   useEffect(() => {

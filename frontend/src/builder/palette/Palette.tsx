@@ -7,10 +7,10 @@ import { lazyPart } from '@/ui/lazy-part'
 import { useEditor } from '../editor/session'
 import type { NodeKind } from '../kinds/types'
 import { groupKinds, matchKinds } from './groups'
-import { MonthSpent } from './MonthSpent'
 import { PaletteItem } from './PaletteItem'
 import { recentKinds } from './recents'
 
+const MonthSpent = lazyPart(async () => (await import('./MonthSpent')).MonthSpent)
 const PaletteAgents = lazyPart(async () => (await import('./agents/PaletteAgents')).PaletteAgents)
 
 export function Palette() {
@@ -38,7 +38,7 @@ export function Palette() {
         <Suspense><PaletteAgents typed={typed} /></Suspense>
         {typed && found.length === 0 && <p className="px-1.5 py-3 text-xs text-muted">No node does “{typed}”.</p>}
       </div>
-      <MonthSpent />
+      <Suspense><MonthSpent /></Suspense>
     </div>
   )
 }

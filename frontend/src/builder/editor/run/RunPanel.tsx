@@ -4,7 +4,7 @@ import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { useActions } from '../../canvas/keys/useCanvasKeys'
 import { useUse } from '../../inspector/use/useUse'
-import { commandsOf, type Change } from '../../sentence/plan'
+import type { Change } from '../../sentence/plan'
 import { useDraft, useEditor, useView } from '../session'
 
 const RunDock = lazyPart(async () => (await import('@/runs/RunDock')).RunDock)
@@ -32,7 +32,11 @@ export function RunPanel() {
     },
     [showNode, view],
   )
-  const onChange = useCallback((changes: readonly Change[]) => draft.dispatch(commandsOf(changes, new Set(changes.map(({ index }) => index)))), [draft])
+  const onChange = useCallback(
+    (changes: readonly Change[]) =>
+      void import('../../sentence/plan').then(({ commandsOf }) => draft.dispatch(commandsOf(changes, new Set(changes.map(({ index }) => index))))),
+    [draft],
+  )
   const showRun = useCallback((id: string) => view.setState({ runId: id }), [view])
   if (!runId) return <Suspense><NoRun canRun={canRun && hasNodes} /></Suspense>
   return (

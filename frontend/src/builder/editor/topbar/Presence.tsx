@@ -1,37 +1,19 @@
-/** Who else has this draft open, each person once; a click follows their camera. */
-import '../../canvas/people/people.css'
-import { Avatar } from '@/ui/avatar'
-import { cn } from '@/ui/cn'
-import { LazyDropdownMenu } from '@/ui/lazy-menu'
-import { Tooltip } from '@/ui/tooltip'
-import { ofPerson } from '../../canvas/people/hue'
+/** Who else has this draft open, each person once. */
+import { Suspense } from 'react'
+import { lazyPart } from '@/ui/lazy-part'
 import type { Hued, Peer } from '../../draft/presence'
-import { useEditor, useStatus, useView } from '../session'
+import { useStatus } from '../session'
 
-const MOST = 4
+// Most people are alone most of the time.
+const Faces = lazyPart(async () => (await import('./Faces')).Faces)
 
 export function Presence() {
-  const peers = useStatus((status) => status.peers)
-  const people = peopleOf(peers)
-  const following = useView((state) => state.following)
-  const follow = useFollowing()
+  const people = peopleOf(useStatus((status) => status.peers))
   const names = people.map((user) => user.name).join(', ')
-  const more = people.slice(MOST)
   return (
     <>
       <span role="status" className="sr-only">{names && `Also here: ${names}`}</span>
-      {people.length > 0 && (
-        <ul aria-label="Also here" className="flex items-center -space-x-1.5 px-1">
-          {people.slice(0, MOST).map((user) => <li key={user.id}><Face user={user} isFollowed={following === user.id} onFollow={follow} /></li>)}
-          {more.length > 0 && (
-            <li className="pl-2.5">
-              <LazyDropdownMenu align="end" items={more.map((user) => ({ label: `Follow ${user.name}`, checked: following === user.id, onSelect: () => follow(user.id) }))}>
-                <button type="button" aria-label={`${more.length} more people`} className="rounded-sm px-1 text-xs text-muted hover:bg-hover">+{more.length}</button>
-              </LazyDropdownMenu>
-            </li>
-          )}
-        </ul>
-      )}
+      <Suspense>{people.length > 0 && <Faces people={people} />}</Suspense>
     </>
   )
 }
@@ -40,22 +22,4 @@ export function Presence() {
 export function peopleOf(peers: Peer[]): Hued[] {
   const others = peers.filter((peer) => !peer.isMe)
   return [...new Map(others.map((peer) => [peer.user.id, peer.user])).values()].sort((a, b) => a.name.localeCompare(b.name))
-}
-
-function useFollowing(): (id: string) => void {
-  const { view } = useEditor()
-  return (id) => view.setState((state) => ({ following: state.following === id ? null : id }))
-}
-
-function Face({ user, isFollowed, onFollow }: { user: Hued; isFollowed: boolean; onFollow: (id: string) => void }) {
-  return (
-    <Tooltip content={isFollowed ? `Stop following ${user.name}` : `Follow ${user.name}`}>
-      <button
-        type="button" aria-label={`Follow ${user.name}`} aria-pressed={isFollowed} onClick={() => onFollow(user.id)}
-        className={cn('of-person block rounded-full ring-2', isFollowed ? 'ring-(--person)' : 'ring-panel')} style={ofPerson(user.hue)}
-      >
-        <Avatar name={user.name} hue={user.hue} />
-      </button>
-    </Tooltip>
-  )
 }
