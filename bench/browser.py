@@ -23,6 +23,7 @@ FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(d
 ELEMENTS = "document.querySelectorAll('*').length"
 SCRIPT, ALL = "script", "all work"
 DRAWN = "script, style and layout"
+FRAMES = "frames with a change"  # counted by their passes of style; a counter in the page would make frames of its own
 # name -> the counters that make it up; a counter leaves out what another one counts inside it
 WORK = {
     SCRIPT: ("ScriptDuration",),
@@ -81,14 +82,15 @@ def count_work(page: Page) -> CDPSession:
 
 
 def read_work(cdp: CDPSession) -> dict[str, float]:
-    """Milliseconds so far of each kind of work."""
+    """Milliseconds so far of each kind of work, and how many frames."""
     counters: list[dict[str, Any]] = cdp.send("Performance.getMetrics")["metrics"]
-    seconds = {each["name"]: each["value"] for each in counters}
-    return {kind: 1000 * sum(seconds[name] for name in names) for kind, names in WORK.items()}
+    counted = {each["name"]: each["value"] for each in counters}
+    work = {kind: 1000 * sum(counted[name] for name in names) for kind, names in WORK.items()}
+    return work | {FRAMES: counted["RecalcStyleCount"]}
 
 
 def work_between(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
-    return {kind: after[kind] - before[kind] for kind in WORK}
+    return {kind: after[kind] - before[kind] for kind in after}
 
 
 def cost_of(page: Page, cdp: CDPSession, act: Callable[[], None]) -> dict[str, float]:

@@ -6,7 +6,17 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from bench.browser import DRAWN, ELEMENTS, WORK, count_work, find_chromium, open_browser, read_work, work_between
+from bench.browser import (
+    DRAWN,
+    ELEMENTS,
+    FRAMES,
+    WORK,
+    count_work,
+    find_chromium,
+    open_browser,
+    read_work,
+    work_between,
+)
 from bench.canvas import ELEMENTS_BUDGET, WATCH_TASKS
 from bench.drafts import make_draft, wait_until_drawn
 from bench.figures import Figure, percentile
@@ -21,11 +31,6 @@ MODEL = f"demo-{round((SECONDS + 110) / TICK)}x{1000 * TICK:.0f}"
 COLUMNS = 10
 SIZE = (1920, 1080)
 RUNNING = ".node-card[data-status=running]"
-COUNT_FRAMES = """() => {
-  window.shownFrames = 0
-  const count = () => { window.shownFrames += 1; requestAnimationFrame(count) }
-  requestAnimationFrame(count)
-}"""
 # The model's tokens are the moments at which they left it.
 NEWEST = (
     "() => [...document.querySelectorAll('[data-live-text]')].map((text) => text.textContent.trim().split(' ').at(-1))"
@@ -59,17 +64,16 @@ def measure_ticks(page: Page) -> Iterator[Figure]:
     """Per tick; and per frame, for on a busy machine a frame shows several ticks at the price of one."""
     cdp = count_work(page)
     page.evaluate(WATCH_TASKS)
-    page.evaluate(COUNT_FRAMES)
     before, started = read_work(cdp), time.perf_counter()
     page.wait_for_timeout(1_000 * SECONDS)
     work, ticks = work_between(before, read_work(cdp)), (time.perf_counter() - started) / TICK
     ages = [(time.monotonic_ns() - int(token)) / 1e6 for token in page.evaluate(NEWEST) if token.isdecimal()]
-    tasks, frames = page.evaluate("[longTasks, shownFrames]")
+    tasks, frames = page.evaluate("longTasks"), round(work[FRAMES])
     cards, running = page.locator(".react-flow__node").count(), page.locator(RUNNING).count()
     assert running == len(ages) == WRITING, f"{running} nodes run, {len(ages)} have said something"
     conditions = (
         f"{WRITING} nodes write a token every {1000 * TICK:.0f} ms, {cards} cards and the run dock in sight, "
-        f"{SIZE[0]} x {SIZE[1]}, browser without a GPU, {frames / (ticks * TICK):.0f} frames a second"
+        f"{SIZE[0]} x {SIZE[1]}, browser without a GPU, {frames / (ticks * TICK):.0f} frames a second with a change"
     )
     for kind in WORK:
         budget = BUDGET if kind == DRAWN else None

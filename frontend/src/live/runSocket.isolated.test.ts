@@ -142,7 +142,7 @@ test('what only adds to a text asks no component whether it means it', () => {
   stop()
 })
 
-test('where many speak at once they are heard ten times a second, and nothing stays unsaid', () => {
+test('where many speak at once they are heard five times a second, and nothing stays unsaid', () => {
   const stop = startWatching('demo', 'r')
   const heard: number[] = []
   useRunStore.getState().watch?.onText((paths) => heard.push(paths.size))

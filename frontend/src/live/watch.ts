@@ -14,9 +14,9 @@ import type { Envelope, Message } from './wire'
 const LONG = 1000
 const REPLAY_MS = 250
 
-/** Where more than these speak in one frame, their texts are told ten times a second: nobody reads so many any faster. */
+/** Where more than these speak at once, their texts are taken five times a second: nobody reads so many any faster. */
 const CROWD = 12
-const CROWD_MS = 100
+const CROWD_MS = 200
 
 /** Told the paths whose texts have changed. */
 export type TextListener = (paths: ReadonlySet<string>) => void
@@ -46,8 +46,8 @@ export class RunWatch {
   /** How many events the server spoke of when it greeted. */
   private greeted = 0
   private toldAt = 0
-  private spokenAt = 0
-  private laterTexts: ReturnType<typeof setTimeout> | undefined
+  private isCrowded = false
+  private later: ReturnType<typeof setTimeout> | undefined
   private readonly flushSoon = oncePerFrame(() => this.flush())
 
   readonly workspace: string
@@ -70,7 +70,8 @@ export class RunWatch {
       },
       onMessage: (message) => {
         this.queue.push(message)
-        this.flushSoon()
+        if (this.isCrowded && isText(message)) this.later ??= setTimeout(() => this.flush(), CROWD_MS)
+        else this.flushSoon()
       },
       onConnection: (connection) => {
         this.connection = connection
@@ -90,7 +91,7 @@ export class RunWatch {
   stop() {
     this.follower?.stop()
     this.wants.stop()
-    clearTimeout(this.laterTexts)
+    clearTimeout(this.later)
     this.queue.length = 0
   }
 
@@ -141,7 +142,7 @@ export class RunWatch {
     this.touched.add(path)
   }
 
-  /** Told the paths whose texts changed, at most once per frame, and less often where many speak. */
+  /** Told the paths whose texts changed, at most once per frame each. */
   onText(listener: TextListener): () => void {
     this.textListeners.add(listener)
     return () => this.textListeners.delete(listener)
@@ -159,6 +160,8 @@ export class RunWatch {
   }
 
   flush() {
+    clearTimeout(this.later)
+    this.later = undefined
     if (this.queue.length === 0) return
     const isWhole = this.queue.splice(0).every((message) => this.take(message))
     if (!isWhole) this.follower?.again()
@@ -176,15 +179,9 @@ export class RunWatch {
   }
 
   private tellTexts() {
-    clearTimeout(this.laterTexts)
-    const rest = this.spokenAt + CROWD_MS - Date.now()
-    if (this.touched.size > CROWD && rest > 0) {
-      this.laterTexts = setTimeout(() => this.tellTexts(), rest)
-      return
-    }
-    this.spokenAt = Date.now()
     const paths = this.touched
     this.touched = new Set()
+    this.isCrowded = paths.size > CROWD
     this.textListeners.forEach((listener) => listener(paths))
   }
 
@@ -195,7 +192,7 @@ export class RunWatch {
 
   /** False: something before it is missing. */
   private take(message: Message): boolean {
-    this.isNews ||= message.type === 'hello' || message.type === 'events'
+    this.isNews ||= !isText(message)
     if (message.type === 'hello') {
       this.greeted = message.seq
       this.model.greet(message.status)
@@ -227,6 +224,8 @@ function maySpeak({ data, thin }: Envelope): boolean {
   const outputs = valuesIn(data.outputs)
   return thin ? Object.keys(outputs).length > 0 : textOutput(outputs) !== ''
 }
+
+const isText = ({ type }: Message) => type === 'partial' || type === 'delta'
 
 /** The text a step gave: its `text` port, else its first text. */
 export function textOutput(outputs: { readonly [port: string]: unknown } | null | undefined): string {

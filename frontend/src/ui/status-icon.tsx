@@ -9,7 +9,7 @@ const SHAPES: Record<Shape, ReactNode> = {
   turning: (
     <>
       <circle cx="8" cy="8" r="5.5" opacity=".25" />
-      <path className="origin-center animate-turn" d="M8 2.5A5.5 5.5 0 0 1 13.5 8" />
+      <path d="M8 2.5A5.5 5.5 0 0 1 13.5 8" />
     </>
   ),
   clock: (
@@ -73,7 +73,8 @@ export function StatusIcon({ status, label, className }: StatusIconProps) {
       aria-label={name}
       aria-hidden={name ? undefined : true}
       data-status={status}
-      className={cn('size-4 shrink-0', look.text, className)}
+      // The whole icon turns: a part of it that turned alone would be laid out anew with every frame.
+      className={cn('size-4 shrink-0', look.text, look.shape === 'turning' && 'animate-turn', className)}
     >
       {SHAPES[look.shape]}
     </svg>

@@ -6,7 +6,7 @@ import { INPUT_ID, OUTPUT_ID } from '../../kinds/types'
 
 export type Flow = 'active' | 'done'
 
-/** Above so many nodes at work, dashes that move say nothing more, and every frame pays for each of them. */
+/** Above so many nodes at work, dashes and rings that move say nothing more, and every frame pays for each of them. */
 const CROWD = 12
 
 export function useEdgeFlow(id: string): Flow | undefined {
@@ -24,7 +24,7 @@ export function flowOf(state: Pick<RunState, 'run' | 'nodes' | 'steps' | 'turns'
   return hasGiven(source, edge.source, edge.sourcePort) ? 'done' : undefined
 }
 
-/** Whether so many nodes are at work that their edges had better stand still. */
+/** Whether so many nodes are at work that they and their edges had better stand still. */
 export function useIsCrowded(): boolean {
   return useRunStore(({ nodes }) => isCrowded(nodes))
 }
