@@ -10,6 +10,7 @@ const shared = {
   setupFiles: ['src/test/setup.ts'],
   css: false,
   pool: 'threads' as const,
+  testTimeout: 20_000,
 }
 
 export default mergeConfig(
