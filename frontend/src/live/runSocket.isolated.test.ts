@@ -123,21 +123,22 @@ test('texts reach their listeners once per frame', () => {
   stop()
 })
 
-test('what only adds to a text asks no component whether it means it', () => {
+test('who begins to speak is news; what only adds to a text asks no component whether it means it', () => {
   const stop = startWatching('demo', 'r')
   FakeSocket.last.say(hello, sent(events([['step.started', 'a', { inputs: {}, attempt: 1 }]])))
   vi.advanceTimersByTime(300)
   let told = 0
   const forget = useRunStore.subscribe(() => (told += 1))
+  const say = (...messages: Message[]) => {
+    FakeSocket.last.say(...messages)
+    vi.advanceTimersByTime(300)
+    return told
+  }
   const piece = { node: 'a', attempt: 1, take: 1, channel: 'text' }
 
-  FakeSocket.last.say({ type: 'partial', ...piece, text: 'Bees' })
-  vi.advanceTimersByTime(300)
-  expect([told, useRunStore.getState().watch?.textOf('a')]).toEqual([0, 'Bees'])
-
-  FakeSocket.last.say(sent(events([['step.started', 'b', { inputs: {}, attempt: 1 }]], 2)))
-  vi.advanceTimersByTime(300)
-  expect(told).toBe(1)
+  expect([say({ type: 'partial', ...piece, text: 'Bees' }), say({ type: 'delta', ...piece, offset: 4, text: ' fly' })]).toEqual([1, 1])
+  expect(useRunStore.getState().watch?.textOf('a')).toBe('Bees fly')
+  expect(say(sent(events([['step.started', 'b', { inputs: {}, attempt: 1 }]], 2)))).toBe(2)
   forget()
   stop()
 })

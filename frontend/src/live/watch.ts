@@ -39,7 +39,7 @@ export class RunWatch {
   private opaque = ''
   private readonly queue: Message[] = []
   private touched = new Set<string>()
-  /** Whether anything but texts has changed since it was told. */
+  /** Whether anything but texts has changed since it was told: an event, or who speaks. */
   private isNews = false
   private readonly textListeners = new Set<TextListener>()
   private follower: Follower | undefined
@@ -214,7 +214,9 @@ export class RunWatch {
   }
 
   private speak(path: string) {
-    this.speakers.set(nodeOf(path), path)
+    const node = nodeOf(path)
+    this.isNews ||= this.speakers.get(node) !== path
+    this.speakers.set(node, path)
     this.touched.add(path)
   }
 }
