@@ -20,7 +20,7 @@ BUDGETS = {500: 6, 5_000: 15}
 ELEMENTS_BUDGET = 2_000
 LONG_TASKS = {50: None, 100: 0}  # milliseconds -> how many may take longer
 # A step further and the cards give way to the overview.
-ZOOMS_OUT = 4
+ZOOMS_OUT = 3
 CARD_IN_SIGHT = """() => {
   for (const card of document.querySelectorAll('.react-flow__node-card')) {
     const { x, y } = card.getBoundingClientRect()
@@ -112,7 +112,7 @@ def count_elements(page: Page, size: int) -> Iterator[Figure]:
     card = page.evaluate(CARD_IN_SIGHT)
     page.mouse.click(card["x"], card["y"])
     page.locator("[data-inspector] textarea").first.wait_for()
-    for where in ("zoom 1", "zoom 0.48"):
+    for where in ("zoom 1", "zoom 0.58"):
         elements, cards = page.evaluate(ELEMENTS), page.locator(".react-flow__node").count()
         conditions = f"1440 x 900, a node chosen, {cards} cards drawn"
         name = f"canvas, elements at {where}, {size:,} nodes"

@@ -28,7 +28,7 @@ SECONDS = 10
 BUDGET = 3  # milliseconds of script, style and layout per tick
 # A busy machine takes long until all write: the run goes on for longer than is looked at, and is cancelled then.
 MODEL = f"demo-{round((SECONDS + 110) / TICK)}x{1000 * TICK:.0f}"
-COLUMNS = 10
+COLUMNS = 9  # wider, and the graph would open as an overview
 SIZE = (1920, 1080)
 RUNNING = ".node-card[data-status=running]"
 # The model's tokens are the moments at which they left it.
