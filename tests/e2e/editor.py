@@ -125,6 +125,8 @@ class Editor:
         self.me.page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * y, steps=6)
 
     def move_to(self, place: Locator) -> None:
+        """Move to the middle of something, once it rests: the camera may be under way."""
+        place.element_handle().wait_for_element_state("stable")
         box = place.bounding_box()
         assert box is not None
         self.me.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=6)

@@ -106,6 +106,7 @@ def test_an_edge_on_a_models_card_goes_into_its_prompt_and_a_refused_run_says_wh
     expect(dialog.get_by_role("alert")).to_contain_text("Think: Prompt must not be empty.")
     person.keep("run-refused")
     dialog.get_by_role("button", name="Show").click()
+    expect(dialog).to_have_count(0)
     expect(editor.setting("Prompt")).to_be_visible()
     editor.wire_to_card(("Greet", "text"), "Think")
 

@@ -144,6 +144,7 @@ def choose_port(grader: Locator, port: str) -> None:
 
 
 def test_every_kind_of_grader_is_made_in_the_dialog_and_decides(person: Person) -> None:
+    person.page.emulate_media(reduced_motion="reduce")  # What is still fading in has no contrast yet.
     agent = person.make_agent(greeter("Graded greeter"))
     person.goto(f"/w/demo/agents/{agent}/tests")
     person.page.get_by_role("button", name="Add a case").click()

@@ -17,7 +17,7 @@ export function PortDot({ node, socket, wired }: PortDotProps) {
   const { port, side, inner, id, x, y } = socket
   const match = usePortMatch({ node, port: port.name, side, inner })
   return (
-    <Tooltip content={<PortHint socket={socket} />} side={x === 0 ? 'left' : 'right'}>
+    <Tooltip content={<PortHint socket={socket} />} side={x === 0 ? 'left' : 'right'} isClear>
       <Handle
         id={id}
         type={side === 'input' ? 'target' : 'source'}
