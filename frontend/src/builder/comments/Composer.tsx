@@ -5,6 +5,7 @@ import { describeError } from '@/api/problem'
 import { membersQuery } from '@/tenancy/api'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
+import { writeAndPlaceCaret } from '@/ui/caret'
 import { cn } from '@/ui/cn'
 import { Textarea } from '@/ui/input'
 import { hueOf } from '../draft/presence'
@@ -90,10 +91,10 @@ function useNames(box: React.RefObject<HTMLTextAreaElement | null>, text: string
   const choose = ({ name }: Named) => {
     if (!open) return
     const end = open.start + 1 + open.typed.length
-    onText(`${text.slice(0, open.start)}@${name} ${text.slice(end)}`)
-    setOpen(null)
-    const caret = open.start + name.length + 2
-    requestAnimationFrame(() => box.current?.setSelectionRange(caret, caret))
+    writeAndPlaceCaret(box.current, open.start + name.length + 2, () => {
+      onText(`${text.slice(0, open.start)}@${name} ${text.slice(end)}`)
+      setOpen(null)
+    })
   }
   const look = (area: HTMLTextAreaElement) => {
     setOpen(openMention(area.value, area.selectionStart))

@@ -1,5 +1,6 @@
 /** A text with variables: `{{` offers what is upstream and draws the edge, names show as chips. */
 import { useId, useMemo, useRef } from 'react'
+import { writeAndPlaceCaret } from '@/ui/caret'
 import { cn } from '@/ui/cn'
 import { useFieldProps } from '@/ui/field'
 import { control } from '@/ui/surface'
@@ -39,8 +40,9 @@ export function PromptBox({ id, setting, value, onValue, rows = 6, placeholder, 
   }
   const completion = useCompletion(box, id, (variable: Variable, start, end) => {
     const inserted = `{{ ${variable.name} }}`
-    write(value.slice(0, start) + inserted + value.slice(end), wireVariable(draft.store.getState(), kinds, id, variable))
-    requestAnimationFrame(() => box.current?.setSelectionRange(start + inserted.length, start + inserted.length))
+    writeAndPlaceCaret(box.current, start + inserted.length, () => {
+      write(value.slice(0, start) + inserted + value.slice(end), wireVariable(draft.store.getState(), kinds, id, variable))
+    })
   })
   const props = useFieldProps({})
   const drop = useDropValue(id, setting)
