@@ -16,9 +16,10 @@ from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.db import close_old_connections
-from django.http.response import HttpResponseBase
+from django.http.response import FileResponse, HttpResponse, HttpResponseBase
 from django.urls import set_script_prefix
 
+MOST_READ = 1_000_000  # bytes of a file
 MOST_THREADS = 32  # More would only wait for one another: for the interpreter, and for DATABASE_POOL connections.
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -54,6 +55,7 @@ class OneThreadHandler(ASGIHandler):
         signals.request_started.send(sender=type(self), scope=scope)
         request, refusal = self.create_request(scope, body)
         response: HttpResponseBase = refusal if request is None else self.get_response(request)
+        response = read_whole(response) if is_short_file(response) else response
         response._handler_class = type(self)  # type: ignore[attr-defined]  # Names the sender of request_finished.
         if response.streaming:
             close_old_connections()  # A stream may last for hours; it reads in its own way.
@@ -76,3 +78,16 @@ class OneThreadHandler(ASGIHandler):
                     task.cancel()
                 await asyncio.gather(sending, leaving, return_exceptions=True)
                 await sync_to_async(response.close)()
+
+
+def is_short_file(response: HttpResponseBase) -> bool:
+    return isinstance(response, FileResponse) and int(response.get("Content-Length", MOST_READ + 1)) <= MOST_READ
+
+
+def read_whole(response: FileResponse) -> HttpResponse:
+    """The same answer, its bytes at hand: a page asks for a hundred scripts, and a stream costs five times as much."""
+    whole = HttpResponse(b"".join(response), status=response.status_code, headers=dict(response.headers))
+    whole.cookies = response.cookies
+    # Handed over, not closed here: a request's end is signalled once, by the answer that is sent.
+    whole._resource_closers = response._resource_closers  # type: ignore[attr-defined]
+    return whole

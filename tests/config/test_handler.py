@@ -1,6 +1,7 @@
 """One thread per request: what the web server's handler promises."""
 
 import asyncio
+import io
 import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -8,13 +9,15 @@ from typing import Any
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.core import signals
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from config import handler
 from config.handler import OneThreadHandler
 
 left = asyncio.Event()
+files: dict[str, io.BytesIO] = {}
 
 
 @csrf_exempt
@@ -34,11 +37,23 @@ async def for_ever() -> AsyncIterator[bytes]:
         left.set()
 
 
+def a_file(request: HttpRequest, name: str) -> FileResponse:
+    files[name] = io.BytesIO(b"ab")
+    response = FileResponse(files[name], filename=name)
+    response.set_cookie("hat", "green")
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     raise ValueError("of a view")
 
 
-urlpatterns = [path("api/plain", plain), path("api/stream", stream), path("api/broken", broken)]
+urlpatterns = [
+    path("api/plain", plain),
+    path("api/stream", stream),
+    path("api/file/<name>", a_file),
+    path("api/broken", broken),
+]
 handler500 = "config.problems.server_error"
 pytestmark = pytest.mark.urls(__name__)
 
@@ -99,3 +114,28 @@ async def test_a_stream_ends_when_its_reader_leaves(threads: list[str]) -> None:
 
     assert left.is_set()
     assert len(threads) == 2
+
+
+async def test_a_short_file_is_answered_whole_and_a_long_one_streamed(
+    monkeypatch: pytest.MonkeyPatch, threads: list[str]
+) -> None:
+    short = request_to("/api/file/short")
+    assert await answer_of(short) == (200, b"ab")
+    assert await short.receive_nothing()
+    assert len(threads) == 2
+    assert set(threads) == {threads[0]}
+
+    monkeypatch.setattr(handler, "MOST_READ", 1)
+    long = request_to("/api/file/long")
+    assert await answer_of(long) == (200, b"ab")
+    assert await long.receive_output() == {"type": "http.response.body"}
+
+
+async def test_a_file_keeps_its_headers_and_is_closed() -> None:
+    asked = request_to("/api/file/headers")
+    await asked.send_input({"type": "http.request", "body": b""})
+    start = await asked.receive_output()
+    headers = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert (headers["Content-Disposition"], headers["Content-Length"]) == ('inline; filename="headers"', "2")
+    assert "hat=green" in headers["Set-Cookie"]
+    assert files["headers"].closed
