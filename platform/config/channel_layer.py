@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 NOTIFY_CHANNEL = "channel_layer"
 PART_LENGTH = 7_900  # characters; Postgres refuses payloads of 8,000 bytes and more, the head takes the rest
-LONGEST_PAUSE = 5.0  # seconds between attempts to listen again
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between attempts to listen again
 
 
 class PostgresChannelLayer(LocalGroups):
@@ -133,15 +133,20 @@ class Listener:
             self._task.cancel()
 
     async def _run(self) -> None:
-        pause = 0.1
+        pause = FIRST_PAUSE
         while True:
             try:
                 await self._follow()
             except psycopg.OperationalError as problem:
                 logger.warning("Live events wait for the database: %s", problem)
-            self.hears.clear()
+            pause = FIRST_PAUSE if self.hears.is_set() else min(pause * 2, LONGEST_PAUSE)
+            self._forget()
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _forget(self) -> None:
+        """The connection has broken: nobody may rely on it, and the rest of a half message will never come."""
+        self.hears.clear()
+        self._parts.clear()
 
     async def _follow(self) -> None:
         async with await psycopg.AsyncConnection.connect(conninfo(), autocommit=True) as connection:

@@ -1,8 +1,10 @@
 import asyncio
+from contextlib import suppress
 
+import psycopg
 import pytest
 
-from config.channel_layer import PostgresChannelLayer
+from config.channel_layer import NOTIFY_CHANNEL, PostgresChannelLayer, conninfo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,4 +49,54 @@ async def test_who_left_the_group_gets_nothing_more():
 
     with pytest.raises(asyncio.TimeoutError):
         await asyncio.wait_for(layer.receive(gone), 0.1)
+    await layer.close()
+
+
+CUT = f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query = 'LISTEN {NOTIFY_CHANNEL}'"
+
+
+async def cut_listeners() -> int:
+    """End every connection that listens, as a failing network or a restarted database does; how many there were."""
+    async with await psycopg.AsyncConnection.connect(conninfo(), autocommit=True) as connection:
+        [ended] = await (await connection.execute(CUT)).fetchone() or [0]
+        return int(ended)
+
+
+async def hear(layer: PostgresChannelLayer, channel: str, number: int) -> None:
+    """Wait for a message of this number; it is sent until it comes, since nobody can tell when others listen again."""
+    sender = PostgresChannelLayer()
+    while True:
+        await sender.group_send("run.1", {"type": "run.event", "seq": number})
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.1):
+                while (await layer.receive(channel))["seq"] != number:
+                    pass
+                break
+    await sender.close()
+
+
+async def test_groups_hold_when_the_connection_that_listens_is_cut_again_and_again(caplog):
+    layer = PostgresChannelLayer()
+    channel = await a_member_of(layer, "run.1")
+
+    for number in range(3):
+        assert await cut_listeners() >= 1
+        await hear(layer, channel, number)
+
+    assert caplog.text.count("Live events wait for the database") == 3
+    await layer.close()
+
+
+async def test_a_sender_whose_connection_was_cut_sends_again():
+    layer = PostgresChannelLayer()
+    channel = await a_member_of(layer, "run.1")
+    await layer.group_send("run.1", {"type": "run.event", "seq": 1})
+    assert (await layer.receive(channel))["seq"] == 1
+
+    assert layer._sender._connection is not None
+    async with await psycopg.AsyncConnection.connect(conninfo(), autocommit=True) as connection:
+        await connection.execute("SELECT pg_terminate_backend(%s)", [layer._sender._connection.info.backend_pid])
+
+    await layer.group_send("run.1", {"type": "run.event", "seq": 2})
+    assert (await layer.receive(channel))["seq"] == 2
     await layer.close()
