@@ -36,7 +36,7 @@ def kind(name: str, run: Any, **settings: Any) -> NodeKind:
     schema = {"type": "object", "properties": {key: {"type": kind} for key, kind in settings.items()}}
     spec = KindSpec(
         name, name.capitalize(), "Flow", "For tests.", "bomb",
-        settings_schema=schema, inputs=lambda _: port, outputs=lambda _: port,
+        settings_schema=schema, inputs=lambda _: port, outputs=lambda _: port, as_tool=True,
     )  # fmt: skip
     return NodeKind(spec, run=run)
 

@@ -45,11 +45,41 @@ NAP = graph_of(
 BURST = graph_of(
     {"burst": step("burst@1", size=100)}, ["input.name -> burst.text", "burst.text -> output.text"], name="text"
 )
+LOOP = graph_of(
+    {
+        "split": step("transform@1", expression='[1..8].($string($) & " of " & $$.data)'),
+        "each": step("for_each@1", parallel=3),
+        "rest": step("rest@1", seconds=0.15) | {"parent": "each"},
+        "say": step("template@1", text="It is {{ item }}.") | {"parent": "each"},
+    },
+    ["input.name -> split.data", "split.result -> each.items", "each.item -> rest.text", "rest.text -> say.item",
+     "say.text -> each.result", "each.results -> output.texts"],
+    name="text",
+)  # fmt: skip
+ROUNDS = graph_of(
+    {"again": step("repeat@1", max_rounds=4), "rest": step("rest@1", seconds=0.2) | {"parent": "again"}},
+    ["input.name -> again.value", "again.value -> rest.text", "rest.text -> again.value",
+     "again.value -> output.text"],
+    name="text",
+)  # fmt: skip
+TURNS = graph_of(
+    {
+        "helper": step("agent@1", model="faulty/demo-fast", prompt="Use the shout tool: shout the words {{ name }}."),
+        "shout": step("rest@1", seconds=0.3) | {"title": "Shout", "note": "Shouts a text."},
+    },
+    ["input.name -> helper.name", "shout.tool -> helper.tools", "helper.text -> output.text"],
+    name="text",
+)
 POISON = graph_of({"drink": step("poison@1")}, ["input.name -> drink.text", "drink.text -> output.text"], name="text")
 # name: graph, how often among a hundred runs, and how it must end
 AGENTS: dict[str, tuple[dict[str, Any], int, str]] = {
-    "chain": (CHAIN, 25, "succeeded"),
-    "rests": (RESTS, 25, "succeeded"),
+    "chain": (CHAIN, 15, "succeeded"),
+    "rests": (RESTS, 15, "succeeded"),
+    "held": (RESTS, 10, "succeeded"),
+    "loop": (LOOP, 10, "succeeded"),
+    "rounds": (ROUNDS, 8, "succeeded"),
+    "turns": (TURNS, 8, "succeeded"),
+    "many": (CHAIN, 5, "succeeded"),
     "nap": (NAP, 10, "succeeded"),
     "stopped": (RESTS, 10, "any"),
     "asks": (asking("faulty/demo-fast"), 14, "succeeded"),
@@ -59,6 +89,8 @@ AGENTS: dict[str, tuple[dict[str, Any], int, str]] = {
     "hangs": (asking("faulty/fault-hang", timeout=2), 2, "any"),
     "flood": (asking("faulty/fault-flood-2mb"), 2, "any"),
 }
+MORE = {"held": {"debug": {"breakpoints": {"one": {}, "two": {}}}}}  # what else goes with the start of a run
+BATCH = 5  # runs that are started by one request
 RARE: dict[str, tuple[dict[str, Any], str]] = {"burst": (BURST, "failed"), "poison": (POISON, "failed")}
 
 
@@ -74,16 +106,23 @@ class Client:
     def start(self, name: str, number: int) -> bool:
         """Whether a run of an agent was accepted. An error, or no answer, promises nothing."""
         agent_id, revision = self._agents[name]
-        body = {"inputs": {"name": f"{name} {number}"}, "revision": revision}
-        answer = self._post(f"agents/{agent_id}/runs", body)
+        inputs, body = {"name": f"{name} {number}"}, {"revision": revision, **MORE.get(name, {})}
+        if name == "many":
+            answer = self._post(f"agents/{agent_id}/runs/batch", body | {"inputs": [inputs] * BATCH})
+        else:
+            answer = self._post(f"agents/{agent_id}/runs", body | {"inputs": inputs})
         if answer is None:
             self.refused += 1
             return False
         with self._lock:
-            self.accepted[UUID(answer["id"])] = name
+            self.accepted |= {UUID(run): name for run in answer.get("runs") or [answer["id"]]}
         if name == "stopped":  # Whether anybody hears of it or not, the run must end in one way.
             self._post(f"runs/{answer['id']}/cancel", {"reason": "A storm is coming."})
         return True
+
+    def release(self, run: UUID) -> None:
+        """Let a run go on that is held; if nobody hears of it, it is asked again."""
+        self._post(f"runs/{run}/control", {"action": "resume"})
 
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """The answer; None when there was none or it was a refusal."""
@@ -93,6 +132,10 @@ class Client:
             with urllib.request.urlopen(request, timeout=20) as answer:
                 said: dict[str, Any] = json.load(answer)
                 return said
+        except urllib.error.HTTPError as refusal:
+            if refusal.code in (400, 403, 404, 422):  # No storm is to blame: the load itself is wrong.
+                raise AssertionError(f"{path} is refused: {refusal.read().decode()}") from refusal
+            return None
         except (urllib.error.URLError, OSError, ValueError):
             return None
 

@@ -13,6 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -205,13 +206,13 @@ def play_round(storm: Storm, name: str) -> int:
     """Load, a fault in the middle of it, repair, and the end of all runs. Gives how many runs were accepted."""
     before, stop = len(storm.client.accepted), threading.Event()
     seed = storm.chance.random()
-    load = threading.Thread(target=storm.client.start_many, args=[random.Random(seed), RUNS, 0.05, stop])
-    load.start()
-    time.sleep(storm.chance.uniform(0.2, 1.5))
-    FAULTS[name](storm)
-    time.sleep(storm.chance.uniform(0, 1))
-    storm.house.heal()
-    load.join()
+    with ThreadPoolExecutor(1) as pool:
+        load = pool.submit(storm.client.start_many, random.Random(seed), RUNS, 0.05, stop)
+        time.sleep(storm.chance.uniform(0.2, 1.5))
+        FAULTS[name](storm)
+        time.sleep(storm.chance.uniform(0, 1))
+        storm.house.heal()
+        load.result()
     wait_until_all_end(storm)
     return len(storm.client.accepted) - before
 
@@ -226,6 +227,8 @@ def wait_until_all_end(storm: Storm) -> None:
         with suppress(OperationalError):
             if not Run.objects.exclude(status__in=FINISHED).exists():
                 return
+            for run in Run.objects.filter(status=Run.Status.PAUSED).values_list("id", flat=True):
+                storm.client.release(run)
         reset_connections()
         if time.monotonic() > ends:
             return  # The checker names them.
