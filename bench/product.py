@@ -19,6 +19,7 @@ from launcher.ports import free_port
 
 READY = re.compile(r"Open\s+http://localhost:\d+(/\S*)")
 START_SECONDS = 180
+PORT = 8140
 STOP_SECONDS = 40
 
 
@@ -45,18 +46,19 @@ class Product:
 
 
 @contextmanager
-def running_product(environment: Mapping[str, str] | None = None) -> Iterator[Product]:
-    """Start everything, give it once it shows its link, stop everything, and remove its data.
+def running_product(environment: Mapping[str, str] | None = None, port: int = PORT) -> Iterator[Product]:
+    """Start everything, give it once it shows its link, stop everything, and remove its data. It listens on the port
+    if nobody else does.
 
     Raises ProductDidNotStart with the last lines it said.
     """
     data = Path(tempfile.mkdtemp(prefix="agents-product-"))
     data.chmod(0o755)  # As root Postgres runs as another user, who has to get in.
     share_sandbox(data)
-    port = free_port("127.0.0.1", 8140)
+    port = free_port("127.0.0.1", port)
     process = launch(data, port, environment or {})
     try:
-        yield Product(f"http://localhost:{port}", data, wait_for_link(process), process)
+        yield Product(f"http://localhost:{port}", data, wait_for_link(process, port), process)
     finally:
         stop(process)
         shutil.rmtree(data, ignore_errors=True)
@@ -83,7 +85,7 @@ def launch(data: Path, port: int, environment: Mapping[str, str]) -> "subprocess
     )
 
 
-def wait_for_link(process: "subprocess.Popen[str]") -> str:
+def wait_for_link(process: "subprocess.Popen[str]", port: int) -> str:
     """The path of the sign-in link, once it is printed; from then on the output is read and dropped."""
     last: deque[str] = deque(maxlen=30)
     overdue = threading.Timer(START_SECONDS, process.send_signal, [signal.SIGINT])
@@ -92,16 +94,16 @@ def wait_for_link(process: "subprocess.Popen[str]") -> str:
         for line in process.stdout or ():
             last.append(line)
             if found := READY.search(line):
-                threading.Thread(target=drain, args=[process], daemon=True).start()
+                threading.Thread(target=drain, args=[process, port], daemon=True).start()
                 return found[1]
     finally:
         overdue.cancel()
     raise ProductDidNotStart("".join(last))
 
 
-def drain(process: "subprocess.Popen[str]") -> None:
+def drain(process: "subprocess.Popen[str]", port: int) -> None:
     """Keep what it says beside the checkout's other artefacts: a full pipe would stop it."""
-    log = ROOT / "var" / "product.log"
+    log = ROOT / "var" / f"product-{port}.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("w") as file:
         for line in process.stdout or ():

@@ -11,6 +11,8 @@ from launcher.programs import CHROMIUM, REDIS
 USUAL = ("-m", "not e2e and not chaos")
 # These start servers and workers and mostly wait for them, so that others can be run beside them.
 WITH_PROCESSES = ("tests/runs", "tests/hosts", "tests/chaos", "tests/launcher")
+# Each test waits half of its time: for the page, for the product. So two products and two browsers share them.
+IN_BROWSERS = ("-m", "e2e", "-n", "2", "--dist", "loadfile", "tests/e2e")
 
 
 def test() -> None:
@@ -26,7 +28,7 @@ def test() -> None:
         [pytest("Python tests with processes", *USUAL, *WITH_PROCESSES, shows_output=False)],
     )
     if browser:
-        failed += find_failures([pytest("browser tests", "-m", "e2e", "tests/e2e", env={"CHROMIUM": browser})])
+        failed += find_failures([pytest("browser tests", *IN_BROWSERS, env={"CHROMIUM": browser})])
     complain(failed)
 
 

@@ -1,8 +1,9 @@
-"""One real product and one real browser for all browser tests; every test has its own window and its own agent.
+"""One real product and one real browser for the browser tests of a process; each test has its own window and agent.
 
 Screens are kept in var/e2e/*.png; a test that fails leaves its screen and what its console said there as well.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from bench.product import Product, running_product
+from bench.product import PORT, Product, running_product
 from launcher.paths import ROOT
 from launcher.programs import CHROMIUM
 from tests.e2e.models import private_network
@@ -25,6 +26,11 @@ FLAGS = [
 ]  # fmt: skip
 PROVIDER = "openai_compatible"
 failed = pytest.StashKey[bool]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):  # Before the processes begin between which the tests are shared out.
+        shutil.rmtree(ARTEFACTS, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,10 +58,10 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def product(chromium: str) -> Iterator[Product]:
-    """The product as `make run` starts it."""
-    shutil.rmtree(ARTEFACTS, ignore_errors=True)
-    ARTEFACTS.mkdir(parents=True)
-    with running_product({"LOG_LEVEL": "WARNING"}) as running:
+    """The product as `make run` starts it; each of the processes that share the tests has its own."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    with running_product({"LOG_LEVEL": "WARNING"}, port=PORT + number) as running:
         yield running
 
 
