@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.calls import open_call, resume_when_answered
-from engine.commands import Command, FinishRun
+from engine.commands import CancelTimer, Command, FinishRun
 from engine.deadlines import deadline_passed
 from engine.events import (
+    ApprovalDecided,
+    ApprovalRequested,
     Event,
     RunCancelled,
     RunDebugged,
@@ -128,6 +130,31 @@ def _step_slept(turn: Turn, event: StepSlept) -> bool:
     return True
 
 
+def _approval_requested(turn: Turn, event: ApprovalRequested) -> bool:
+    found = turn.running(event.node, event.attempt)
+    if found is None:
+        return False
+    _, _, step = found
+    step.naps += 1
+    step.resume = {"carry": event.carry, "results": []}
+    turn.set_timer(event.node, step, "asking", f"approval-{step.naps}", event.seconds)
+    return True
+
+
+def _approval_decided(turn: Turn, event: ApprovalDecided) -> bool:
+    """The first decision counts: after it the step asks no more."""
+    found = turn.step(event.node)
+    if found is None or found[2].status != "asking" or found[2].attempt != event.attempt:
+        return False
+    scope, node_id, step = found
+    told = {"by": event.by, "name": event.name, "comment": event.comment, "outputs": event.outputs}
+    step.resume["results"] = [{"id": event.decision, **told}]
+    turn.answer.commands.append(CancelTimer(event.node, step.timer or ""))
+    step.status, step.timer = "running", None
+    turn.execute(scope, turn.body(scope).nodes[node_id], step)
+    return True
+
+
 def _step_opened(turn: Turn, event: StepOpened) -> bool:
     found = turn.running(event.node, event.attempt)
     if found is None:
@@ -192,6 +219,8 @@ _HANDLERS: dict[type, Callable[[Turn, Any], bool]] = {
     StepFailed: _step_failed,
     StepCalled: _step_called,
     StepSlept: _step_slept,
+    ApprovalRequested: _approval_requested,
+    ApprovalDecided: _approval_decided,
     StepOpened: _step_opened,
     StepReleased: _step_released,
     TimerFired: _timer_fired,

@@ -24,7 +24,8 @@ class ToolOffer:
 
 @dataclass(frozen=True, slots=True)
 class ExecuteStep:
-    """Carry out one attempt of a step, then report StepSucceeded, StepFailed, StepCalled or StepSlept.
+    """Carry out one attempt of a step, then report StepSucceeded, StepFailed, StepCalled, StepSlept or
+    ApprovalRequested.
 
     `resume` is None for a fresh attempt, else {"carry": …, "results": [{"id", "outputs"} or {"id", "error"}]}.
     A host may get the same command twice (after a crash): the effect is at-least-once, the recorded result once.

@@ -149,6 +149,36 @@ class StepSlept:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalRequested:
+    """The step rests until a person of this role or a higher one decides, or for so many seconds; then it goes on with
+    `carry`. With `editable` they may also change the value that they decide on, which is the step's input.
+    """
+
+    type: ClassVar = "approval.requested"
+    node: str
+    question: str
+    approvers: str
+    editable: bool
+    seconds: float
+    carry: Json = None
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDecided:
+    """A person has decided what a step asked for; `outputs` has the value if they changed it."""
+
+    type: ClassVar = "approval.decided"
+    node: str
+    decision: Literal["approve", "reject"]
+    by: str
+    name: str = ""
+    outputs: Values = field(default_factory=dict)
+    comment: str = ""
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class StepOpened:
     """The host lets a container or a sub-agent begin that an OpenScope command asked for."""
 
@@ -215,6 +245,8 @@ Event: TypeAlias = (
     | StepCancelled
     | StepCalled
     | StepSlept
+    | ApprovalRequested
+    | ApprovalDecided
     | StepOpened
     | StepReleased
     | TimerFired
@@ -235,6 +267,8 @@ CLASSES: dict[str, type[Any]] = {
         StepCancelled,
         StepCalled,
         StepSlept,
+        ApprovalRequested,
+        ApprovalDecided,
         StepOpened,
         StepReleased,
         TimerFired,

@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 from engine.values import Json, Values
 
-StepStatus = Literal["running", "retrying", "sleeping", "waiting", "succeeded", "failed", "skipped"]
-"""running: an attempt is with the host · retrying, sleeping: a timer is set · waiting: for scopes of its own to end."""
+StepStatus = Literal["running", "retrying", "sleeping", "asking", "waiting", "succeeded", "failed", "skipped"]
+"""running: an attempt is with the host · retrying, sleeping: a timer is set · asking: a timer is set, and a person may
+decide before it runs out · waiting: for scopes of its own to end.
+"""
 RunStatus = Literal["new", "running", "succeeded", "failed", "cancelled"]
 
 

@@ -146,7 +146,7 @@ class Turn:
     def close(self, scope: ScopeState, reason: str) -> None:
         """End a scope and every scope inside it, and stop what is under way there."""
         for node_id, step in scope.steps.items():
-            if step.status in ("running", "retrying", "sleeping", "waiting"):
+            if step.status in ("running", "retrying", "sleeping", "asking", "waiting"):
                 path = join_path(scope.key, node_id)
                 self.answer.facts.append(StepCancelled(path, reason))
                 if step.timer is not None:
