@@ -18,7 +18,7 @@ class DesktopNotification {
 let stop = () => {}
 const idle = useRunStore.getState()
 const RUN = {
-  startedAt: 0, finishedAt: null, inputs: null, outputs: null, error: null, failedStep: null, cancelReason: null, debug: null, held: [],
+  startedAt: 0, finishedAt: null, inputs: null, outputs: null, error: null, failedStep: null, cancelReason: null, debug: null, held: [], asking: [],
   tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
 } as const
 

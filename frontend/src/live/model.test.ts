@@ -13,7 +13,7 @@ test('a run is what its events say', () => {
 
   expect(run).toEqual({
     status: 'succeeded', startedAt: START, finishedAt: START + 9000, inputs: { topic: 'Bees' }, outputs: { page: 'Bees fly.' },
-    error: null, failedStep: null, cancelReason: null, debug: null, held: [], tokensIn: 20, tokensOut: 12, cost: '0.3', costIsComplete: true,
+    error: null, failedStep: null, cancelReason: null, debug: null, held: [], asking: [], tokensIn: 20, tokensOut: 12, cost: '0.3', costIsComplete: true,
   })
 })
 

@@ -5,7 +5,7 @@
  * The maps are changed in place, their values never: the cost of an event does not grow with the run.
  */
 import { addMoney } from './money'
-import { changeNode, leadingStatus, type NodeView, recount, type Counts } from './node'
+import { changeNode, type NodeView, recount, type Counts } from './node'
 import { ownersOf } from './path'
 import { changeStep, type LogLine, numberIn, readError, type Step, type StepError, textIn, time, valuesIn } from './step'
 import type { Envelope, Values } from './wire'
@@ -35,6 +35,8 @@ export interface RunView {
   debug: DebugView | null
   /** The paths of the steps that are held, in the order in which they were. */
   held: readonly string[]
+  /** The paths of the steps that ask a person, in the order in which they did. */
+  asking: readonly string[]
   tokensIn: number
   tokensOut: number
   cost: string
@@ -43,7 +45,7 @@ export interface RunView {
 
 const NEW: RunView = {
   status: 'queued', startedAt: null, finishedAt: null, inputs: null, outputs: null, error: null, failedStep: null,
-  cancelReason: null, debug: null, held: [], tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
+  cancelReason: null, debug: null, held: [], asking: [], tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true,
 }
 
 const FINISHED = new Set<RunStatus>(['succeeded', 'failed', 'cancelled'])
@@ -112,20 +114,23 @@ export class RunModel {
     this.steps.set(after.path, after)
     this.countNode(before, after)
     this.counts = recount(this.counts, before?.status, after.status)
-    this.noteHeld(before, after)
+    this.noteWaiting('held', before, after)
+    this.noteWaiting('asking', before, after)
     if (!isFinished(this.run.status)) this.showRest()
     if (event.type === 'step.logged') this.logs.push(after.logs.at(-1) as LogLine)
   }
 
-  private noteHeld(before: Step | undefined, { path, status }: Step) {
-    if (status === 'held') this.set({ held: [...this.run.held.filter((other) => other !== path), path] })
-    else if (before?.status === 'held') this.set({ held: this.run.held.filter((other) => other !== path) })
+  /** Keeps the list of the steps that wait for a person in this way. */
+  private noteWaiting(way: 'held' | 'asking', before: Step | undefined, { path, status }: Step) {
+    const others = () => this.run[way].filter((other) => other !== path)
+    if (status === way) this.set({ [way]: [...others(), path] })
+    else if (before?.status === way) this.set({ [way]: others() })
   }
 
-  /** A run whose steps all sleep waits; that it is paused, it says itself. */
+  /** A run whose steps all sleep or ask waits; that it is paused, it says itself. */
   private showRest() {
-    const leading = leadingStatus({ ...this.counts, waiting: 0, held: 0 })
-    const status = leading === 'sleeping' ? 'waiting' : 'running'
+    const { running = 0, retrying = 0, sleeping = 0, asking = 0 } = this.counts
+    const status = running + retrying === 0 && sleeping + asking > 0 ? 'waiting' : 'running'
     if (this.run.startedAt !== null && status !== this.run.status) this.set({ status })
   }
 

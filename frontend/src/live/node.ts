@@ -27,7 +27,7 @@ export interface NodeView {
   latest: Step
 }
 
-const RANK: readonly StepStatus[] = ['held', 'running', 'retrying', 'waiting', 'sleeping', 'failed', 'succeeded', 'cancelled', 'skipped']
+const RANK: readonly StepStatus[] = ['held', 'asking', 'running', 'retrying', 'waiting', 'sleeping', 'failed', 'succeeded', 'cancelled', 'skipped']
 
 /** The node after one of its steps changed from `before` (undefined: it is new) to `after`. */
 export function changeNode(node: NodeView | undefined, before: Step | undefined, after: Step): NodeView {

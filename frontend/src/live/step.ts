@@ -1,11 +1,12 @@
 /** One step of a run, folded from its events. Pure; the twin of the server's `runs/steps.py`. */
 import type { JsonValue } from '@/ui/json'
 import { addMoney } from './money'
+import { type Approval, decided, expired, requested } from './approval'
 import type { Hold } from './holds'
 import { nodeOf } from './path'
 import type { Envelope, Values } from './wire'
 
-export type StepStatus = 'running' | 'held' | 'retrying' | 'sleeping' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled'
+export type StepStatus = 'running' | 'held' | 'asking' | 'retrying' | 'sleeping' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled'
 
 export interface StepError {
   code: string
@@ -76,6 +77,8 @@ export interface Step {
   held: Held | null
   /** When it was held, and when it is since. */
   holds: readonly Hold[]
+  /** What it asked of a person, and what came of it. */
+  approval: Approval | null
   tokensIn: number
   tokensOut: number
   /** An exact decimal. */
@@ -92,7 +95,7 @@ export type Reused = 'pinned' | 'recorded' | 'edited'
 export function newStep(path: string): Step {
   return {
     path, node: nodeOf(path), status: 'running', startedAt: null, finishedAt: null, inputs: null, outputs: null,
-    error: null, reason: null, attempts: [], calls: [], charges: [], logs: [], held: null, holds: [],
+    error: null, reason: null, attempts: [], calls: [], charges: [], logs: [], held: null, holds: [], approval: null,
     tokensIn: 0, tokensOut: 0, cost: '0', costIsComplete: true, reused: null, thin: WHOLE,
   }
 }
@@ -114,6 +117,7 @@ const CHANGES: { [type: string]: Change } = {
     status: 'running',
     finishedAt: null,
     reused: null,
+    approval: null,
     inputs: valuesIn(data.inputs),
     startedAt: step.startedAt ?? time(at),
     attempts: [...step.attempts, { attempt: numberIn(data.attempt) || 1, seq, inputs: valuesIn(data.inputs), startedAt: time(at), finishedAt: null, error: null }],
@@ -131,7 +135,9 @@ const CHANGES: { [type: string]: Change } = {
   'step.slept': (step) => ({ ...step, status: 'sleeping' }),
   'step.held': (step, data, { at }) => ({ ...step, status: 'held', held: readHeld(data), holds: [...step.holds, { from: time(at), to: null }] }),
   'step.released': (step, data, { at }) => ({ ...step, status: 'running', held: null, holds: endHold(step, at), inputs: { ...step.inputs, ...valuesIn(data.inputs) } }),
-  'timer.fired': (step) => ({ ...step, status: 'running' }),
+  'approval.requested': (step, data, { at }) => ({ ...step, status: 'asking', approval: requested(data, time(at)) }),
+  'approval.decided': (step, data, { at }) => ({ ...step, status: 'running', approval: decided(step.approval, data, time(at)) }),
+  'timer.fired': (step, _data, { at }) => ({ ...step, status: 'running', approval: step.status === 'asking' ? expired(step.approval, time(at)) : step.approval }),
   'charge.made': (step, data, event) => addCharge(step, readCharge(data, event)),
   'step.logged': (step, data, { seq, at }) => ({
     ...step,

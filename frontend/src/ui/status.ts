@@ -8,6 +8,7 @@ export type Status =
   | 'waiting'
   | 'paused'
   | 'held'
+  | 'asking'
   | 'succeeded'
   | 'failed'
   | 'cancelled'
@@ -27,6 +28,7 @@ export const STATUS: Record<Status, Look> = {
   waiting: { label: 'Waiting', shape: 'clock', text: 'text-waiting', soft: 'bg-waiting-soft' },
   paused: { label: 'Paused', shape: 'pause', text: 'text-waiting', soft: 'bg-waiting-soft' },
   held: { label: 'Held', shape: 'pause', text: 'text-waiting', soft: 'bg-waiting-soft' },
+  asking: { label: 'Waiting for a person', shape: 'clock', text: 'text-waiting', soft: 'bg-waiting-soft' },
   succeeded: { label: 'Succeeded', shape: 'check', text: 'text-success', soft: 'bg-success-soft' },
   failed: { label: 'Failed', shape: 'cross', text: 'text-danger', soft: 'bg-danger-soft' },
   cancelled: { label: 'Cancelled', shape: 'bar', text: 'text-skipped', soft: 'bg-skipped-soft' },

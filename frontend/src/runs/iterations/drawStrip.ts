@@ -4,7 +4,7 @@ import { type Cells, type TurnState, weightiest } from './states'
 
 /** Which token paints a state, and what part of the height it fills, from the foot up. */
 const LOOK: { [status in StepStatus]: [token: string, height: number] } = {
-  failed: ['--danger', 1], held: ['--waiting', 0.8], retrying: ['--warning', 0.65], running: ['--running', 0.5], waiting: ['--running', 0.5],
+  failed: ['--danger', 1], held: ['--waiting', 0.8], asking: ['--waiting', 0.55], retrying: ['--warning', 0.65], running: ['--running', 0.5], waiting: ['--running', 0.5],
   sleeping: ['--waiting', 0.35], cancelled: ['--skipped', 0.35], succeeded: ['--success', 0.75], skipped: ['--skipped', 0.2],
 }
 const UNBEGUN: [string, number] = ['--line-strong', 0.1]

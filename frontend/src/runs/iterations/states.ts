@@ -2,7 +2,7 @@
 import type { Step, StepStatus } from '@/live/step'
 
 /** What a turn or a cell of several is shown as, weightiest first; a turn without steps has none. */
-const WEIGHT: readonly StepStatus[] = ['failed', 'held', 'retrying', 'running', 'waiting', 'sleeping', 'cancelled', 'succeeded', 'skipped']
+const WEIGHT: readonly StepStatus[] = ['failed', 'held', 'asking', 'retrying', 'running', 'waiting', 'sleeping', 'cancelled', 'succeeded', 'skipped']
 const WEIGHTS = new Map(WEIGHT.map((status, weight) => [status, weight]))
 
 export type TurnState = StepStatus | null

@@ -38,11 +38,14 @@ export function StreamText({ path, channel, label, className }: StreamTextProps)
 
 const UNTOLD = 'At this moment the step was at work. What it had written by then is not kept; its text shows from the moment at which it ends.'
 
+const ASKING = 'At this moment the step waited for a person to decide.'
+
 const HELD = 'At this moment the step was held: it had not begun.'
 
 /** What the events up to a moment know of a step's text: all of it once it has ended, before that nothing. */
 function pastText(step: Step | undefined, channel: string | undefined): string {
   if (step?.status === 'held') return HELD
+  if (step?.status === 'asking') return ASKING
   if (step && step.outputs === null && step.finishedAt === null) return UNTOLD
   return channel ? '' : textOutput(step?.outputs)
 }

@@ -10,7 +10,7 @@ type Stretch = CSSProperties & { '--from': number; '--to': number | string }
 type Heat = CSSProperties & { '--heat': number }
 
 const FILL: { [status in StepStatus]: string } = {
-  running: 'bg-running', held: 'bg-waiting/60', waiting: 'bg-running/60', sleeping: 'bg-waiting/60', retrying: 'bg-warning/60',
+  running: 'bg-running', held: 'bg-waiting/60', asking: 'bg-waiting/60', waiting: 'bg-running/60', sleeping: 'bg-waiting/60', retrying: 'bg-warning/60',
   succeeded: 'bg-success', failed: 'bg-danger', cancelled: 'bg-skipped/60', skipped: 'bg-skipped/40',
 }
 

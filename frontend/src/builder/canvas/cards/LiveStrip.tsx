@@ -16,6 +16,7 @@ export function LiveStrip({ id, node, kind }: { id: string; node: NodeValue; kin
   const { isHere, problem } = useTextOf(id)
   if (view?.status === 'failed' && view.latest.error) return <Strip><p className={`${LINES} text-danger`}>{view.latest.error.message}</p></Strip>
   if (view?.status === 'held') return <Strip><p className={`${LINES} font-medium text-waiting`}>Held before it goes on</p></Strip>
+  if (view?.status === 'asking') return <Strip><p className={`${LINES} font-medium text-waiting`}>{view.latest.approval?.question || 'Waits for a person'}</p></Strip>
   if (view && !isHere) return <Strip>{problem === null ? <Skeleton className="mt-1 h-3 w-2/3" /> : <p className={`${LINES} text-muted`}>What it gave could not be loaded</p>}</Strip>
   if (view && view.status !== 'skipped') return <Strip><p ref={text} data-live-text className={`${LIVE} text-fg`} /></Strip>
   return <Strip><p className={`${LINES} text-muted`}>{summarise(node, kind) || (kind ? sayState(node, kind) : 'This kind is not known here')}</p></Strip>

@@ -13,7 +13,7 @@ export interface GroupRun {
 }
 
 /** The worst first: a group in which one node failed has failed, though others go on. */
-const RANK: StepStatus[] = ['failed', 'held', 'running', 'retrying', 'waiting', 'sleeping', 'cancelled', 'succeeded', 'skipped']
+const RANK: StepStatus[] = ['failed', 'held', 'asking', 'running', 'retrying', 'waiting', 'sleeping', 'cancelled', 'succeeded', 'skipped']
 
 export function groupRun(views: RunState['nodes'], nodes: string[]): GroupRun {
   const known = nodes.flatMap((id) => views.get(id) ?? [])

@@ -13,7 +13,7 @@ export interface MapMark {
 }
 
 /** Each state by a shape of its own, as everywhere: colour alone says nothing. */
-const SHAPES: { [status in Status]?: MarkShape } = { running: 'pulse', retrying: 'pulse', failed: 'cross', held: 'bars', waiting: 'bars' }
+const SHAPES: { [status in Status]?: MarkShape } = { running: 'pulse', retrying: 'pulse', failed: 'cross', held: 'bars', waiting: 'bars', asking: 'bars' }
 
 /** More than these could not be told from each other on so small a map. */
 const MOST = 200

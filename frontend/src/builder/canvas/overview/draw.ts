@@ -146,6 +146,7 @@ const MARKS: { [status: string]: readonly Line[] } = {
   failed: [[[-8, -8], [8, 8]], [[8, -8], [-8, 8]]],
   held: [[[-5, -8], [-5, 8]], [[5, -8], [5, 8]]],
   waiting: [[[0, -8], [0, 0], [7, 5]]],
+  asking: [[[0, -8], [0, 0], [7, 5]]],
 }
 
 function drawMark(context: Pen, status: string, x: number, y: number, colour: string): void {

@@ -5,7 +5,7 @@ import { groupTone, toneOf } from '../../kinds/look'
 import type { Palette } from './draw'
 
 const STATUS: { [status: string]: string } = {
-  running: '--running', retrying: '--warning', waiting: '--waiting', sleeping: '--waiting', held: '--waiting', succeeded: '--success', failed: '--danger',
+  running: '--running', retrying: '--warning', waiting: '--waiting', sleeping: '--waiting', held: '--waiting', asking: '--waiting', succeeded: '--success', failed: '--danger',
 }
 
 export function usePalette(): Palette {
