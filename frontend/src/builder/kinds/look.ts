@@ -2,7 +2,7 @@
 import {
   Bot, Box, Braces, Brain, CircleStop, Clock, CodeXml, FileText, Flag, GitBranch, GitFork, GitMerge, Globe, Layers, ListTree, LogIn,
   LogOut, type LucideIcon, MessageSquare, Network, OctagonX, Pencil, Play, Repeat, Repeat2, Search, Sparkles, Split, StickyNote,
-  TextCursorInput, Timer, Type, Variable, WandSparkles, Workflow, Wrench, IterationCcw,
+  TextCursorInput, Timer, Type, UserCheck, Variable, WandSparkles, Workflow, Wrench, IterationCcw,
 } from 'lucide-react'
 
 const ICONS: { [name: string]: LucideIcon } = {
@@ -12,13 +12,13 @@ const ICONS: { [name: string]: LucideIcon } = {
   network: Network, 'octagon-x': OctagonX, pencil: Pencil, play: Play, repeat: Repeat, 'repeat-2': Repeat2, search: Search,
   sparkles: Sparkles, split: Split, 'sticky-note': StickyNote, 'text-cursor-input': TextCursorInput, timer: Timer, hourglass: Timer,
   type: Type, variable: Variable, workflow: Workflow, wrench: Wrench,
-  'wand-sparkles': WandSparkles, 'iteration-ccw': IterationCcw,
+  'user-check': UserCheck, 'wand-sparkles': WandSparkles, 'iteration-ccw': IterationCcw,
 }
 
 /** As the server names them, for those whom it has not told. */
 const ICON_OF_KIND: { [id: string]: LucideIcon } = {
   input: LogIn, output: LogOut, llm: Sparkles, agent: Bot, http_request: Globe, code: CodeXml, template: TextCursorInput, transform: WandSparkles,
-  branch: Split, for_each: Repeat2, repeat: IterationCcw, merge: GitMerge, wait: Timer, sub_agent: Workflow, stop: OctagonX, note: StickyNote,
+  branch: Split, for_each: Repeat2, repeat: IterationCcw, merge: GitMerge, wait: Timer, approval: UserCheck, sub_agent: Workflow, stop: OctagonX, note: StickyNote,
 }
 
 export function iconOf(kindId: string, icon?: string): LucideIcon {
@@ -27,7 +27,7 @@ export function iconOf(kindId: string, icon?: string): LucideIcon {
 
 const TONES: { [id: string]: string } = {
   input: 'io', output: 'io', llm: 'model', agent: 'model', sub_agent: 'model', http_request: 'tool', template: 'data', transform: 'data',
-  code: 'code', branch: 'flow', for_each: 'flow', repeat: 'flow', merge: 'flow', wait: 'flow', stop: 'flow', note: 'note',
+  code: 'code', branch: 'flow', for_each: 'flow', repeat: 'flow', merge: 'flow', wait: 'flow', approval: 'flow', stop: 'flow', note: 'note',
 }
 
 /** The CSS variable of a kind's colour. */
