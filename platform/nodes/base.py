@@ -69,7 +69,20 @@ class Sleep:
     carry: Json = None
 
 
-Outcome = Done | Call | Sleep
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The step rests without holding a worker until a person with the role `approvers`, or a higher one, decides: at
+    most so many seconds. Then it goes on with `carry`; the results hold the decision, or nothing when none came.
+    """
+
+    question: str
+    approvers: str
+    editable: bool
+    seconds: float
+    carry: Json = None
+
+
+Outcome = Done | Call | Sleep | Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,8 @@ class ToolSpec:
 class StepCall:
     """One attempt of one step.
 
-    `resume` is None, or {"carry": …, "results": [{"id", "outputs"} or {"id", "error"}]} after a Call or a Sleep.
+    `resume` is None, or {"carry": …, "results": [{"id", "outputs"} or {"id", "error"}]} after a Call, a Sleep
+    or an Ask; a decision is {"id": "approve" or "reject", "by", "name", "comment", "outputs"}.
     `idempotency_key` is the same for every attempt of a step: pass it on to services that know such keys.
     `budget` is what the attempts and turns before this one have left of the node's.
     """

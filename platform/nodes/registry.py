@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.kinds import Kinds, Port, Ports
 from nodes.agent.kind import KIND as AGENT
+from nodes.approval.kind import KIND as APPROVAL
 from nodes.base import NodeKind
 from nodes.branch.kind import KIND as BRANCH
 from nodes.code.kind import KIND as CODE
@@ -37,6 +38,7 @@ _PLACED = (
     REPEAT,
     MERGE,
     WAIT,
+    APPROVAL,
     STOP,
     NOTE,
 )

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from budgets.limits import Spent, what_is_left
 from engine.commands import ExecuteStep
 from engine.deadlines import timed_out
-from engine.events import Event, StepCalled, StepError, StepFailed, StepSlept, StepSucceeded
+from engine.events import ApprovalRequested, Event, StepCalled, StepError, StepFailed, StepSlept, StepSucceeded
 from engine.graph import NodeBudget
-from nodes.base import Call, Done, NodeFailed, NodeKind, Outcome, StepCall
+from nodes.base import Ask, Call, Done, NodeFailed, NodeKind, Outcome, StepCall
 from nodes.caller import CALLER, Caller
 from nodes.conditions import is_true
 from nodes.expressions import JsonataError, evaluate_jsonata_async
@@ -199,6 +199,9 @@ def _event_of(command: ExecuteStep, outcome: Outcome) -> tuple[Event, list[BigTe
         case Call():
             (calls, carry), apart = _storable([list(outcome.calls), outcome.carry], _offload_calls)
             return StepCalled(path, tuple(calls), carry, attempt), apart
+        case Ask(question, approvers, editable, seconds):
+            carry, apart = _storable(outcome.carry, offload_whole)
+            return ApprovalRequested(path, question, approvers, editable, seconds, carry, attempt), apart
         case _:
             carry, apart = _storable(outcome.carry, offload_whole)
             return StepSlept(path, outcome.seconds, carry, attempt), apart

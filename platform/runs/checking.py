@@ -20,6 +20,7 @@ from engine.advance import fold
 from engine.cut import cut_graph
 from engine.events import read_event
 from engine.plan import Plan, compile_plan
+from engine.state import State, join_path
 from engine.textform import parse_graph
 from nodes.registry import specs
 
@@ -33,7 +34,8 @@ JSON_COLUMNS = frozenset({"outputs", "error", "pins", "events", "script"})
 
 RUNS = """
 SELECT r.id, r.status, r.seq, r.tokens_in, r.tokens_out, r.cost, r.cost_is_complete, r.outputs, r.error,
-       r.started_at, r.finished_at, r.host_id, r.revision_id, r.pins, s.data AS script
+       r.started_at, r.finished_at, r.host_id, r.revision_id, r.pins, s.data AS script,
+       ARRAY(SELECT a.step FROM runs_approval a WHERE a.run_id = r.id ORDER BY a.step) AS asked
 FROM runs_run r LEFT JOIN runs_script s ON s.run_id = r.id WHERE r.id > %s ORDER BY r.id LIMIT %s
 """
 ENTRIES = "SELECT run_id, seq, events FROM runs_entry WHERE run_id = ANY(%s) ORDER BY run_id, seq"
@@ -256,10 +258,19 @@ def _is_in(script: Mapping[str, Any], event: Mapping[str, Any], told: int) -> bo
     return any(event["node"].rpartition("/")[2] == node and given == {"outputs": pins[node]} for node in pins)
 
 
+def _asking_steps(state: State) -> list[str]:
+    """The steps at which a run asks people now."""
+    scopes = () if state.is_over else state.scopes.values()
+    steps = ((join_path(scope.key, name), step) for scope in scopes for name, step in scope.steps.items())
+    return sorted(path for path, step in steps if step.status == "asking")
+
+
 def _state(row: Mapping[str, Any], events: Sequence[Mapping[str, Any]], plan: Plan) -> Found:
     """Folding the events gives what the row says."""
     read = [read_event(event["type"], event["node"], event["data"]) for event in events]
     state = fold(plan, [event for event in read if event is not None])
+    if (asked := _asking_steps(state)) != row["asked"]:
+        yield "approvals_differ", f"people are asked at {row['asked']}, the events say at {asked}"
     if not state.is_over:
         if row["status"] in FINISHED:
             yield "state_differs", f"the events leave it {state.status}, its row says {row['status']}"

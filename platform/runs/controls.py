@@ -1,4 +1,4 @@
-"""What people ask of a run that they debug: pause, go on, step, let a held step go, set breakpoints.
+"""What people ask of a run: pause, go on, step, let a held step go, set breakpoints; and decide (`runs.approvals`).
 
 Laws: what is asked is stored with a number before it is acknowledged, in the transaction that wakes a host. The event
 in which a host does it names the number, so it is done once, whatever dies: before that event nothing has been done,
@@ -38,16 +38,22 @@ def control_run(run: Run, *, by: User | None, action: str, **request: Any) -> in
     """
     if "breakpoints" in request:
         check_breakpoints(request["breakpoints"])
-    _check_values(request)
+    check_values(request)
     if step := request.get("step"):
         check_held(run, step)
         _check_outputs(run, step, request.get("outputs") or {})
+    return store_control(run, by, {"action": action, **request})
+
+
+def store_control(run: Run, by: User | None, asked: dict[str, Any]) -> int:
+    """Store what was checked, and wake a host for it; the number under which it will be done. Raises RunIsOver. For
+    within a transaction.
+    """
     open_runs = Run.objects.for_workspace(run.workspace).filter(pk=run.pk).exclude(status__in=FINISHED)
     # The row stays locked until the commit, so numbers are seen in the order in which they are given.
     if not open_runs.update(controls=F("controls") + 1):
         raise RunIsOver
     number: int = open_runs.values_list("controls", flat=True).get()
-    asked = {"action": action, **request}
     Control.objects.create(run=run, number=number, by=str(by.id) if by else "", request=asked)
     open_runs.filter(status__in=RESTS).update(status=Run.Status.RUNNING, wake_at=None, free_since=Now())
     notify("runs_control", dumps({"run": str(run.pk)}))
@@ -64,7 +70,7 @@ def check_held(run: Run, step: str) -> None:
         raise StepNotHeld
 
 
-def _check_values(request: dict[str, Any]) -> None:
+def check_values(request: dict[str, Any]) -> None:
     """Whatever stands in a row here is done by a host, so that must not be what no host can write. Raises
     OutputsRefused.
     """

@@ -45,6 +45,28 @@ class StepNotHeld(DomainError):
     code = "step_not_held"
 
 
+class ApprovalOver(DomainError):
+    """Nobody is asked for this any more: it has been decided, its time is over, or the run has ended. Look at the run
+    again.
+    """
+
+    code = "approval_over"
+
+
+class NotAnApprover(DomainError):
+    """Your role does not allow you to decide this."""
+
+    code = "not_an_approver"
+    status = HTTPStatus.FORBIDDEN
+
+
+class ValueNotEditable(DomainError):
+    """This approval does not allow the value to be changed: approve or reject it as it is."""
+
+    code = "value_not_editable"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class ScriptRefused(DomainError):
     """A run cannot be started in this way."""
 

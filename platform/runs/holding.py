@@ -1,4 +1,4 @@
-"""What people have asked of a run that they debug: where it stops, which steps are held, which may go on. Pure.
+"""What people have asked of a run: where it stops, which steps are held, which may go on, what was decided. Pure.
 
 Law: folded from stored events alone, so whoever takes the run up holds the same steps. To hold a step is not to carry
 out its command yet; nothing else in a run knows of it.
@@ -9,13 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.deadlines import paths_around
-from engine.events import RunDebugged, StepReleased
+from engine.events import ApprovalDecided, RunDebugged, StepReleased
 
 Mode = Literal["run", "paused", "step_into", "step_over"]
 """run: only breakpoints hold · paused: whatever is not under way is held · step_into: every step that begins is ·
 step_over: every step that begins is, but those inside the steps that were stepped over."""
 Why = Literal["breakpoint", "pause", "step"]
-ENDS_A_GO = frozenset({"step.called", "step.slept", "step.succeeded", "step.failed", "step.cancelled"})
+ENDS_A_GO = frozenset(
+    {"step.called", "step.slept", "approval.requested", "step.succeeded", "step.failed", "step.cancelled"}
+)
+
+
+DECIDE = "decide"
+DECIDED = ("node", "decision", "name", "outputs", "comment", "attempt")  # What such a request says.
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +114,17 @@ class Holding:
 
     # -- what people ask ----------------------------------------------------------------------------------------
 
-    def answer(self, asked: Control) -> Iterator[RunDebugged | StepReleased]:
-        """What becomes true when a control is carried out. What it asks of a step that is not held is left out."""
+    def answer(self, asked: Control) -> Iterator[RunDebugged | StepReleased | ApprovalDecided]:
+        """What becomes true when a control is carried out. What it asks of a step that is not held is left out; the
+        engine leaves out a decision that nobody waits for any more.
+        """
         action, request = asked.request["action"], asked.request
         chosen = self._chosen(request)
         mode, over = self._mode_after(action, chosen)
         breakpoints = request["breakpoints"] if action == "breakpoints" else self.breakpoints
         yield RunDebugged(asked.by, action, mode, over, dict(breakpoints), asked.number)
+        if action == DECIDE:
+            yield ApprovalDecided(by=asked.by, **{name: request[name] for name in DECIDED})
         for path in chosen:
             given = (request.get("inputs"), request.get("outputs")) if path == request.get("step") else (None, None)
             yield StepReleased(path, asked.by, *given, attempt=self.held[path])
@@ -122,7 +132,7 @@ class Holding:
     def _chosen(self, request: Mapping[str, Any]) -> list[str]:
         """The held steps that go on."""
         match request["action"], request.get("step"):
-            case (("pause" | "breakpoints"), _):
+            case (("pause" | "breakpoints" | "decide"), _):
                 return []
             case "resume", _:
                 return list(self.held)

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 # What Postgres says of values that it does not store, however often it is asked.
 REFUSALS = (psycopg.DataError, psycopg.NotSupportedError, psycopg.errors.ProgramLimitExceeded)
+ASKED = ("attempt", "question", "approvers", "editable", "seconds")  # What a row says of an approval.
 MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
 
 # The host's row is locked first: whoever fences it waits for this batch, and after that no batch finds it. The host's
@@ -85,6 +86,22 @@ WITH live AS MATERIALIZED (
         AS t(run uuid, step text, attempt int, channel text, take int, text text)
     JOIN runs_run r ON r.id = t.run AND r.takes = t.take JOIN live ON live.id = r.host_id
     ON CONFLICT (run_id, step, attempt, channel) DO UPDATE SET take = excluded.take, text = excluded.text
+), asked AS (
+    INSERT INTO runs_approval
+        (id, workspace_id, created_at, run_id, step, attempt, question, approvers, editable, due_at)
+    SELECT gen_random_uuid(), r.workspace_id, now(), a.run, a.step, a.attempt, a.question, a.approvers, a.editable,
+           now() + make_interval(secs => a.seconds)
+    FROM json_to_recordset(%(asked)s::json) AS a(run uuid, take int, step text, attempt int, question text,
+                                                 approvers text, editable bool, seconds float)
+    JOIN changed ON changed.id = a.run AND changed.take = a.take JOIN runs_run r ON r.id = a.run
+    ON CONFLICT (run_id, step) DO UPDATE
+    SET attempt = excluded.attempt, question = excluded.question, approvers = excluded.approvers, control = NULL,
+        editable = excluded.editable, due_at = excluded.due_at, created_at = excluded.created_at
+), answered AS (
+    DELETE FROM runs_approval o
+    USING json_to_recordset(%(answered)s::json) AS a(run uuid, take int, step text)
+    JOIN changed ON changed.id = a.run AND changed.take = a.take
+    WHERE o.run_id = a.run AND (a.step IS NULL OR o.step = a.step)
 ), told AS MATERIALIZED (
     SELECT pg_notify('runs_over', string_agg(id::text, ',')) FROM (
         SELECT id, row_number() OVER () / 200 AS part FROM given WHERE finished_at IS NOT NULL  -- NOTIFY: 8,000 bytes
@@ -254,6 +271,7 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
         "host": host_id,
         "runs": dumps(list(_changes(entries).values())),
         "entries": _texts(entries),
+        **_approvals(entries, finished),
         "dropped": dumps(
             [{"run": str(run.id), "take": run.take, "step": path, "attempt": attempt} for run, path, attempt in dropped]
         ),
@@ -278,6 +296,20 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
         "blob_types": [blobs[key].media_type for key in keys],
         "blob_data": [blobs[key].data for key in keys],
     }
+
+
+def _approvals(entries: list[Entry], finished: Collection[RunKey]) -> dict[str, str]:
+    """What is asked of people from now on, and what no more; a row may be changed only once per statement."""
+    last = {(entry.run, step): asked for entry in entries for step, asked in entry.approvals.items()}
+    open_now = {key: asked for key, asked in last.items() if key[0] not in finished}
+    asked = [
+        {"run": str(run.id), "take": run.take, "step": step} | {name: getattr(one, name) for name in ASKED}
+        for (run, step), one in open_now.items()
+        if one
+    ]
+    answered = [*(key for key, one in open_now.items() if not one), *((run, None) for run in finished)]
+    gone = [{"run": str(run.id), "take": run.take, "step": step} for run, step in answered]
+    return {"asked": dumps(asked), "answered": dumps(gone)}
 
 
 def _texts(entries: list[Entry]) -> str:

@@ -18,7 +18,16 @@ from engine.advance import advance, pending_commands
 from engine.commands import Command
 from engine.deadlines import DEADLINE
 from engine.errors import EngineError
-from engine.events import Event, RunDebugged, RunStarted, StepRetrying, StepSlept, StepStarted, read_event
+from engine.events import (
+    ApprovalRequested,
+    Event,
+    RunDebugged,
+    RunStarted,
+    StepRetrying,
+    StepSlept,
+    StepStarted,
+    read_event,
+)
 from engine.plan import Plan, compile_plan
 from engine.state import State, join_path, new_state
 from graphs.models import Revision
@@ -160,8 +169,8 @@ def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent], replay: Repl
             loaded.charges.append((row["node"], row["data"]))
         if isinstance(event, StepStarted):
             begun[event.node] = row["at"]
-        elif isinstance(event, StepSlept | StepRetrying):
-            seconds = event.seconds if isinstance(event, StepSlept) else event.delay
+        elif isinstance(event, StepSlept | ApprovalRequested | StepRetrying):
+            seconds = event.delay if isinstance(event, StepRetrying) else event.seconds
             naps[event.node] = read_time(row["at"]) + timedelta(seconds=seconds)
     loaded.commands = pending_commands(plan, loaded.state)
     begun = {path: max(at, loaded.holding.since.get(path, at)) for path, at in begun.items()}

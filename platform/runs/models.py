@@ -261,6 +261,28 @@ class Control(models.Model):
         return f"{self.number} {self.request.get('action')}"
 
 
+class Approval(WorkspaceOwned):
+    """What a step asks a person now. Its host makes the row with the event that asks, and removes it with the one after
+    which nobody is asked any more; `control` is the number of the decision that was taken, until that is done.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    step = models.TextField()
+    attempt = models.PositiveIntegerField()
+    question = models.TextField()
+    approvers = models.CharField(max_length=16)  # The least role that may decide.
+    editable = models.BooleanField()
+    due_at = models.DateTimeField()
+    control = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "step"], name="step_asks_once_at_a_time")]
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.run_id}"
+
+
 class RunLimit(WorkspaceOwned):
     """How many runs of a workspace, a project or an agent (`scope` is its id) are carried at once; 0 is no limit."""
 

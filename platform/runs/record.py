@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from engine.events import Event, event_data
+from engine.events import ApprovalDecided, ApprovalRequested, Event, StepCancelled, StepFailed, TimerFired, event_data
 from live import clock
 from live.envelope import StoredEvent, wire_time
 from runs.values import BigText, dumps
 
 Outcome = Literal["succeeded", "failed", "cancelled"]
+# After these nobody is asked any more at the step; the end of the run closes all that is open in it.
+END_ASKING = (ApprovalDecided, TimerFired, StepFailed, StepCancelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Entry:
     finish: Finish | None = None
     park_until: datetime | None = None
     pause: bool = False
+    approvals: dict[str, ApprovalRequested | None] = field(default_factory=dict)  # By step; None: nobody is asked now.
     controls: int = 0  # The number of the last control that was carried out, for an entry that parks the run.
     release: bool = False
     _text: str = ""
@@ -70,6 +73,10 @@ class Numbering:
         """Append an engine's event to an entry."""
         node, data = event_data(event)
         self.add_raw(entry, event.type, node, data, at)
+        if isinstance(event, ApprovalRequested):
+            entry.approvals[event.node] = event
+        elif isinstance(event, END_ASKING):
+            entry.approvals[event.node] = None
 
     def add_raw(self, entry: Entry, type_name: str, node: str | None, data: dict[str, Any], at: str) -> None:
         """Append an event that the engine does not know: a charge, a log line."""

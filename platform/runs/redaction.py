@@ -16,10 +16,10 @@ MOST_TEXTS = 500  # that are looked for; a run with more hidden ones hides every
 SHORTEST = 3  # characters of a text that is looked for inside others; a shorter one hides only its equals
 FACTS = frozenset(
     {"attempt", "delay", "seconds", "timer", "why", "action", "provider", "model", "input_tokens", "output_tokens"}
-    | {"cached_input_tokens", "cost", "currency", "price", "estimated", "why"}
+    | {"cached_input_tokens", "cost", "currency", "price", "estimated", "decision", "approvers", "editable"}
 )
 VALUES = ("inputs", "outputs")
-WORDS = ("text", "reason", "condition", "problem")
+WORDS = ("text", "reason", "condition", "problem", "question", "comment")
 SAID = ("message", "advice")  # by an error
 
 Json = Any

@@ -27,6 +27,20 @@ class Hold(TypedDict):
     finished_at: str | None
 
 
+class Approval(TypedDict):
+    """What a step asked a person, and what became of it: `decision` is None while it waits."""
+
+    question: str
+    approvers: str
+    editable: bool
+    requested_at: str
+    seconds: float
+    decision: str | None
+    name: str
+    comment: str
+    decided_at: str | None
+
+
 class Step(TypedDict):
     """One step: where it stands, what went in and came out, what it cost."""
 
@@ -40,6 +54,7 @@ class Step(TypedDict):
     reason: str | None
     attempts: list[Attempt]
     holds: list[Hold]
+    approval: Approval | None
     tokens_in: int
     tokens_out: int
     cost: str
@@ -70,6 +85,7 @@ def _new(path: str) -> Step:
         reason=None,
         attempts=[],
         holds=[],
+        approval=None,
         tokens_in=0,
         tokens_out=0,
         cost="0",
@@ -86,7 +102,7 @@ def _reused(step: Step, at: str, data: dict[str, Any]) -> None:
 
 def _started(step: Step, at: str, data: dict[str, Any]) -> None:
     step["status"], step["inputs"], step["reused"] = "running", data["inputs"], None
-    step["started_at"] = step["started_at"] or at
+    step["started_at"], step["approval"] = step["started_at"] or at, None
     step["attempts"].append(Attempt(attempt=data["attempt"], started_at=at, finished_at=None, error=None))
 
 
@@ -122,6 +138,28 @@ def _slept(step: Step, at: str, data: dict[str, Any]) -> None:
     step["status"] = "sleeping"
 
 
+def _asked(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"] = "asking"
+    step["approval"] = Approval(
+        question=data["question"],
+        approvers=data["approvers"],
+        editable=data["editable"],
+        requested_at=at,
+        seconds=data["seconds"],
+        decision=None,
+        name="",
+        comment="",
+        decided_at=None,
+    )
+
+
+def _decided(step: Step, at: str, data: dict[str, Any]) -> None:
+    step["status"] = "running"
+    if approval := step["approval"]:
+        approval |= {"decision": data["decision"], "name": data.get("name", ""), "comment": data.get("comment", "")}  # type: ignore[typeddict-item]
+        approval["decided_at"] = at
+
+
 def _held(step: Step, at: str, data: dict[str, Any]) -> None:
     step["status"] = "held"
     step["holds"].append(Hold(started_at=at, finished_at=None))
@@ -134,6 +172,8 @@ def _released(step: Step, at: str, data: dict[str, Any]) -> None:
 
 
 def _woke(step: Step, at: str, data: dict[str, Any]) -> None:
+    if step["status"] == "asking" and step["approval"]:
+        step["approval"] |= {"decision": "timed_out", "decided_at": at}  # type: ignore[typeddict-item]
     step["status"] = "running"
 
 
@@ -173,6 +213,8 @@ _CHANGES = {
     "step.retrying": _retrying,
     "step.called": _called,
     "step.slept": _slept,
+    "approval.requested": _asked,
+    "approval.decided": _decided,
     "step.held": _held,
     "step.released": _released,
     "timer.fired": _woke,

@@ -36,6 +36,7 @@ FEW = 20  # runs whose events are counted at once
 
 # What is recorded once and not done again, whatever becomes of the host; unlike the open steps it only grows.
 OUTCOMES = ["step.succeeded", "step.failed", "step.called", "step.slept", "step.skipped", "step.cancelled"]
+OUTCOMES += ["approval.requested", "approval.decided"]
 
 QUARANTINED = StepError(
     "run_quarantined",

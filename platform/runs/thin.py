@@ -45,5 +45,7 @@ CUTS: Mapping[str, Mapping[str, Cut]] = {
     "step.released": {"inputs": _ports, "outputs": _ports},
     "step.called": {"calls": _calls, "carry": _nothing},
     "step.slept": {"carry": _nothing},
+    "approval.requested": {"carry": _nothing},
+    "approval.decided": {"outputs": _ports},
 }
 """Event -> what of its data is thinned, and how. What is not listed here is short or is no value."""

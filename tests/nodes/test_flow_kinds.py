@@ -3,7 +3,7 @@
 import pytest
 from kinds_support import run_kind
 
-from nodes.base import Call, Done, NodeFailed, Sleep
+from nodes.base import Ask, Call, Done, NodeFailed, Sleep
 from nodes.registry import KINDS
 
 
@@ -118,3 +118,51 @@ async def test_a_stop_fails_with_the_authors_words():
         await run_kind("stop@1", {"message": "No {{ what }}.", "code": "none"}, {"what": "bread"})
 
     assert (failure.value.code, failure.value.message, failure.value.retryable) == ("none", "No bread.", False)
+
+
+APPROVAL = {"question": "Send {{ text }}?", "approvers": "admin", "editable": True, "amount": 2, "unit": "hours"}
+
+
+async def test_an_approval_asks_once():
+    asked = await run_kind("approval@1", APPROVAL, {"value": 7, "text": "it"})
+
+    assert asked == Ask("Send it?", "admin", True, 7_200)
+
+
+async def test_an_approval_waits_three_days_for_operators_unless_it_is_told():
+    assert await run_kind("approval@1", {"question": "So?"}) == Ask("So?", "operator", False, 3 * 86_400)
+
+
+async def test_a_long_question_is_cut_and_the_value_is_not():
+    asked = await run_kind("approval@1", {"question": "{{ text }}"}, {"text": "x" * 5_000})
+
+    assert (len(asked.question), asked.question[-2:]) == (4_000, "x…")
+
+
+@pytest.mark.parametrize(
+    ("decided", "outputs"),
+    [
+        ({"id": "approve", "comment": "Go.", "name": "Ada", "outputs": {}}, {"approved": 7, "comment": "Go."}),
+        (
+            {"id": "approve", "comment": "", "name": "Ada", "outputs": {"value": None}},
+            {"approved": None, "comment": ""},
+        ),
+        ({"id": "reject", "comment": "No.", "name": "Ada", "outputs": {}}, {"rejected": 7, "comment": "No."}),
+    ],
+)
+async def test_an_approval_goes_the_way_that_was_decided(decided, outputs):
+    done = await run_kind("approval@1", APPROVAL, {"value": 7}, resume={"carry": None, "results": [decided]})
+
+    assert done == Done(outputs | {"decided_by": "Ada"})
+
+
+async def test_an_approval_that_nobody_decided_goes_its_own_way():
+    done = await run_kind("approval@1", APPROVAL, {"value": 7}, resume={"carry": None, "results": []})
+
+    assert done == Done({"timed_out": 7})
+
+
+def test_the_names_in_a_question_are_ports_beside_the_value():
+    ports = KINDS["approval@1"].spec.inputs({"question": "Send {{ value }} to {{ name }}?"})
+
+    assert [port.name for port in ports] == ["value", "name"]

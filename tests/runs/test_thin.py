@@ -19,6 +19,10 @@ VALUES = st.recursive(
 )
 PORTS = st.dictionaries(st.text(max_size=5), VALUES, max_size=3)
 CALLS = st.lists(st.builds(lambda value: {"id": "1", "tool": "body", "arguments": value}, VALUES), max_size=3)
+ASKED = {
+    name: st.just(told)
+    for name, told in {"question": "So?", "approvers": "admin", "editable": True, "seconds": 9}.items()
+}
 DATA = st.one_of(
     st.tuples(st.just("step.started"), st.fixed_dictionaries({"inputs": PORTS, "attempt": st.integers(1, 3)})),
     st.tuples(st.just("step.succeeded"), st.fixed_dictionaries({"outputs": PORTS, "attempt": st.integers(1, 3)})),
@@ -26,6 +30,8 @@ DATA = st.one_of(
     st.tuples(st.just("step.released"), st.fixed_dictionaries({"inputs": st.none() | PORTS, "outputs": st.none()})),
     st.tuples(st.just("step.called"), st.fixed_dictionaries({"calls": CALLS, "carry": VALUES})),
     st.tuples(st.just("step.slept"), st.fixed_dictionaries({"seconds": st.integers(), "carry": VALUES})),
+    st.tuples(st.just("approval.requested"), st.fixed_dictionaries({**ASKED, "carry": VALUES})),
+    st.tuples(st.just("approval.decided"), st.fixed_dictionaries({"decision": st.just("approve"), "outputs": PORTS})),
     st.tuples(st.just("step.failed"), st.fixed_dictionaries({"error": st.just({"code": "x", "message": "No."})})),
 )
 EVENTS = st.lists(st.tuples(st.sampled_from(["each", "each#0/sum", "ask#call_1/find"]), DATA), max_size=20)

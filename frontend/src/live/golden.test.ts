@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { RunModel } from './model'
+import type { Approval } from './approval'
 import type { Step, StepError } from './step'
 import type { Envelope } from './wire'
 
@@ -26,10 +27,17 @@ function asTheServerSays(step: Step): unknown {
       attempt, started_at: moment(startedAt), finished_at: moment(finishedAt), error: error(why),
     })),
     holds: step.holds.map(({ from, to }) => ({ started_at: moment(from), finished_at: moment(to) })),
+    approval: approval(step.approval),
     tokens_in: step.tokensIn, tokens_out: step.tokensOut, cost: step.cost, cost_is_complete: step.costIsComplete,
     models: [...new Set(step.charges.map(({ model }) => model))], logs: step.logs.map(({ text }) => text), reused: step.reused,
   }
 }
+
+const approval = (asked: Approval | null) =>
+  asked && {
+    question: asked.question, approvers: asked.approvers, editable: asked.editable, requested_at: moment(asked.requestedAt), seconds: asked.seconds,
+    decision: asked.decision, name: asked.name, comment: asked.comment, decided_at: moment(asked.decidedAt),
+  }
 
 const moment = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 /** The front end leaves out an advice that says nothing. */

@@ -12,7 +12,7 @@ from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
-from engine.events import Event, StepCalled, StepFailed, StepSlept
+from engine.events import ApprovalRequested, Event, StepCalled, StepFailed, StepSlept
 from runs.gates import GateState
 from runs.record import Entry
 from runs.watch.current import ModelCall
@@ -42,7 +42,7 @@ CALLS_WAITING = Gauge("agents_model_calls_waiting", "Model calls that wait for a
 RESTING = Gauge("agents_model_endpoints_resting", "Endpoints not called after failures.", multiprocess_mode="livesum")
 SPANS_DROPPED = Counter("agents_trace_entries_dropped", "Entries that left no trace because too many waited.")
 
-OUTCOMES = {StepCalled: "called", StepSlept: "slept", StepFailed: "failed"}
+OUTCOMES = {StepCalled: "called", StepSlept: "slept", ApprovalRequested: "asked", StepFailed: "failed"}
 
 
 def batch_written(entries: int, seconds: float, backlog: int) -> None:

@@ -93,7 +93,14 @@ class Trace:
                 ended += self._end(path, at, "cancelled", data)
             case "step.failed":
                 self._note_failure(path, at, data)
-            case "step.retrying" | "step.called" | "step.slept" | "timer.fired":
+            case (
+                "step.retrying"
+                | "step.called"
+                | "step.slept"
+                | "timer.fired"
+                | "approval.requested"
+                | "approval.decided"
+            ):
                 self._note(path, at, event["type"], data)
             case "charge.made":
                 ended.append(self._call(path, at, data, event["seq"]))
