@@ -112,6 +112,9 @@ ROUTES = {
     # runs
     "api/w/<slug:workspace>/runs": inside(),
     "api/w/<slug:workspace>/runs/<uuid:pk>": inside(pk="run"),
+    "api/w/<slug:workspace>/approvals": inside(),
+    "api/w/<slug:workspace>/approvals/count": inside(),
+    "api/w/<slug:workspace>/runs/<uuid:pk>/decide": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/again": inside(pk="run"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/blobs/<str:sha256>": inside(pk="run", sha256="blob"),
     "api/w/<slug:workspace>/runs/<uuid:pk>/cancel": inside(pk="run"),

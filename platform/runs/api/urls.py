@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from runs.api.approvals import ApprovalsView, DecideView
 from runs.api.copies import CopiesView
 from runs.api.limits import LimitsView, WaitView
 from runs.api.operator import AgainView, CancelView, OverviewView, StuckRunsView
@@ -19,6 +20,7 @@ urlpatterns = [
     path(f"{RUN}/stream", RunView.as_view({"get": "stream"}), name="run-stream"),
     path(f"{RUN}/cancel", RunView.as_view({"post": "cancel"}), name="run-cancel"),
     path(f"{RUN}/control", RunView.as_view({"post": "control"}), name="run-control"),
+    path(f"{RUN}/decide", DecideView.as_view({"post": "create"}), name="run-decide"),
     path(f"{RUN}/again", RunView.as_view({"post": "start_again"}), name="run-again"),
     path(f"{RUN}/export", RunView.as_view({"get": "export"}), name="run-export"),
     path(f"{RUN}/blobs/<str:sha256>", RunView.as_view({"get": "blob"}), name="run-blob"),
@@ -28,6 +30,8 @@ urlpatterns = [
     path(f"{RUN}/shares/<uuid:share>", SharesView.as_view({"delete": "destroy"}), name="run-share"),
     path("shared/<str:token>", SharedView.as_view(), name="shared-run"),
     path("shared/<str:token>/blobs/<str:sha256>", SharedBlobView.as_view(), name="shared-blob"),
+    path("w/<slug:workspace>/approvals", ApprovalsView.as_view({"get": "list"}), name="approvals"),
+    path("w/<slug:workspace>/approvals/count", ApprovalsView.as_view({"get": "count"}), name="approvals-count"),
     path("w/<slug:workspace>/limits", LimitsView.as_view({"get": "list"}), name="limits"),
     path(
         "w/<slug:workspace>/limits/<uuid:scope>",

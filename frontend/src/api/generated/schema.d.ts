@@ -840,6 +840,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What waits for a decision in a workspace, newest first. */
+        get: operations["w_approvals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/w/{workspace}/approvals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many wait for a decision that you may take. */
+        get: operations["w_approvals_count_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/connections": {
         parameters: {
             query?: never;
@@ -1363,6 +1397,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/w/{workspace}/runs/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Decide what a step asks; the first decision counts, and the run goes on from it. */
+        post: operations["w_runs_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/w/{workspace}/runs/{id}/events": {
         parameters: {
             query?: never;
@@ -1749,6 +1800,51 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        /** @description What a step of a run asks people now: about its input `value`. */
+        Approval: {
+            /** Format: uuid */
+            agent: string;
+            agent_name: string;
+            /** @description The least role that may decide. */
+            approvers: components["schemas"]["ApproversEnum"];
+            readonly attempt: number;
+            /** Format: date-time */
+            readonly due_at: string;
+            readonly editable: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            /** @description Whether you may. */
+            readonly may_decide: boolean;
+            readonly question: string;
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: uuid */
+            readonly run: string;
+            readonly started_by: string | null;
+            readonly step: string;
+        };
+        /** @enum {string} */
+        ApproversEnum: "operator" | "builder" | "admin" | "owner";
+        /** @description What a step asked a person. It waits at most `seconds` from `requested_at`. */
+        Asked: {
+            /** @description The least role that may decide. */
+            approvers: components["schemas"]["ApproversEnum"];
+            comment: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decision: components["schemas"]["AskedDecisionEnum"] | components["schemas"]["NullEnum"];
+            /** @description Whether the value may be changed first. */
+            editable: boolean;
+            /** @description Who decided. */
+            name: string;
+            question: string;
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: double */
+            seconds: number;
+        };
+        /** @enum {string} */
+        AskedDecisionEnum: "approve" | "reject" | "timed_out";
         Attempt: {
             attempt: number;
             error: components["schemas"]["Error"] | null;
@@ -2015,6 +2111,18 @@ export interface components {
             };
             /** @default run */
             mode: components["schemas"]["DebugModeEnum"];
+        };
+        /** @enum {string} */
+        DecisionDecisionEnum: "approve" | "reject";
+        /** @description A decision. `value` stands for the one that was asked about, where the approval is editable. */
+        DecisionRequest: {
+            /** @default 1 */
+            attempt: number;
+            /** @default  */
+            comment: string;
+            decision: components["schemas"]["DecisionDecisionEnum"];
+            step: string;
+            value?: unknown;
         };
         /** @description New text of a running step on the live socket: append it. `offset` is the length of what came before. */
         Delta: {
@@ -2697,6 +2805,10 @@ export interface components {
             title: string;
         };
         NullEnum: null;
+        OpenApprovals: {
+            /** @description Approvals that wait for a decision which you may take. */
+            open: number;
+        };
         /** @description The cases in their new order. */
         OrderRequest: {
             cases: string[];
@@ -2722,6 +2834,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Agent"][];
+        };
+        PaginatedApprovalList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Approval"][];
         };
         PaginatedConnectionList: {
             /** @example 123 */
@@ -3717,6 +3844,7 @@ export interface components {
         StateEnum: "alive" | "silent" | "out";
         /** @description One step of a run, folded from its events. */
         Step: {
+            approval: components["schemas"]["Asked"] | null;
             attempts: components["schemas"]["Attempt"][];
             cost: string;
             cost_is_complete: boolean;
@@ -3744,7 +3872,7 @@ export interface components {
             tokens_out: number;
         };
         /** @enum {string} */
-        StepStatusEnum: "running" | "held" | "retrying" | "sleeping" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
+        StepStatusEnum: "running" | "held" | "retrying" | "sleeping" | "asking" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
         /** @description A run that does not get on, and why. */
         StuckRun: {
             agent_name: string;
@@ -7549,6 +7677,109 @@ export interface operations {
             };
         };
     };
+    w_approvals_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only of this run (its id). */
+                run?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedApprovalList"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_approvals_count_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApprovals"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     w_connections_list: {
         parameters: {
             query?: {
@@ -9927,6 +10158,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Copies"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role lacks the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    w_runs_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+                "multipart/form-data": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not signed in. */
