@@ -4,14 +4,14 @@ Law: nothing is stored; what becomes true is told to a listener in order, and ta
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
 
-from engine.events import RunStarted
+from engine.events import ApprovalRequested, RunStarted
 from engine.graph import Graph
 from engine.inputs import check_inputs
 from engine.plan import agent_reference, compile_plan
@@ -28,6 +28,7 @@ from nodes.safe_http import HttpRequest, HttpResponse
 from runs.attempts import Attempts
 from runs.endpoints import Endpoints
 from runs.execution import Execution, Recorded
+from runs.holding import DECIDE, Control
 from runs.ids import uuid7
 from runs.record import Entry, Numbering, RunKey, time_now
 from runs.values import BigText, offload, plain, resolve
@@ -39,6 +40,9 @@ NO_KEY = "none"
 REFERENCE = "template:"
 OnEntry = Callable[[Entry], None]
 OnText = Callable[[str, str, str], None]
+Decision = tuple[Literal["approve", "reject"], str]
+OnAsked = Callable[[str, str], Awaitable[Decision]]
+"""Decides what a step (its path) asks (its question): the decision and a comment."""
 
 
 class FileRefused(DomainError):
@@ -54,10 +58,11 @@ class FileRefused(DomainError):
 class TerminalHost:
     """Carries one run. `on_entry` hears of every recorded entry, `on_text` of (step path, channel, new text)."""
 
-    def __init__(self, on_entry: OnEntry, on_text: OnText) -> None:
-        self._on_entry, self._on_text = on_entry, on_text
+    def __init__(self, on_entry: OnEntry, on_text: OnText, on_asked: OnAsked) -> None:
+        self._on_entry, self._on_text, self._on_asked = on_entry, on_text, on_asked
         self._texts: dict[str, bytes] = {}
         self._endpoints = Endpoints()
+        self._asking: set[asyncio.Task[None]] = set()
 
     async def run(self, graph: Graph, agents: Mapping[str, Graph], inputs: Mapping[str, Any]) -> State:
         """The state at the end, its outputs resolved. Cancelling this coroutine stops the run's steps."""
@@ -76,11 +81,14 @@ class TerminalHost:
             worker=Attempts(KINDS, self),
             parks=False,
         )
+        self._execution = execution
         execution.begin(first)
         try:
             await execution.done
         finally:
             execution.abandon()
+            for task in self._asking:
+                task.cancel()
             await self._endpoints.close()
         state.outputs = await self.resolve(key, state.outputs)
         return state
@@ -91,7 +99,17 @@ class TerminalHost:
         recorded: Recorded = asyncio.get_running_loop().create_future()
         recorded.set_result(None)
         self._on_entry(entry)
+        for asked in filter(None, entry.approvals.values()):
+            task = asyncio.create_task(self._ask(asked))
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
         return recorded
+
+    async def _ask(self, asked: ApprovalRequested) -> None:
+        decision, comment = await self._on_asked(asked.node, asked.question)
+        told = {"node": asked.node, "attempt": asked.attempt, "decision": decision, "comment": comment}
+        number = self._execution.holding.control + 1
+        self._execution.control(Control(number, "", {"action": DECIDE, "name": "", "outputs": {}, **told}))
 
     # -- as the surroundings of steps ---------------------------------------------------------------------------
 

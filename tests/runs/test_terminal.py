@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -116,3 +117,48 @@ def test_an_agent_finds_its_sub_agents_beside_its_file(demo_url: str) -> None:
     done = run_agent(demo_url, str(folder / "compose-agents" / "agent.yaml"), *inputs)
 
     assert (done.returncode, "gardens" in done.stdout) == (0, True)
+
+
+ASKING = """
+format: agent/1
+name: Asks
+inputs:
+  name: {type: text}
+nodes:
+  ask: {kind: approval@1, settings: {question: "Greet {{ name }}?", amount: 0.3, unit: seconds}}
+edges:
+  - input.name -> ask.name
+  - input.name -> ask.value
+  - ask.approved -> output.approved
+  - ask.rejected -> output.rejected
+  - ask.timed_out -> output.late
+"""
+
+
+@pytest.mark.parametrize(
+    ("flags", "port"), [(["--approve"], "approved"), (["--reject"], "rejected"), ([], "late")], ids=str
+)
+def test_what_a_run_asks_is_decided_on_the_command_line_or_by_time(
+    flags: list[str], port: str, tmp_path: Path, demo_url: str
+) -> None:
+    file = tmp_path / "asks.yaml"
+    file.write_text(ASKING)
+
+    done = run_agent(demo_url, str(file), "--input", "name=Ada", *flags)
+
+    assert (done.returncode, done.stdout) == (0, f"{port}: Ada\n")
+    assert "? ask asks: Greet Ada?" in done.stderr
+    assert ("Nobody can decide here" in done.stderr) is (not flags)
+
+
+def test_somebody_at_the_terminal_decides(tmp_path: Path, demo_url: str) -> None:
+    file = tmp_path / "asks.yaml"
+    file.write_text(ASKING.replace("0.3", "60"))
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none", "DEMO_MODEL_URL": demo_url}
+    command = [sys.executable, "manage.py", "run_agent", str(file), "--input", "name=Ada"]
+    os.write(ours, b"y\n")
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdin=theirs, capture_output=True, text=True, timeout=60)
+
+    assert (done.returncode, done.stdout) == (0, "approved: Ada\n")
+    assert "Approve ask? [y/N]" in done.stderr

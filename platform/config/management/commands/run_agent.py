@@ -2,15 +2,16 @@
 
 import asyncio
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.core.management.base import BaseCommand, CommandError
 
 from live.envelope import StoredEvent
 from runs.record import Entry
-from runs.terminal import FileRefused, TerminalHost, read_agent, read_inputs
+from runs.terminal import Decision, FileRefused, OnAsked, TerminalHost, read_agent, read_inputs
 
 SHOWN = {
     "step.started": "▸ {node}",
@@ -20,6 +21,8 @@ SHOWN = {
     "step.skipped": "– {node} skipped",
     "step.cancelled": "– {node} stopped",
     "step.logged": "  {node}: {text}",
+    "approval.requested": "? {node} asks: {question}",
+    "approval.decided": "  {node}: {decision}",
 }
 
 
@@ -31,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the agent, as YAML or JSON")
         parser.add_argument("--input", action="append", default=[], metavar="NAME=VALUE", help="an input")
         parser.add_argument("--input-file", action="append", default=[], metavar="NAME=PATH", help="an input's text")
+        answer = parser.add_mutually_exclusive_group()
+        answer.add_argument("--approve", dest="answer", action="store_const", const="approve", help="approve all")
+        answer.add_argument("--reject", dest="answer", action="store_const", const="reject", help="reject all")
         parser.add_argument("--json", action="store_true", help="print events as JSON lines instead")
 
     def handle(self, *args: Any, file: Path, json: bool, **options: Any) -> None:
@@ -42,13 +48,45 @@ class Command(BaseCommand):
             raise CommandError("\n".join([refused.message, *problems])) from None
         show = JsonLines(self.stdout) if json else Progress(self.stdout, self.stderr)
         try:
-            state = asyncio.run(TerminalHost(show.entry, show.text).run(graph, agents, inputs))
+            host = TerminalHost(show.entry, show.text, decider(options["answer"]))
+            state = asyncio.run(host.run(graph, agents, inputs))
         except KeyboardInterrupt:
             raise CommandError("Stopped.", returncode=130) from None
         if state.status != "succeeded":
             error = state.error or {"message": "The run was stopped."}
             raise CommandError(f"{error['message']} {error.get('advice', '')}".strip())
         show.outputs(state.outputs)
+
+
+def decider(answer: Literal["approve", "reject"] | None) -> OnAsked:
+    """Who decides what the run asks: the command line, or whoever sits at the terminal."""
+
+    one_by_one = asyncio.Lock()
+
+    async def decide(step: str, question: str) -> Decision:
+        if answer:
+            return answer, ""
+        if not sys.stdin.isatty():
+            sys.stderr.write("  Nobody can decide here: it waits until its time is over. See --approve and --reject.\n")
+            await asyncio.Event().wait()
+        async with one_by_one:
+            sys.stderr.write(f"  Approve {step}? [y/N] ")
+            sys.stderr.flush()
+            said = await typed_line()
+        return ("approve" if said.strip().lower() in ("y", "yes") else "reject"), ""
+
+    return decide
+
+
+async def typed_line() -> str:
+    """What somebody types, read by the loop: a thread that reads could not be interrupted."""
+    loop, typed = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(sys.stdin, typed.set)
+    try:
+        await typed.wait()
+        return sys.stdin.readline()
+    finally:
+        loop.remove_reader(sys.stdin)
 
 
 class Progress:
@@ -126,4 +164,4 @@ def _split(pair: str) -> tuple[str, str]:
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if key in ("delay", "text")}
+    return {key: value for key, value in data.items() if key in ("delay", "text", "question", "decision")}
