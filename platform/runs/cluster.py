@@ -1,16 +1,16 @@
 """The processes behind `manage.py work`: django-q2's cluster, made to survive what its queues and its waiting do not.
 
-Laws: told to stop, the whole cluster is gone within the limit, whatever the database or a worker does; and a process
-that is killed takes no lock with it that the others need.
+Laws: told to stop, the whole cluster is gone within the limit, whatever the database or a worker does; a process that
+is killed takes no lock with it that the others need; and the guard sees to its workers whatever the wall clock says.
 """
 
 import fcntl
 import logging
 import os
+import select
 import signal
 import tempfile
 import threading
-from multiprocessing import Event
 from types import TracebackType
 from typing import Any
 
@@ -37,7 +37,7 @@ class GuardedCluster(Cluster):
 
     def run(self) -> int:
         """Work until told to stop; the exit code. Anything but 0: the guard of the workers died, and they with it."""
-        self.stop_event, self.start_event = Event(), Event()
+        self.stop_event, self.start_event = PipeEvent(), PipeEvent()
         arguments = (self.stop_event, self.start_event, self.cluster_id, self.broker, self.timeout)
         self.sentinel = get_mp_context().Process(target=FreeSentinel, name="sentinel", args=arguments)
         self.sentinel.start()
@@ -83,6 +83,28 @@ class FreeSentinel(Sentinel):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         self.task_queue._rlock, self.result_queue._rlock = RecordLock(), RecordLock()
         super().spawn_cluster()
+
+
+class PipeEvent:
+    """An event between a process and those forked from it, that is set once. It waits by the monotonic clock.
+
+    multiprocessing's waits until a moment of the wall clock (sem_timedwait): set back by an hour, that clock kept the
+    guard waiting for an hour, while its dead workers were not replaced.
+    """
+
+    def __init__(self) -> None:
+        self._out, self._in = os.pipe()
+
+    def set(self) -> None:
+        os.write(self._in, b"!")  # Never read: the pipe stays readable, for everybody.
+
+    def is_set(self) -> bool:
+        return self.wait(0)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Whether it is set within so many seconds."""
+        ready, _, _ = select.select([self._out], [], [], timeout)
+        return bool(ready)
 
 
 class RecordLock:

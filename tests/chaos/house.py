@@ -52,7 +52,7 @@ class House:
         }  # fmt: skip
         if has_redis:
             self._environment["REDIS_URL"] = f"redis://127.0.0.1:{self.redis_port}/0"
-        jumps = {"LD_PRELOAD": str(self._build_jump()), "JUMP_FILE": str(self.clock)} if fakes_time else {}
+        jumps = {"LD_PRELOAD": str(build_jump(home)), "JUMP_FILE": str(self.clock)} if fakes_time else {}
         self._worker_environment = self._environment | jumps
 
     @property
@@ -169,11 +169,6 @@ class House:
         """Set the workers' clock so many seconds ahead, from now on."""
         self.clock.write_text(str(seconds))
 
-    def _build_jump(self) -> Path:
-        library = self.home / "jump.so"
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(JUMP)], check=True)
-        return library
-
     def close(self) -> None:
         for name in reversed(self.names):
             self.bury(name)
@@ -224,6 +219,13 @@ def why_no_disk() -> str | None:
 
 def why_no_redis() -> str | None:
     return None if shutil.which("redis-server") else "there is no redis-server"
+
+
+def build_jump(folder: Path) -> Path:
+    """The library under which a process takes its wall clock from a file."""
+    library = folder / "jump.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(JUMP)], check=True)
+    return library
 
 
 def why_no_fake_time() -> str | None:

@@ -2,6 +2,9 @@
 
 import os
 import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,8 +14,10 @@ from django_q.signing import SignedPackage
 
 from runs import seats
 from runs.brokers import PostgresBroker
+from runs.cluster import PipeEvent
 from runs.models import Host
 from runs.seats import Seats
+from tests.chaos.house import build_jump, why_no_fake_time
 from tests.runs.processes import cluster
 from tests.runs.test_kill import wait_for
 
@@ -91,3 +96,44 @@ def test_every_cluster_has_a_host_and_a_dead_one_is_replaced_where_it_was(databa
 
 def live_hosts() -> list[Host]:
     return list(Host.objects.filter(fenced_at=None).order_by("slot"))
+
+
+WAITING = """
+import os, sys
+from pathlib import Path
+from runs.cluster import PipeEvent
+event = PipeEvent()
+Path(os.environ["JUMP_FILE"]).write_text("3600")
+print(event.wait(0.2), event.is_set())
+event.set()
+print(event.wait(60), event.is_set())
+"""
+
+
+@pytest.mark.skipif(why_no_fake_time() is not None, reason=str(why_no_fake_time()))
+def test_the_guard_waits_no_longer_when_the_wall_clock_jumps(tmp_path: Path) -> None:
+    clock = tmp_path / "clock"
+    jumps = {"LD_PRELOAD": str(build_jump(tmp_path)), "JUMP_FILE": str(clock)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING], env=os.environ | jumps, capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout == "False False\nTrue True\n"
+
+
+def test_an_event_reaches_whoever_was_forked_before_it() -> None:
+    event, hears = PipeEvent(), PipeEvent()
+
+    def hear() -> None:
+        hears.set()
+        assert event.wait(60)
+
+    def tell() -> None:
+        assert hears.wait(60)
+        event.set()
+
+    teller = threading.Thread(target=tell)
+    teller.start()
+    in_a_child(hear)
+    teller.join()
