@@ -1,4 +1,8 @@
-"""Brings a host's news to viewers: durable events and fresh text, in order, never in the way of the runs themselves."""
+"""Brings a host's news to viewers: durable events and fresh text, in order, never in the way of the runs themselves.
+
+Law: however slow the channel layer is, what waits for it stays within a limit. What does not fit is dropped; viewers
+read what they miss from the database.
+"""
 
 import asyncio
 import logging
@@ -13,6 +17,8 @@ from runs.record import Entry, RunKey
 from runs.watch import figures
 
 logger = logging.getLogger(__name__)
+
+MOST_WAITING = 32 * 2**20  # characters of events and text that wait for a round
 
 
 @dataclass(slots=True)
@@ -33,20 +39,23 @@ class Publisher:
 
     def __init__(self) -> None:
         self._news: dict[RunKey, News] = {}
+        self._waiting = 0  # characters
+        self._is_dropping = False
         self._oldest_delta: float | None = None
         self._something = asyncio.Event()
 
     def take_entry(self, entry: Entry) -> None:
         """An entry that is durable now."""
         news = self._news_of(entry.run)
-        if entry.events:
+        if entry.events and self._fits(len(entry.text)):
             news.texts.append(entry.text)
             news.count += len(entry.events)
         news.over = news.over or entry.finish is not None
 
     def take_deltas(self, run: RunKey, deltas: list[Delta]) -> None:
-        self._oldest_delta = self._oldest_delta or time.monotonic()
-        self._news_of(run).deltas += deltas
+        if self._fits(sum(len(delta["text"]) for delta in deltas)):
+            self._oldest_delta = self._oldest_delta or time.monotonic()
+            self._news_of(run).deltas += deltas
 
     async def send_rounds(self) -> None:
         """Send for ever. A round that fails is dropped: viewers read what they miss from the database."""
@@ -54,6 +63,7 @@ class Publisher:
             await self._something.wait()
             self._something.clear()
             round_, self._news = self._news, {}
+            self._waiting, self._is_dropping = 0, False
             oldest_delta, self._oldest_delta = self._oldest_delta, None
             try:
                 await self._send(round_, oldest_delta)
@@ -66,6 +76,18 @@ class Publisher:
         done = time.monotonic()
         waited = None if oldest_delta is None else done - oldest_delta
         figures.round_sent(sum(news.count for news in round_.values()), done - begun, waited)
+
+    def _fits(self, size: int) -> bool:
+        """Whether there is room for so many characters more."""
+        if self._waiting + size <= MOST_WAITING:
+            self._waiting += size
+            return True
+        if not self._is_dropping:  # Said once a round.
+            self._is_dropping = True
+            logger.warning(
+                "The channel layer is slow: news that do not fit into %d MB are dropped.", MOST_WAITING >> 20
+            )
+        return False
 
     def _news_of(self, run: RunKey) -> News:
         self._something.set()
