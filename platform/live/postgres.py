@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 from django.db import connections
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
@@ -22,3 +23,8 @@ def parameters() -> dict[str, Any]:
 async def connect(name: str) -> Connection:
     """A connection in autocommit mode whose rows are dicts; `name` shows in `pg_stat_activity`."""
     return await AsyncConnection.connect(autocommit=True, row_factory=dict_row, application_name=name, **parameters())
+
+
+def connect_blocking(name: str) -> psycopg.Connection[Any]:
+    """The same for a thread that waits for its answers."""
+    return psycopg.connect(autocommit=True, application_name=name, **parameters())

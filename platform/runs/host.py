@@ -28,6 +28,7 @@ from runs.deltas import Texts
 from runs.endpoints import Endpoints
 from runs.errors import HostFenced
 from runs.execution import Execution
+from runs.heart import Heart
 from runs.holding import Control
 from runs.journal import Journal
 from runs.loading import Loaded, Plans, load_runs
@@ -95,15 +96,15 @@ class Host:
         self.claims = Claims(claims, host_id)
         self._trials = Trials(work, host_id)
         self._wake, self._ended = asyncio.Event(), asyncio.Event()
-        self._retires = False
+        self._heart = Heart(host_id)
 
     async def run(self, stop: asyncio.Event, get_runs: Callable[[], Awaitable[None]] | None = None) -> None:
         """Carry runs until `stop` is set, then finish or hand over what is under way. They come from the queue unless
         something else gets them.
         """
         logger.info("Host %s carries runs.", self.id)
-        parts = [self._journal.write_batches(), self._publisher.send_rounds(), self._beat(), self._listen()]
-        parts += [self._watch.watch(), self._fence_others()]
+        parts = [self._journal.write_batches(), self._publisher.send_rounds(), self._heart.beat()]
+        parts += [self._listen(), self._look_again(), self._watch.watch(), self._fence_others()]
         tasks = [asyncio.create_task(part) for part in parts]
         claiming = asyncio.ensure_future((get_runs or self._claim_for_ever)())
         stopping = asyncio.create_task(stop.wait())
@@ -132,7 +133,7 @@ class Host:
         found = await suspects.weigh(self._work, await load_runs(self._work, self._plans, claimed))
         carried, asked = [], await self._read_asked([loaded for loaded in found if isinstance(loaded, Loaded)])
         for loaded in found:
-            await asyncio.sleep(0)  # Each may compute for a while; the heart beats in between.
+            await asyncio.sleep(0)  # Each may compute for a while; others have their turn in between.
             match loaded:
                 case Loaded():
                     carried.append(execution := self._take_up(loaded))
@@ -156,21 +157,18 @@ class Host:
 
     # -- parts --------------------------------------------------------------------------------------------------
 
-    async def _beat(self) -> None:
+    async def _look_again(self) -> None:
+        """With every sign of life: what came without a notice, and the time."""
         while True:
-            if not await lease.beat(self._work, self.id):
-                if self._retires:
-                    return  # It has just put itself out.
-                raise HostFenced
-            await self._watch.beat(self._work, self._endpoints.states())
             for row in await claim.find_cancel_requests(self._work, self.id):
                 self._cancel(row["id"], row["cancel_request"])
             await self._control(await claim.find_controlled(self._work, self.id))
             await clock.set_by(self._work)
+            await self._watch.beat(self._work, self._endpoints.states())
             await asyncio.sleep(lease.HEARTBEAT)
 
     async def _fence_others(self) -> None:
-        """Apart from the signs of life: a fence may have to wait, and its host must not look dead for that."""
+        """Apart from the second looks: a fence may have to wait."""
         while True:
             await lease.fence_silent_hosts(self._work, self.id)
             await asyncio.sleep(lease.HEARTBEAT)
@@ -311,7 +309,7 @@ class Host:
             await asyncio.wait([execution.done for execution in self._executions.values()], timeout=GRACE)
         await asyncio.gather(*(execution.hand_over() for execution in list(self._executions.values())))
         await self._journal.flush()
-        self._retires = True
+        self._heart.stop()
         await lease.retire(self._work, self.id)
         logger.info("Host %s has left.", self.id)
 

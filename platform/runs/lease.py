@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 from django import db
 from django.conf import settings
 from psycopg.errors import LockNotAvailable
@@ -35,7 +36,7 @@ GONE = """
     EXISTS (SELECT FROM pg_stat_activity WHERE pid = backend_pid AND application_name = %(session)s) AS has_session
 """
 LOCKS = 7_205_316  # our name space among Postgres's advisory locks
-PARTS = ("work", "journal", "claim")  # a host's other connections
+PARTS = ("work", "journal", "claim", "heart")  # a host's other connections
 LOCK_TIMEOUT = "2s"  # for a fence; who holds a row for longer has stopped, and is ended by Postgres
 SILENT_OTHERS = f"{SILENT} AND id IS DISTINCT FROM %(spared)s"
 
@@ -86,11 +87,10 @@ async def _slots_to_try(connection: Connection, slots: range) -> list[int]:
     return [*held, *(slot for slot in slots if slot not in held)]
 
 
-async def beat(connection: Connection, host_id: UUID) -> bool:
-    """Give a sign of life; False when this host has been fenced."""
+def beat(connection: psycopg.Connection[Any], host_id: UUID) -> bool:
+    """Give a sign of life, from a thread (`runs.heart`); False when this host has been fenced."""
     beaten = "UPDATE runs_host SET heartbeat_at = now() WHERE id = %s AND fenced_at IS NULL"
-    cursor = await connection.execute(beaten, [host_id])
-    return cursor.rowcount == 1
+    return connection.execute(beaten, [host_id]).rowcount == 1
 
 
 async def fence_silent_hosts(connection: Connection, spared: UUID | None = None) -> None:

@@ -5,6 +5,7 @@ Law: they exist only where `tests.chaos.settings` are the settings, or between `
 
 import asyncio
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ async def rest(call: StepCall, context: NodeContext) -> Outcome:
     return Done({"text": call.inputs.get("text", "")})
 
 
+async def hog(call: StepCall, context: NodeContext) -> Outcome:
+    """Keep the event loop for ever, as no code should that runs on it."""
+    while True:
+        time.sleep(1)  # noqa: ASYNC251
+
+
 def kind(name: str, run: Any, **settings: Any) -> NodeKind:
     port = (Port("text", "text", "Text", required=False),)
     schema = {"type": "object", "properties": {key: {"type": kind} for key, kind in settings.items()}}
@@ -41,7 +48,12 @@ def kind(name: str, run: Any, **settings: Any) -> NodeKind:
     return NodeKind(spec, run=run)
 
 
-DANGEROUS = [kind("poison", kill), kind("burst", burst, size="integer"), kind("rest", rest, seconds="number")]
+DANGEROUS = [
+    kind("poison", kill),
+    kind("burst", burst, size="integer"),
+    kind("rest", rest, seconds="number"),
+    kind("hog", hog),
+]
 
 
 def register() -> None:
