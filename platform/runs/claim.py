@@ -96,6 +96,15 @@ WITH {LIVE}, chosen AS MATERIALIZED (
 {TAKE}
 """
 
+GIVE_BACK = """
+WITH given AS (
+    UPDATE runs_run r SET host_id = NULL, free_since = now() FROM unnest(%s::uuid[], %s::int[]) AS g(run_id, take)
+    WHERE r.id = g.run_id AND r.takes = g.take AND r.host_id = %s
+    RETURNING r.id
+)
+SELECT pg_notify('runs_wake', '') FROM given LIMIT 1
+"""
+
 WAKE = """
 UPDATE runs_run SET status = 'running', wake_at = NULL, free_since = now()
 WHERE id IN (SELECT id FROM runs_run WHERE status = 'waiting' AND wake_at <= now()
@@ -191,6 +200,12 @@ class Claims:
             [self._host_id, [run_id for run_id, _ in runs], [take for _, take in runs], former],
         )
         return await cursor.fetchall()  # type: ignore[return-value]  # The columns of RETURNING are the keys.
+
+    async def give_back(self, runs: Sequence[ClaimedRun]) -> None:
+        """Let others have runs that this host has claimed and not begun to carry."""
+        if runs:
+            given = [run["id"] for run in runs], [run["takes"] for run in runs]
+            await self._connection.execute(GIVE_BACK, [*given, self._host_id])
 
     async def next_wake(self) -> float | None:
         """In how many seconds the next waiting run is due; less than none when it is overdue."""

@@ -8,7 +8,7 @@ end of a run that others wait for, or the slow second look. While Postgres is sl
 import asyncio
 import json
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
@@ -31,7 +31,7 @@ from runs.execution import Execution
 from runs.heart import Heart
 from runs.holding import Control
 from runs.journal import Journal
-from runs.loading import Loaded, Plans, load_runs
+from runs.loading import Loaded, Plans, load_runs, weigh_runs
 from runs.publisher import Publisher
 from runs.record import Entry, Finish, Numbering, RunKey, present, time_now
 from runs.trials import Trials
@@ -97,6 +97,7 @@ class Host:
         self._trials = Trials(work, host_id)
         self._wake, self._ended = asyncio.Event(), asyncio.Event()
         self._heart = Heart(host_id)
+        self._room = MOST_PER_CLAIM  # less after a claim of which some had to be given back
 
     async def run(self, stop: asyncio.Event, get_runs: Callable[[], Awaitable[None]] | None = None) -> None:
         """Carry runs until `stop` is set, then finish or hand over what is under way. They come from the queue unless
@@ -130,21 +131,37 @@ class Host:
 
         What was asked of a run before is done in the moment in which it is taken up, before anything more begins.
         """
-        found = await suspects.weigh(self._work, await load_runs(self._work, self._plans, claimed))
-        carried, asked = [], await self._read_asked([loaded for loaded in found if isinstance(loaded, Loaded)])
-        for loaded in found:
-            await asyncio.sleep(0)  # Each may compute for a while; others have their turn in between.
-            match loaded:
-                case Loaded():
-                    carried.append(execution := self._take_up(loaded))
-                    for one in asked.get(execution.run.id, ()):
-                        execution.control(one)
+        innocent = list[ClaimedRun]()
+        for one in await suspects.weigh(self._work, claimed):
+            match one:
                 case suspects.OnTrial():
-                    self._trials.begin(loaded)
+                    self._trials.begin(one)
                 case suspects.Guilty(run, path):
                     self._refuse(run, path, suspects.QUARANTINED)
                 case _:
-                    self._refuse(loaded, "", UNREADABLE)
+                    innocent.append(one)
+        return await self._carry(innocent) if innocent else []
+
+    async def _carry(self, claimed: list[ClaimedRun]) -> list[Execution]:
+        """Carry runs on, a portion at a time. As soon as this host has too much in memory the others are given back."""
+        carried, left = list[Execution](), deque(await weigh_runs(self._work, claimed))
+        while left and not (carried and self._is_heavy()):
+            carried += await self._carry_portion(left.popleft())
+        await self.claims.give_back([run for portion in left for run in portion])
+        self._room = max(len(carried), 1) if left else min(2 * self._room, MOST_PER_CLAIM)
+        return carried
+
+    async def _carry_portion(self, claimed: list[ClaimedRun]) -> list[Execution]:
+        found = await load_runs(self._work, self._plans, claimed)
+        carried, asked = [], await self._read_asked([loaded for loaded in found if isinstance(loaded, Loaded)])
+        for loaded in found:
+            await asyncio.sleep(0)  # Each may compute for a while; others have their turn in between.
+            if isinstance(loaded, Loaded):
+                carried.append(execution := self._take_up(loaded))
+                for one in asked.get(execution.run.id, ()):
+                    execution.control(one)
+            else:
+                self._refuse(loaded, "", UNREADABLE)
         return carried
 
     async def _read_asked(self, loaded: list[Loaded]) -> dict[UUID, list[Control]]:
@@ -204,7 +221,7 @@ class Host:
             return Claim(more=True)
         if free <= 0 or self._is_heavy():
             return Claim(held_back=True)
-        return await self.claims.claim(min(free, MOST_PER_CLAIM), free=free, held=self._held)
+        return await self.claims.claim(min(free, self._room), free=free, held=self._held)
 
     def _is_heavy(self) -> bool:
         """Whether the runs that are here have so much in memory that no more are taken up until some have ended."""

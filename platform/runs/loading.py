@@ -6,7 +6,7 @@ begun yet.
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +37,7 @@ from live.postgres import Connection
 from nodes.registry import specs
 from runs.claim import ClaimedRun
 from runs.holding import Holding
+from runs.portions import portions
 from runs.scripts import Replay, Script, Shape
 from runs.timers import TimerKey
 
@@ -45,7 +46,17 @@ logger = logging.getLogger(__name__)
 MOST_PLANS = 256
 # What reading a run back raises when something is wrong with the run itself, and not with the database.
 WRONG_DATA = (EngineError, LookupError, TypeError, ValueError, AttributeError, AssertionError, RecursionError)
-MOST_EVENTS = 20_000  # read at once
+AT_ONCE = (
+    4 * 2**20
+)  # characters of events and scripts that are read at once; as Python's objects they are many times that
+MOST_AT_ONCE = 500  # runs
+WEIGH = """
+SELECT r.id AS run_id,
+       (SELECT coalesce(sum(octet_length(events::text)), 0) FROM runs_entry WHERE run_id = r.id)::bigint
+       + CASE WHEN r.has_script THEN (SELECT octet_length(data::text) FROM runs_script WHERE run_id = r.id) ELSE 0 END
+       AS size
+FROM unnest(%s::uuid[], %s::bool[]) AS r(id, has_script)
+"""
 READ = """
 SELECT run_id, events, octet_length(events::text) AS size FROM runs_entry WHERE run_id = ANY(%s) ORDER BY run_id, seq
 """
@@ -97,27 +108,19 @@ def compile_run(workspace_id: UUID, revision_id: UUID, pins: Mapping[str, str], 
     return compile_plan(graph, specs(), agents) if script is None else script.compile(graph, agents)
 
 
-async def load_runs(connection: Connection, plans: Plans, claimed: list[ClaimedRun]) -> list[Loaded | ClaimedRun]:
+async def weigh_runs(connection: Connection, claimed: Sequence[ClaimedRun]) -> Iterator[list[ClaimedRun]]:
+    """The claimed runs, a few at a time: so many that what is stored of them is not too much to be read at once."""
+    asked = [run["id"] for run in claimed], [run["has_script"] for run in claimed]
+    cursor = await connection.execute(WEIGH, asked)
+    sizes = {row["run_id"]: row["size"] or 0 for row in await cursor.fetchall()}
+    return portions(claimed, lambda run: sizes[run["id"]], most=AT_ONCE, most_items=MOST_AT_ONCE)
+
+
+async def load_runs(connection: Connection, plans: Plans, claimed: Sequence[ClaimedRun]) -> list[Loaded | ClaimedRun]:
     """The claimed runs with their states; a run that cannot be read back stays as it is."""
-    loaded: list[Loaded | ClaimedRun] = []
-    for some in _portions(claimed):
-        rows = await _read_entries(connection, [run["id"] for run in some])
-        scripts = await _read_scripts(connection, [run["id"] for run in some if run["has_script"]])
-        loaded += [await _load(plans, run, rows[run["id"]], scripts.get(run["id"])) for run in some]
-    return loaded
-
-
-def _portions(claimed: list[ClaimedRun]) -> Iterator[list[ClaimedRun]]:
-    """So many runs at a time that their events are not too many to be held beside their states."""
-    some, events = list[ClaimedRun](), 0
-    for run in claimed:
-        if some and events + run["seq"] > MOST_EVENTS:
-            yield some
-            some, events = [], 0
-        some.append(run)
-        events += run["seq"]
-    if some:
-        yield some
+    rows = await _read_entries(connection, [run["id"] for run in claimed])
+    scripts = await _read_scripts(connection, [run["id"] for run in claimed if run["has_script"]])
+    return [await _load(plans, run, rows[run["id"]], scripts.get(run["id"])) for run in claimed]
 
 
 async def _load(

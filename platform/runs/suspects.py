@@ -25,10 +25,8 @@ from typing import Any
 from uuid import UUID
 
 from engine.events import StepError
-from engine.state import State, join_path
 from live.postgres import Connection
 from runs.claim import ClaimedRun
-from runs.loading import Loaded
 
 TRIED = 2  # deaths after which a run that got no further is tried
 CONDEMNED = 2  # deaths in trials in which it was alone
@@ -49,6 +47,14 @@ READ = """
 SELECT s.run_id, s.crashes, s.settled, s.together, s.alone,
        (SELECT count(*) FROM runs_runevent e WHERE e.run_id = s.run_id AND e.type = ANY(%s)) AS reached
 FROM runs_suspect s WHERE s.run_id = ANY(%s)
+"""
+
+UNDER_WAY = """
+SELECT s.node FROM runs_runevent s WHERE s.run_id = %(run)s AND s.type = 'step.started' AND NOT EXISTS (
+    SELECT FROM runs_runevent e
+    WHERE e.run_id = %(run)s AND e.node = s.node AND e.seq > s.seq AND e.type = ANY(%(outcomes)s)
+)
+ORDER BY s.seq DESC LIMIT 1
 """
 
 # A host that has lost the run meanwhile must not clear it of what came then.
@@ -117,16 +123,17 @@ async def blame(connection: Connection, host_id: UUID, run_ids: Sequence[UUID]) 
         await connection.execute(CLEAR, [guilty])
 
 
-async def weigh(
-    connection: Connection, runs: Sequence[Loaded | ClaimedRun]
-) -> list[Loaded | OnTrial | Guilty | ClaimedRun]:
-    """What becomes of runs that were just taken up; runs that are no suspects, or could not be loaded, stay."""
-    suspects = [run for run in runs if isinstance(run, Loaded) and run.run["crashes"]]
+async def weigh(connection: Connection, runs: Sequence[ClaimedRun]) -> list[ClaimedRun | OnTrial | Guilty]:
+    """What becomes of runs that were just taken up; those that are no suspects stay.
+
+    Before anything of them is read into memory: that alone may be what a suspect kills its hosts with.
+    """
+    suspects = [run for run in runs if run["crashes"]]
     if not suspects:
         return list(runs)
-    found = await _read(connection, [loaded.run["id"] for loaded in suspects])
-    await _note(connection, [(loaded, row) for loaded in suspects if (row := found.get(loaded.run["id"]))])
-    return [_weigh(run, found.get(run.run["id"])) if isinstance(run, Loaded) else run for run in runs]
+    found = await _read(connection, [run["id"] for run in suspects])
+    await _note(connection, [(run, row) for run in suspects if (row := found.get(run["id"]))])
+    return [await _weigh(connection, run, found.get(run["id"])) for run in runs]
 
 
 async def _read(connection: Connection, run_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -138,32 +145,28 @@ async def _read(connection: Connection, run_ids: Sequence[UUID]) -> dict[UUID, d
     return found
 
 
-def _weigh(loaded: Loaded, suspect: dict[str, Any] | None) -> Loaded | OnTrial | Guilty:
+async def _weigh(
+    connection: Connection, run: ClaimedRun, suspect: dict[str, Any] | None
+) -> ClaimedRun | OnTrial | Guilty:
     if suspect is None or suspect["crashes"] < TRIED or suspect["settled"] != suspect["reached"]:
-        return loaded
+        return run
     if suspect["alone"] >= CONDEMNED:
-        return Guilty(loaded.run, step_under_way(loaded.state))
-    if loaded.run["cancel_request"]:
-        return loaded  # It is only ended; nothing of it is carried out any more.
-    return OnTrial(loaded.run["id"], loaded.run["takes"], suspect["together"])
+        return Guilty(run, await step_under_way(connection, run["id"]))
+    if run["cancel_request"]:
+        return run  # It is only ended; nothing of it is carried out any more.
+    return OnTrial(run["id"], run["takes"], suspect["together"])
 
 
-async def _note(connection: Connection, found: Sequence[tuple[Loaded, dict[str, Any]]]) -> None:
+async def _note(connection: Connection, found: Sequence[tuple[ClaimedRun, dict[str, Any]]]) -> None:
     """How far suspects have got, and that those who got further are cleared of former deaths but the last."""
     further = [(run, row) for run, row in found if row["settled"] != row["reached"]]
     if further:
-        ids, takes = [run.run["id"] for run, _ in further], [run.run["takes"] for run, _ in further]
+        ids, takes = [run["id"] for run, _ in further], [run["takes"] for run, _ in further]
         await connection.execute(NOTE, [ids, takes, [row["reached"] for _, row in further]])
 
 
-def step_under_way(state: State) -> str:
-    """The path of a step that was being carried out; empty when there is none."""
-    return next(
-        (
-            join_path(scope.key, node_id)
-            for scope in state.scopes.values()
-            for node_id, step in scope.steps.items()
-            if step.status == "running"
-        ),
-        "",
-    )
+async def step_under_way(connection: Connection, run_id: UUID) -> str:
+    """The path of the step that was begun last and has not ended; empty when there is none."""
+    cursor = await connection.execute(UNDER_WAY, {"run": run_id, "outcomes": OUTCOMES})
+    row = await cursor.fetchone()
+    return row["node"] if row else ""

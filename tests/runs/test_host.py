@@ -8,8 +8,8 @@ from channels.db import database_sync_to_async as in_thread
 
 from runs import host as hosting
 from runs.checking import find_faults
-from runs.models import Run
-from runs.services import start_run
+from runs.models import Run, RunEvent
+from runs.services import start_run, start_runs
 from tests.factories import make_world
 from tests.runs.scenes import CHAIN, commit, events_of, finished, graph_of, host, start, until
 
@@ -78,6 +78,28 @@ async def test_a_host_that_holds_much_takes_up_more_only_when_something_has_ende
 
     assert (first.status, second.status) == ("succeeded", "succeeded")
     assert second.started_at >= first.finished_at
+
+
+async def test_of_heavy_runs_that_were_claimed_together_a_host_carries_what_it_can_hold_and_gives_the_others_back(
+    settings: Any,
+) -> None:
+    settings.RUN_MEMORY = 1
+    world = await in_thread(make_world)()
+    revision, rows = await in_thread(commit)(world, HEAVY), ["x" * 1_000] * 2_500
+
+    def begin() -> list[Run]:
+        ids = start_runs(workspace=world.acme, revision=revision, inputs=[{"rows": rows}] * 3, by=world.alice)
+        return list(Run.objects.filter(pk__in=ids))
+
+    runs = await in_thread(begin)()
+    async with host():
+        ended = sorted([await finished(run, 60) for run in runs], key=lambda run: run.finished_at)
+    begun = [(await in_thread(RunEvent.objects.get)(run=run, type="step.started")).at for run in ended]
+
+    assert {run.status for run in ended} == {"succeeded"}
+    assert [run.takes for run in ended] == [1, 2, 2]  # Claimed together once, and then one by one.
+    assert all(at >= before.finished_at for at, before in zip(begun[1:], ended, strict=False))
+    assert await in_thread(find_faults)(all_ended=True) == []
 
 
 async def test_a_run_that_gives_more_than_one_run_may_hold_fails_and_says_so(settings: Any) -> None:

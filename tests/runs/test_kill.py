@@ -13,9 +13,10 @@ import pytest
 from runs.checking import find_faults
 from runs.forking import Fork, fork_run
 from runs.models import Host, Run, RunEvent
+from runs.services import start_runs
 from tests.factories import World, make_world
 from tests.runs.processes import Cluster, Effects, cluster, effects
-from tests.runs.scenes import graph_of, start
+from tests.runs.scenes import commit, graph_of, start
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -137,3 +138,23 @@ def test_a_fork_survives_the_death_of_its_worker_and_carries_out_nothing_that_wa
         asked = {path.partition("?")[0]: count for path, count in server.counts.items()}
         assert {step: asked[step] for step in STEPS[:3]} == {"one": 1, "two": 1, "three": 2}
         assert find_faults([run.pk, forked.pk], all_ended=True) == []
+
+
+def test_heavy_runs_of_which_some_were_given_back_survive_the_death_of_their_worker(
+    database_url: str, tmp_path: Path
+) -> None:
+    world = make_world()
+    graph = graph_of(
+        {"nap": {"kind": "wait@1", "settings": {"amount": 1}}},
+        ["input.rows -> nap.value", "nap.value -> output.rows"],
+        rows="json",
+    )
+    rows = ["x" * 1_000] * 2_500
+    ids = start_runs(workspace=world.acme, revision=commit(world, graph), inputs=[{"rows": rows}] * 5, by=world.alice)
+    with cluster(database_url, tmp_path / "log", RUN_MEMORY="1", RUN_LEASE="2") as running:
+        wait_for(lambda: Run.objects.filter(finished_at=None, takes__gt=1, host=None).exists())
+        kill_worker(running)
+        wait_for(lambda: not Run.objects.filter(finished_at=None).exists(), 120)
+
+    assert set(Run.objects.values_list("status", flat=True)) == {"succeeded"}
+    assert find_faults(ids, all_ended=True) == []

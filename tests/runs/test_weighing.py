@@ -4,20 +4,17 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import pytest
 import pytest_asyncio
 from channels.db import database_sync_to_async as in_thread
 
-from engine.plan import Plan
-from engine.state import new_state
 from live.postgres import Connection, connect
 from runs import lease, suspects, trials, tried
 from runs.execution import Execution
 from runs.host import open_host
-from runs.loading import Loaded
 from runs.models import Entry, Run, RunEvent, Suspect
 from runs.services import cancel_run
 from runs.suspects import Guilty, OnTrial
@@ -43,8 +40,7 @@ class Fleet:
         self.host = await lease.take_slot(self._session, 500)
         assert self.host
         self.claimed = await claim_runs(self.connection, self.host, 500)
-        loaded = [Loaded(claimed, cast(Plan, None), new_state()) for claimed in self.claimed]
-        return await suspects.weigh(self.connection, loaded)
+        return await suspects.weigh(self.connection, self.claimed)
 
     async def die(self) -> None:
         await lease._fence(self.connection, "id = %(host)s", {"host": self.host}, has_died=lambda _: True)
@@ -71,15 +67,18 @@ async def queued(count: int) -> list[UUID]:
 
 
 def add_outcome(run_id: UUID, seq: int, node: str) -> None:
-    at = "2026-05-17T00:00:00.000Z"
-    event = {"seq": seq, "type": "step.succeeded", "at": at, "node": node, "data": {"outputs": {}}}
+    add_event(run_id, seq, "step.succeeded", node)
+
+
+def add_event(run_id: UUID, seq: int, kind: str, node: str) -> None:
+    event = {"seq": seq, "type": kind, "at": "2026-05-17T00:00:00.000Z", "node": node, "data": {"outputs": {}}}
     Entry(run_id=run_id, seq=seq, events=[event]).save(force_insert=True)
 
 
 async def test_a_run_that_got_no_further_between_two_deaths_is_tried(fleet: Fleet) -> None:
     (run,) = await queued(1)
     for _ in range(2):
-        assert isinstance((await fleet.take_up())[0], Loaded)
+        assert await fleet.take_up() == fleet.claimed
         await fleet.die()
 
     assert await fleet.take_up() == [OnTrial(run, 3, 256)]
@@ -89,7 +88,7 @@ async def test_a_loop_that_went_on_between_two_deaths_is_cleared_of_the_first(fl
     """Its items leave no open steps behind, so that only the events tell how far it got."""
     (run,) = await queued(1)
     for item in range(5):
-        assert isinstance((await fleet.take_up())[0], Loaded)
+        assert await fleet.take_up() == fleet.claimed
         await in_thread(add_outcome)(run, item + 2, f"each#{item}/n")
         await fleet.die()
 
@@ -103,9 +102,8 @@ async def test_a_host_that_has_lost_a_run_clears_it_of_nothing(fleet: Fleet) -> 
         await fleet.take_up()
         await fleet.die()
     await in_thread(add_outcome)(run, 2, "greet")
-    late = [Loaded(fleet.claimed[0] | {"crashes": 2}, cast(Plan, None), new_state())]
 
-    await suspects.weigh(fleet.connection, late)
+    await suspects.weigh(fleet.connection, [fleet.claimed[0] | {"crashes": 2}])
 
     assert (await in_thread(Suspect.objects.get)(run=run)).crashes == 2
 
@@ -150,6 +148,16 @@ async def test_one_death_alone_does_not_condemn_and_the_second_does(fleet: Fleet
     assert isinstance(second, Guilty)
 
 
+async def test_the_step_that_was_begun_last_and_has_not_ended_is_named(fleet: Fleet) -> None:
+    (run,) = await queued(1)
+    for seq, (kind, node) in enumerate(
+        [("started", "each"), ("started", "each#1/a"), ("started", "each#2/a"), ("succeeded", "each#2/a")], start=2
+    ):
+        await in_thread(add_event)(run, seq, f"step.{kind}", node)
+
+    assert await suspects.step_under_way(fleet.connection, run) == "each#1/a"
+
+
 async def test_who_shared_all_its_deaths_with_a_condemned_run_is_cleared(fleet: Fleet) -> None:
     guilty, innocent = await suspect_all(fleet, 2)
     await in_thread(Suspect.objects.create)(run_id=(await queued_later())[0], deaths=[UUID(int=7)])
@@ -177,7 +185,7 @@ async def test_a_suspect_that_somebody_wants_stopped_is_ended_and_not_tried(flee
         await fleet.die()
     await in_thread(lambda: Run.objects.filter(pk=run).update(cancel_request={"by": "", "reason": ""}))()
 
-    assert isinstance((await fleet.take_up())[0], Loaded)
+    assert await fleet.take_up() == fleet.claimed
 
 
 @pytest.fixture
