@@ -68,8 +68,11 @@ class PostgresChannelLayer(LocalGroups):
         self._sender.close()
 
     async def _notify(self, letters: list[Any]) -> None:
-        packed = msgpack.packb(letters, use_bin_type=True)
-        await sync_to_async(self._sender.send, thread_sensitive=False)(list(split(packed)))
+        await sync_to_async(self._send, thread_sensitive=False)(letters)
+
+    def _send(self, letters: list[Any]) -> None:
+        """In a thread: packing a message of megabytes would keep the loop."""
+        self._sender.send(list(split(msgpack.packb(letters, use_bin_type=True))))
 
     async def _listen(self) -> None:
         """Start this loop's listener if it has none, and wait until it hears."""

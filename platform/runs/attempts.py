@@ -24,6 +24,7 @@ from nodes.caller import CALLER, Caller
 from nodes.conditions import is_true
 from nodes.expressions import JsonataError, evaluate_jsonata_async
 from nodes.tools import tool_specs
+from runs.aside import aside, is_heavy
 from runs.context import StepContext
 from runs.execution import Execution, Go
 from runs.record import RunKey
@@ -87,7 +88,9 @@ class Attempts:
     def at_once(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]] | None:
         """The attempt's event now, where the node only computes and all it reads is at hand; else None."""
         compute = self.kinds[command.kind].at_once
-        if compute is None or command.resume is not None or next(find_references(command.inputs), None):
+        if compute is None or command.resume is not None or is_heavy(command.inputs):
+            return None
+        if next(find_references(command.inputs), None):
             return None
         try:
             outcome = compute(_step_call(execution.run, command, command.inputs, None, command.budget))
@@ -122,7 +125,9 @@ class Attempts:
             async with asyncio.timeout(timeout) as limit:
                 _work_for(execution.run, partial(_paused, limit))
                 outcome = await self._run(execution, command)
-            return _event_of(command, outcome)
+            if heavy := is_heavy(_values_of(outcome)):
+                execution.is_heavy = True
+            return await aside(lambda: _event_of(command, outcome), if_=heavy)
         except NodeFailed as failure:
             error = _error_of(failure)
         except NotJson as problem:
@@ -136,7 +141,10 @@ class Attempts:
     async def _run(self, execution: Execution, command: ExecuteStep) -> Outcome:
         spent = self._spent_by(execution.run, command.node)
         call = await self._call(execution.run, command, spent)
-        return await self.kinds[command.kind].run(call, StepContext(execution, command, self.surroundings, spent))
+        kind = self.kinds[command.kind]
+        if kind.at_once and is_heavy(call.inputs) and (outcome := await aside(partial(kind.at_once, call), if_=True)):
+            return outcome
+        return await kind.run(call, StepContext(execution, command, self.surroundings, spent))
 
     async def _call(self, run: RunKey, command: ExecuteStep, spent: Spent) -> StepCall:
         resolved = await self.surroundings.resolve(run, {"inputs": command.inputs, "resume": command.resume})
@@ -205,6 +213,16 @@ def _event_of(command: ExecuteStep, outcome: Outcome) -> tuple[Event, list[BigTe
         case _:
             carry, apart = _storable(outcome.carry, offload_whole)
             return StepSlept(path, outcome.seconds, carry, attempt), apart
+
+
+def _values_of(outcome: Outcome) -> Any:
+    match outcome:
+        case Done():
+            return outcome.outputs
+        case Call():
+            return outcome.calls, outcome.carry
+        case _:
+            return outcome.carry
 
 
 def _storable(value: Any, put_apart: Callable[[Any, str], tuple[Any, list[BigText]]]) -> tuple[Any, list[BigText]]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from live.postgres import Connection
+from runs.aside import LONG, aside, is_heavy
 from runs.record import RunKey
 from runs.values import BigText, find_references, resolve
 
@@ -29,13 +30,15 @@ class Blobs:
 
     async def resolve(self, run: RunKey, value: Any) -> Any:
         """The value with its long texts back in their places."""
-        wanted = set(find_references(value))
+        heavy = is_heavy(value)
+        wanted = await aside(lambda: set(find_references(value)), if_=heavy)
         if not wanted:
             return value
         found = {key: self._recent.get((run.workspace_id, key)) for key in wanted}
         missing = [key for key, data in found.items() if data is None]
         found |= await self._read(run.workspace_id, missing) if missing else {}
-        return resolve(value, lambda key: found[key] or b"")
+        heavy = heavy or sum(len(data or b"") for data in found.values()) > LONG
+        return await aside(lambda: resolve(value, lambda key: found[key] or b""), if_=heavy)
 
     async def _read(self, workspace_id: UUID, keys: list[str]) -> dict[str, bytes]:
         cursor = await self._connection.execute(

@@ -105,6 +105,7 @@ class Execution:
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.replay: Replay | None = None
         self.weight = 0  # characters of the events that this run's state was made from
+        self.is_heavy = False  # Its values are so large that what is done with them is better done aside.
         self.most_weight: int | None = None
         self._numbering = Numbering(run, last_seq)
         self._recorded_seq = self._durable_seq = last_seq
@@ -263,15 +264,15 @@ class Execution:
         return True
 
     def _record(self, entry: Entry) -> Recorded:
-        self.weight += len(entry.text)
+        entry.is_heavy = self.is_heavy
         self._unrecorded += 1
         if entry.events:
             self._recorded_seq = entry.events[-1]["seq"]
         recorded, seq = self._recorder.record(entry), self._recorded_seq
-        recorded.add_done_callback(lambda done: self._count(done, seq))
+        recorded.add_done_callback(lambda done: self._count(done, entry, seq))
         return recorded
 
-    def _count(self, recorded: Recorded, seq: int) -> None:
+    def _count(self, recorded: Recorded, entry: Entry, seq: int) -> None:
         self._unrecorded -= 1
         if recorded.cancelled():
             return
@@ -279,6 +280,7 @@ class Execution:
             self._refuse()
         elif recorded.exception() is None:
             self._durable_seq = seq
+            self.weight += len(entry.text)
 
     def _after(self, recorded: Recorded, commands: Sequence[Command], is_end: bool) -> None:
         if recorded.cancelled() or recorded.exception() is not None:

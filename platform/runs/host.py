@@ -21,6 +21,7 @@ from live import clock
 from live.postgres import Connection, connect
 from nodes.registry import KINDS
 from runs import claim, lease, suspects
+from runs.aside import LONG
 from runs.blobs import Blobs
 from runs.claim import Claim, ClaimedRun, Claims
 from runs.controls import forget_controls, read_controls
@@ -260,6 +261,7 @@ class Host:
             holding=loaded.holding,
         )
         execution.weight, execution.asked = loaded.weight, loaded.run["controls"]
+        execution.is_heavy = loaded.weight > LONG
         execution.most_weight = settings.RUN_SIZE * 2**20
         execution.replay, execution.is_to_end = loaded.replay, bool(loaded.run["cancel_request"])
         self._executions[run.id] = execution

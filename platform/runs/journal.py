@@ -16,6 +16,7 @@ from uuid import UUID
 import psycopg
 
 from live.postgres import Connection
+from runs.aside import aside
 from runs.deltas import Place
 from runs.errors import HostFenced
 from runs.execution import Recorded, Unstorable
@@ -229,7 +230,9 @@ class Journal:
     async def _write_whole(self, batch: Batch) -> None:
         begun = time.monotonic()
         try:
-            cursor = await self._connection.execute(WRITE, parameters(self._host_id, batch))
+            is_heavy = any(entry.is_heavy for entry, _ in batch.entries)
+            given = await aside(lambda: parameters(self._host_id, batch), if_=is_heavy)
+            cursor = await self._connection.execute(WRITE, given)
             row = await cursor.fetchone()
             if row is None or not row["is_live"]:
                 raise HostFenced

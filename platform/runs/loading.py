@@ -4,6 +4,7 @@ Law: resuming is folding what is stored and carrying on; a run that has only wha
 begun yet.
 """
 
+import json
 import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ from graphs.services import load_graph
 from live.envelope import StoredEvent, read_time
 from live.postgres import Connection
 from nodes.registry import specs
+from runs.aside import LONG, aside
 from runs.claim import ClaimedRun
 from runs.holding import Holding
 from runs.portions import portions
@@ -58,7 +60,7 @@ SELECT r.id AS run_id,
 FROM unnest(%s::uuid[], %s::bool[]) AS r(id, has_script)
 """
 READ = """
-SELECT run_id, events, octet_length(events::text) AS size FROM runs_entry WHERE run_id = ANY(%s) ORDER BY run_id, seq
+SELECT run_id, events::text AS events FROM runs_entry WHERE run_id = ANY(%s) ORDER BY run_id, seq
 """
 
 
@@ -124,25 +126,31 @@ async def load_runs(connection: Connection, plans: Plans, claimed: Sequence[Clai
 
 
 async def _load(
-    plans: Plans, run: ClaimedRun, entries: list[dict[str, Any]], stored: Mapping[str, Any] | None
+    plans: Plans, run: ClaimedRun, entries: list[str], stored: Mapping[str, Any] | None
 ) -> Loaded | ClaimedRun:
     try:
         script = Script.from_json(stored) if stored else None
         plan = await plans.of(run, script)
         replay = Replay(script, plan) if script else None
-        loaded = fold_rows(run, plan, [event for entry in entries for event in entry["events"]], replay)
+        weight = sum(map(len, entries))
+        loaded = await aside(lambda: fold_rows(run, plan, _read_events(entries), replay), if_=weight > LONG)
     except WRONG_DATA:
         logger.exception("Run %s cannot be read back.", run["id"])
         return run
-    loaded.weight = sum(entry["size"] for entry in entries)
+    loaded.weight = weight
     return loaded
 
 
-async def _read_entries(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    rows: dict[UUID, list[dict[str, Any]]] = {run_id: [] for run_id in run_ids}
+def _read_events(entries: list[str]) -> list[StoredEvent]:
+    return [event for entry in entries for event in json.loads(entry)]
+
+
+async def _read_entries(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[str]]:
+    """The JSON of each run's events."""
+    rows: dict[UUID, list[str]] = {run_id: [] for run_id in run_ids}
     cursor = await connection.execute(READ, [run_ids])
     for row in await cursor.fetchall():
-        rows[row["run_id"]].append(row)
+        rows[row["run_id"]].append(row["events"])
     return rows
 
 

@@ -53,6 +53,7 @@ class Entry:
     approvals: dict[str, ApprovalRequested | None] = field(default_factory=dict)  # By step; None: nobody is asked now.
     controls: int = 0  # The number of the last control that was carried out, for an entry that parks the run.
     release: bool = False
+    is_heavy: bool = False  # Its text is better made aside.
     _text: str = ""
 
     @property
