@@ -368,5 +368,5 @@ def test_the_editor_fits_a_phone(
     phone.keep("phone-editor")
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     phone.page.get_by_role("button", name="List of nodes").click()
-    phone.page.get_by_role("complementary", name="List of nodes").locator("[data-row=ask] [data-list-row]").click()
+    phone.page.get_by_role("complementary", name="List of nodes").locator("[data-list-row=ask]").click()
     expect(editor.card("Ask")).to_be_in_viewport()

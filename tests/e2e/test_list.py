@@ -17,7 +17,7 @@ def list_of(person: Person) -> Locator:
 
 
 def row(person: Person, title: str) -> Locator:
-    return list_of(person).get_by_role("button", name=re.compile(rf"^{title}\b"))
+    return list_of(person).get_by_role("row", name=re.compile(rf"^{title}\b"))
 
 
 def news(person: Person, text: str) -> Locator:
@@ -136,6 +136,104 @@ def test_every_deed_of_a_row_is_one_step_that_undo_takes_back(person: Person) ->
     assert sorted(editor.graph()["edges"]) == sorted(before["edges"])
 
 
+def chosen(person: Person) -> list[str]:
+    """The ids of the rows that are chosen, in the order of the list."""
+    rows = list_of(person).get_by_role("row", selected=True).all()
+    return [str(each.get_attribute("data-list-row")) for each in rows]
+
+
+def test_several_rows_are_chosen_by_keyboard_and_every_deed_is_done_to_all(person: Person) -> None:
+    editor, page, keys = Editor.open(person, person.make_agent(loop("Several"))), person.page, person.page.keyboard
+    before = editor.graph()
+    editor.canvas.focus()
+    keys.press("l")
+    expect(row(person, "Input")).to_be_focused()
+
+    keys.press("ArrowDown")
+    assert chosen(person) == ["each"]
+    keys.press("Shift+ArrowDown")
+    keys.press("Shift+ArrowDown")
+    assert chosen(person) == ["each", "shout", "aside"]
+    expect(row(person, "Aside")).to_be_focused()
+    expect(page.locator("[data-selection-news]")).to_have_text("3 selected")
+    person.keep("list-several")
+    keys.press("Shift+ArrowUp")
+    assert chosen(person) == ["each", "shout"]
+    keys.press("Control+ArrowDown")
+    expect(row(person, "Aside")).to_be_focused()
+    assert chosen(person) == ["each", "shout"]
+    keys.press("Control+Space")
+    assert chosen(person) == ["each", "shout", "aside"]
+    keys.press("Space")
+    assert chosen(person) == ["each", "shout"]
+    expect(editor.inspector.get_by_role("heading", name="2 nodes selected")).to_be_visible()
+
+    keys.press("d")  # The row that has the keyboard is not chosen: the two are meant all the same.
+    expect(list_of(person).get_by_role("img", name="Switched off")).to_have_count(2)
+    keys.press("Control+z")
+    expect(list_of(person).get_by_role("img", name="Switched off")).to_have_count(0)
+    keys.press("Control+d")
+    expect(list_of(person).get_by_role("row")).to_have_count(7)
+    keys.press("Control+z")
+    expect(list_of(person).get_by_role("row")).to_have_count(5)
+    row(person, "Each").focus()
+    keys.press("Control+a")
+    assert chosen(person) == ["input", "each", "shout", "aside", "output"]
+    expect(row(person, "Each")).to_be_focused()
+    keys.press("Delete")
+    expect(list_of(person).get_by_role("row")).to_have_count(2)
+    expect(news(person, "Deleted 3 nodes.")).to_be_attached()
+    keys.press("Control+z")
+    assert person.until(lambda: editor.graph()["nodes"] == before["nodes"])
+    assert sorted(editor.graph()["edges"]) == sorted(before["edges"])
+
+
+def test_rows_are_chosen_by_click_and_grouped(person: Person) -> None:
+    Editor.open(person, person.make_agent(greeter("Clicked")))
+    page, keys = person.page, person.page.keyboard
+    page.get_by_role("button", name="List of nodes").click()
+    row(person, "Greet").click()
+    row(person, "Ask").click(modifiers=["Control"])
+    assert chosen(person) == ["greet", "ask"]
+    row(person, "Greet").click(modifiers=["Control"])
+    assert chosen(person) == ["ask"]
+    row(person, "Input").click()
+    row(person, "Ask").click(modifiers=["Shift"])
+    assert chosen(person) == ["input", "greet", "ask"]
+    row(person, "Output").focus()  # As a screen reader brings it: now this row is meant, and it cannot be grouped.
+    keys.press("Control+g")
+    expect(page.get_by_text("they cannot be grouped")).to_be_visible()
+    assert chosen(person) == ["output"]
+    row(person, "Greet").click()
+    keys.press("Shift+ArrowDown")
+    keys.press("Control+g")
+    keys.type("Pair")
+    keys.press("Enter")
+    expect(row(person, "Greet")).to_contain_text("In Pair")
+    expect(row(person, "Ask")).to_contain_text("In Pair")
+
+
+def test_a_container_is_a_level_of_the_tree_and_is_folded_by_arrow(person: Person) -> None:
+    editor, page, keys = Editor.open(person, person.make_agent(loop("Levels"))), person.page, person.page.keyboard
+    page.get_by_role("button", name="List of nodes").click()
+    row(person, "Each").click()
+    expect(row(person, "Each")).to_have_attribute("aria-expanded", "true")
+    expect(row(person, "Shout")).to_have_attribute("aria-level", "2")
+    keys.press("ArrowLeft")
+    expect(row(person, "Each")).to_have_attribute("aria-expanded", "false")
+    expect(row(person, "Shout")).to_have_count(0)
+    person.keep("list-folded")
+    keys.press("ArrowLeft")  # There is nothing left to fold: along the edge.
+    expect(row(person, "Input")).to_be_focused()
+    editor.take_command("go to shout", "Go to Shout")  # What is chosen elsewhere comes out of its container.
+    expect(row(person, "Shout")).to_have_attribute("aria-selected", "true")
+
+    row(person, "Shout").focus()
+    keys.press("Tab")
+    expect(list_of(person).locator(":focus")).to_have_count(0)
+    assert list_of(person).get_by_role("treegrid").locator("[tabindex='0']").count() == 1
+
+
 def test_a_node_goes_into_a_container_and_out_of_it_from_its_row(person: Person) -> None:
     editor, page, keys = Editor.open(person, person.make_agent(loop("In and out"))), person.page, person.page.keyboard
     editor.canvas.focus()
@@ -206,7 +304,9 @@ def test_the_list_and_what_opens_from_it_have_no_barrier(person: Person, theme: 
     keys.press("l")
     row(person, "Each").click()
     keys.press("F9")
+    keys.press("Shift+ArrowDown")
     look("rows")
+    keys.press("ArrowUp")
     keys.press("F2")
     look("rename")
     keys.press("Escape")

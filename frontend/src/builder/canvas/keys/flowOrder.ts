@@ -71,7 +71,7 @@ export function neighbour(state: DraftState, id: string, direction: Direction): 
 const targets = (state: DraftState, id: string) => edgesFrom(state, id).map(([, edge]) => edge.target)
 const sources = (state: DraftState, id: string) => edgesInto(state, id).map(([, edge]) => edge.source)
 
-function nearest(state: DraftState, id: string, ids: string[]): string | null {
+export function nearest(state: DraftState, id: string, ids: string[]): string | null {
   const [x, y] = absolutePlace(state, id)
   const distance = (other: string) => {
     const [ox, oy] = absolutePlace(state, other)

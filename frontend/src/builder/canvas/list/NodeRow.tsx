@@ -1,12 +1,11 @@
 /** One node in the list: what it is called, how it stands and what it is wired to, with its actions beside it. */
-import { CircleDot, Ellipsis, Lock, Pin, PowerOff, TriangleAlert } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { ChevronRight, CircleDot, Ellipsis, Lock, Pin, PowerOff, TriangleAlert } from 'lucide-react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useId, useState } from 'react'
 import { cn } from '@/ui/cn'
 import { IconButton } from '@/ui/icon-button'
 import { StatusIcon } from '@/ui/status-icon'
 import { groupName, groupOf } from '../../commands/groups'
 import { scopeOf, titleOf } from '../../commands/lookup'
-import type { DraftState } from '../../draft/projection'
 import { useDraft, useEditor, useView } from '../../editor/session'
 import { groupTone, kindId } from '../../kinds/look'
 import { readBreakpoint } from '../breakpoints/breakpoints'
@@ -14,41 +13,68 @@ import { KindTile } from '../cards/CardHead'
 import { useStepStatus } from '../cards/liveStep'
 import { useNodeProblems, worstOf } from '../cards/problems'
 import { describeWires } from './describe'
+import type { ListRow } from './tree'
 
 interface NodeRowProps {
-  id: string
+  ref: Ref<HTMLDivElement>
+  row: ListRow
+  index: number
+  /** Its place in the list, in pixels. */
+  start: number
   /** It has the keyboard: the one stop of the Tab key. */
   isCurrent: boolean
-  /** A screen reader, or a click, may go to any row. */
+  isChosen: boolean
+  /** A screen reader may go to any row. */
   onFocus: () => void
-  onGo: () => void
+  onClick: (event: MouseEvent<HTMLElement>) => void
+  onFold: () => void
   onMenu: () => void
   onKey: (event: KeyboardEvent) => void
 }
 
-export function NodeRow({ id, isCurrent, onFocus, onGo, onMenu, onKey }: NodeRowProps) {
+export function NodeRow({ ref, row, index, start, isCurrent, isChosen, onFocus, onClick, onFold, onMenu, onKey }: NodeRowProps) {
+  const { id, level, isParent, isFolded } = row
   const { kinds } = useEditor()
-  const isSelected = useView((each) => each.selection.includes(id))
+  const words = useId()
   const isRenamed = useView((each) => each.renamed === id)
-  const isMenu = useView((each) => each.menu !== null && isSelected && each.menu.nodes.includes(id))
+  const isMenu = useView((each) => each.menu !== null && isChosen && each.menu.nodes.includes(id))
   const title = useDraft((state) => titleOf(state, kinds, id))
-  const depth = useDraft((state) => depthOf(state, id))
-  const tabIndex = isCurrent ? 0 : -1
   return (
-    <div style={{ paddingLeft: depth * 16 }}>
-      <div className={cn('flex items-start rounded-sm pr-1', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}>
+    <div
+      ref={ref} data-index={index} data-list-row={id} tabIndex={isCurrent ? 0 : -1}
+      role="row" aria-labelledby={words} aria-selected={isChosen} aria-expanded={isParent ? !isFolded : undefined}
+      aria-rowindex={index + 1} aria-level={level} aria-posinset={row.place} aria-setsize={row.of}
+      // The click gives the focus, once it is known which rows are chosen by it.
+      onMouseDown={(event) => !isOwn(event) && event.preventDefault()} onFocus={onFocus} onClick={onClick} onKeyDown={onKey}
+      className={cn('absolute inset-x-0 top-0 flex items-start rounded-sm pr-1', isChosen ? 'bg-accent-soft' : 'hover:bg-hover')}
+      style={{ transform: `translateY(${start}px)`, paddingLeft: (level - 1) * 16 }}
+    >
+      <div role="gridcell" id={words} className="flex min-w-0 flex-1 items-start gap-2 px-2 py-1.5">
+        {isParent && <Fold isFolded={isFolded} onFold={onFold} />}
+        <Tile id={id} />
         {isRenamed ? <Rename id={id} /> : (
-          <button type="button" data-list-row tabIndex={tabIndex} aria-pressed={isSelected} onFocus={onFocus} onClick={onGo} onKeyDown={onKey} className="flex min-w-0 flex-1 items-start gap-2 rounded-sm px-2 py-1.5 text-left">
-            <Tile id={id} />
-            <span className="min-w-0 flex-1">
-              <span className="flex items-center gap-1.5 text-sm"><span className="truncate">{title}</span><Marks id={id} /></span>
-              <Words id={id} title={title} />
-            </span>
-          </button>
+          <span className="min-w-0 flex-1">
+            <span className="flex items-center gap-1.5 text-sm"><span className="truncate">{title}</span><Marks id={id} /></span>
+            <Words id={id} title={title} />
+          </span>
         )}
-        <IconButton label={`Actions of ${title}`} size="sm" tabIndex={tabIndex} aria-haspopup="menu" aria-expanded={isMenu} className="mt-1" onClick={onMenu}><Ellipsis /></IconButton>
+      </div>
+      <div role="gridcell">
+        <IconButton label={`Actions of ${title}`} size="sm" tabIndex={-1} aria-haspopup="menu" aria-expanded={isMenu} className="mt-1" onClick={onMenu}><Ellipsis /></IconButton>
       </div>
     </div>
+  )
+}
+
+/** A field or a button in a row has its own clicks and keys. */
+export const isOwn = ({ target }: { target: EventTarget }) => target instanceof Element && target.closest('input, button') !== null
+
+/** For the pointer: the row itself says whether it is folded, and its arrow keys fold it. */
+function Fold({ isFolded, onFold }: { isFolded: boolean; onFold: () => void }) {
+  return (
+    <button type="button" aria-hidden tabIndex={-1} onClick={onFold} className="-ml-1 flex h-6 w-4 shrink-0 items-center justify-center rounded-xs text-muted hover:text-fg">
+      <ChevronRight className={cn('size-3.5 transition-transform', !isFolded && 'rotate-90')} />
+    </button>
   )
 }
 
@@ -119,24 +145,15 @@ function Rename({ id }: { id: string }) {
     close()
   }
   return (
-    <span className="flex min-w-0 flex-1 items-center gap-2 px-2 py-1.5">
-      <Tile id={id} />
-      <input
-        autoFocus aria-label="Title" value={typed} placeholder={kinds[draft.store.getState().nodes[id]?.kind ?? '']?.title} spellCheck={false}
-        onFocus={(event) => event.target.select()} onChange={(event) => setTyped(event.target.value)} onBlur={save}
-        onKeyDown={(event) => {
-          event.stopPropagation()
-          if (event.key === 'Enter') save()
-          if (event.key === 'Escape') close()
-        }}
-        className="w-full min-w-0 rounded-xs border border-line-strong bg-bg px-1 text-sm placeholder:text-faint"
-      />
-    </span>
+    <input
+      autoFocus aria-label="Title" value={typed} placeholder={kinds[draft.store.getState().nodes[id]?.kind ?? '']?.title} spellCheck={false}
+      onFocus={(event) => event.target.select()} onChange={(event) => setTyped(event.target.value)} onBlur={save}
+      onKeyDown={(event) => {
+        event.stopPropagation()
+        if (event.key === 'Enter') save()
+        if (event.key === 'Escape') close()
+      }}
+      className="w-full min-w-0 rounded-xs border border-line-strong bg-bg px-1 text-sm placeholder:text-faint"
+    />
   )
-}
-
-function depthOf(state: DraftState, id: string): number {
-  let depth = 0
-  for (let at = scopeOf(state, id); at !== null && depth < 8; at = scopeOf(state, at)) depth++
-  return depth
 }

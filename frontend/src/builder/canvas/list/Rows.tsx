@@ -1,21 +1,21 @@
-/** The rows in sight, each with its place among all; one of them has the keyboard. */
+/**
+ * The rows in sight, as a tree grid: one row has the keyboard and is the one stop of the Tab key, several can be chosen.
+ *
+ * Law: arrows choose the row they lead to; with Shift all on the way, with Ctrl or Cmd none, and Space chooses one more.
+ */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useRef } from 'react'
-import { useEditor } from '../../editor/session'
-import { select } from '../../editor/view'
-import { neighbour } from '../keys/flowOrder'
-import { useActions } from '../keys/useCanvasKeys'
-import { NodeRow } from './NodeRow'
+import { type MouseEvent, useMemo, useRef } from 'react'
+import { nodesOf } from '../../commands/groups'
+import { useDraft, useEditor, useView } from '../../editor/session'
+import { isOwn, NodeRow } from './NodeRow'
+import { listRows } from './tree'
+import { useChosenRows } from './useChosenRows'
 import { useCurrentRow, useFocusOnRow } from './useCurrentRow'
+import { useFolds } from './useFolds'
+import { useRowKeys } from './useRowKeys'
 
 /** Of a row of three lines; each is measured when it comes into sight. */
 const USUAL_ROW = 64
-/** Rows by which Page up and Page down go. */
-const PAGE = 10
-
-/** Keys of the editor that act on what is selected, with Ctrl and without. */
-const ACTING = new Set(['a', 'c', 'd', 'e', 'r', 'backspace', 'delete', 'f2', 'f9'])
-const ACTING_WITH_MOD = new Set(['c', 'd', 'g', 'l', 'x', 'enter'])
 
 interface RowsProps {
   order: readonly string[]
@@ -23,62 +23,54 @@ interface RowsProps {
 }
 
 export function Rows({ order, onLeave }: RowsProps) {
-  const { draft, view } = useEditor()
-  const actions = useActions()
+  const { view } = useEditor()
+  const state = useDraft((each) => each)
+  const selection = useView((each) => each.selection)
   const box = useRef<HTMLDivElement>(null)
-  const { current, at, setCurrent } = useCurrentRow(order)
+  const { folded, turn } = useFolds(state)
+  const rows = useMemo(() => listRows(state, order, folded), [state, order, folded])
+  const chosen = useMemo(() => new Set(nodesOf(state, selection)), [state, selection])
+  const row = useCurrentRow(rows)
   const virtual = useVirtualizer({
-    count: order.length, getScrollElement: () => box.current, estimateSize: () => USUAL_ROW, getItemKey: (index) => order[index] ?? index, overscan: 8,
+    count: rows.length, getScrollElement: () => box.current, estimateSize: () => USUAL_ROW, getItemKey: (index) => rows[index]?.id ?? index, overscan: 8,
     // The row that has the keyboard stays drawn wherever one scrolls, or the focus would go with it.
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), at])].sort((a, b) => a - b),
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), row.at])].sort((a, b) => a - b),
   })
   const drawn = virtual.getVirtualItems()
-  useFocusOnRow(current, box, drawn.length > 0)
-  const go = (id: string | null | undefined) => {
-    if (!id || !order.includes(id)) return
-    setCurrent(id)
-    virtual.scrollToIndex(order.indexOf(id))
-    actions.show(id)
-  }
-  const steps: { [key: string]: () => void } = {
-    ArrowDown: () => go(order[at + 1]), ArrowUp: () => go(order[at - 1]), Home: () => go(order[0]), End: () => go(order.at(-1)),
-    PageDown: () => go(order[Math.min(at + PAGE, order.length - 1)]), PageUp: () => go(order[Math.max(at - PAGE, 0)]),
-    ArrowRight: () => go(neighbour(draft.store.getState(), current, 'right')), ArrowLeft: () => go(neighbour(draft.store.getState(), current, 'left')),
-    Enter: () => { go(current); actions.openInspector() }, ContextMenu: () => openMenu(current), Escape: onLeave,
+  useFocusOnRow(row.current, box, drawn.length > 0)
+  const choose = useChosenRows(rows, row, (id) => virtual.scrollToIndex(rows.findIndex((each) => each.id === id)))
+  const fold = (id: string) => {
+    choose.only(id)
+    turn(id)
   }
   const openMenu = (id: string) => {
-    if (!view.getState().selection.includes(id)) select(view, [id])
-    const place = box.current?.querySelector(`[data-row="${id}"] [aria-haspopup]`)?.getBoundingClientRect()
+    const place = box.current?.querySelector(`[data-list-row="${id}"] [aria-haspopup]`)?.getBoundingClientRect()
     view.setState({ menu: { screen: { x: place?.left ?? 200, y: place?.bottom ?? 200 }, at: [0, 0], nodes: view.getState().selection, edge: null } })
   }
-  const onRowKey = (event: KeyboardEvent) => {
-    const { key, shiftKey, metaKey, ctrlKey, altKey } = event
-    const step = key === 'F10' && shiftKey ? steps['ContextMenu'] : metaKey || ctrlKey || altKey || shiftKey ? undefined : steps[key]
-    if (!step) {
-      const isActing = (metaKey || ctrlKey ? ACTING_WITH_MOD : ACTING).has(key.toLowerCase())
-      if (isActing && !view.getState().selection.includes(current)) select(view, [current])
-      return
-    }
-    step()
-    event.preventDefault()
-    // Not for the canvas around, which the same keys walk.
-    event.stopPropagation()
+  const onMenu = (id: string) => {
+    if (!chosen.has(id)) choose.only(id)
+    openMenu(id)
+  }
+  const onKey = useRowKeys(rows, row.at, choose, { fold, openMenu, onLeave })
+  const onClick = (id: string, event: MouseEvent<HTMLElement>) => {
+    if (isOwn(event)) return
+    const how = event.shiftKey ? choose.through : event.metaKey || event.ctrlKey ? choose.turn : choose.only
+    how(id)
+    event.currentTarget.focus({ preventScroll: true })
   }
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto p-1">
-      <ol aria-label="Nodes" className="relative" style={{ height: virtual.getTotalSize() }}>
+      <div role="treegrid" aria-label="Nodes" aria-multiselectable aria-rowcount={rows.length} className="relative select-none" style={{ height: virtual.getTotalSize() }}>
         {drawn.map(({ index, key, start }) => {
-          const id = order[index] ?? ''
-          return (
-            <li
-              key={key} ref={virtual.measureElement} data-index={index} data-row={id} aria-setsize={order.length} aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0" style={{ transform: `translateY(${start}px)` }}
-            >
-              <NodeRow id={id} isCurrent={index === at} onFocus={() => setCurrent(id)} onGo={() => go(id)} onMenu={() => openMenu(id)} onKey={onRowKey} />
-            </li>
+          const each = rows[index]
+          return each && (
+            <NodeRow
+              key={key} ref={virtual.measureElement} row={each} index={index} start={start} isCurrent={index === row.at} isChosen={chosen.has(each.id)}
+              onFocus={() => choose.reach(each.id)} onClick={(event) => onClick(each.id, event)} onFold={() => fold(each.id)} onMenu={() => onMenu(each.id)} onKey={onKey}
+            />
           )
         })}
-      </ol>
+      </div>
     </div>
   )
 }

@@ -1,19 +1,30 @@
 /** The row that has the keyboard: what is selected, or where a person has walked to; its neighbour once it is gone. */
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useView } from '../../editor/session'
+import type { ListRow } from './tree'
 
-export function useCurrentRow(order: readonly string[]) {
+export interface CurrentRow {
+  current: string
+  at: number
+  /** `first` is the first of the selected nodes where the list itself selects: it does not call the keyboard to it. */
+  setCurrent: (id: string, first?: string) => void
+}
+
+export function useCurrentRow(rows: readonly ListRow[]): CurrentRow {
   const selected = useView((state) => state.selection[0])
-  const [row, setRow] = useState(() => rowOf(order, selected) ?? { id: order[0] ?? '', at: 0 })
+  const [row, setRow] = useState(() => placeOf(rows, selected) ?? { id: rows[0]?.id ?? '', at: 0 })
   const [seen, setSeen] = useState(selected)
   if (selected !== seen) {
     setSeen(selected)
-    setRow(rowOf(order, selected) ?? row)
+    setRow(placeOf(rows, selected) ?? row)
   }
-  const found = order.indexOf(row.id)
-  const at = found === -1 ? Math.min(row.at, order.length - 1) : found
-  const current = order[at] ?? ''
-  return { current, at, setCurrent: (id: string) => setRow(rowOf(order, id) ?? row) }
+  const found = rows.findIndex(({ id }) => id === row.id)
+  const at = found === -1 ? Math.min(row.at, rows.length - 1) : found
+  const setCurrent = (id: string, first = selected) => {
+    setRow(placeOf(rows, id) ?? row)
+    setSeen(first)
+  }
+  return { current: rows[at]?.id ?? '', at, setCurrent }
 }
 
 /** Gives the row the focus whenever another becomes the current one while the focus belongs to the list. */
@@ -21,12 +32,12 @@ export function useFocusOnRow(current: string, box: RefObject<HTMLElement | null
   const holds = useHolding(box)
   const isRenaming = useView((state) => state.renamed !== null)
   useEffect(() => {
-    if (isDrawn && holds.current && !isRenaming) box.current?.querySelector<HTMLElement>(`[data-row="${current}"] [data-list-row]`)?.focus({ preventScroll: true })
+    if (isDrawn && holds.current && !isRenaming) box.current?.querySelector<HTMLElement>(`[data-list-row="${current}"]`)?.focus({ preventScroll: true })
   }, [current, isRenaming, isDrawn, holds, box])
 }
 
-function rowOf(order: readonly string[], id: string | undefined): { id: string; at: number } | null {
-  const at = id === undefined ? -1 : order.indexOf(id)
+function placeOf(rows: readonly ListRow[], id: string | undefined): { id: string; at: number } | null {
+  const at = rows.findIndex((row) => row.id === id)
   return at === -1 ? null : { id: id as string, at }
 }
 

@@ -21,7 +21,7 @@ const OfCanvas = ({ menu }: { menu: CanvasMenuState }) => <Opened menu={menu} it
 
 function Opened({ menu: { screen }, items }: { menu: CanvasMenuState; items: MenuItem[] }) {
   const { view } = useEditor()
-  const [before] = useState(() => document.activeElement?.closest<HTMLElement>('[data-list-row], [data-list] button'))
+  const [before] = useState(() => document.activeElement?.closest<HTMLElement>('[data-list-row]'))
   const close = () => {
     view.setState({ menu: null })
     const from = before?.isConnected ? before : document.querySelector<HTMLElement>('[data-canvas]')
