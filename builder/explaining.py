@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from builder.asking import Answered, ask_for_json, find_model
-from builder.commands import Command
 from builder.errors import CommandRefused, ModelDidNotHelp, StepHasNotFailed
 from builder.proposals import SCHEMA, describe_changes, read_proposal, try_commands
+from builder.sentence_places import place_beside
 from builder.services import read_draft
 from graphs.models import Agent
 from nodes.catalogue import find_entry
@@ -116,7 +116,7 @@ def _add_model(found: Explanation, run: Run) -> None:
 def _fix(agent: Agent, workspace: Workspace, graph: Mapping[str, Any], answer: dict[str, Any]) -> tuple[list[Any], str]:
     """The changes that a model proposes, or a sentence about why they are not shown."""
     try:
-        commands: list[Command] = read_proposal(answer)
+        commands = place_beside(graph, read_proposal(answer))
         tried = try_commands(workspace, graph, commands)
     except CommandRefused as refused:
         return [], f"The model proposed a change that this draft does not allow: {refused.message}"

@@ -16,7 +16,7 @@ from builder.commands import AddNode, Command, Connect, Move, SetInput, SetOutpu
 from builder.errors import CommandRefused, ModelDidNotHelp
 from builder.kinds import describe_kinds
 from builder.proposals import SCHEMA, Tried, describe_changes, read_proposal, try_commands
-from builder.sentence_places import place_nodes, room_below
+from builder.sentence_places import place_beside, room_below
 from builder.sentence_templates import Composed, compose, find_unheard
 from builder.services import read_draft
 from connections.services import list_models
@@ -159,7 +159,7 @@ def _ask(project: Project, messages: list[Message]) -> Answered:
 
 
 def _try(workspace: Workspace, graph: Mapping[str, Any], answered: Answered) -> Tried:
-    placed = place_nodes(graph, read_proposal(answered.value))
+    placed = place_beside(graph, read_proposal(answered.value))
     return try_commands(workspace, graph, [*placed, *_ends(graph, placed)])
 
 

@@ -100,6 +100,17 @@ def test_a_model_proposes_a_change_that_nobody_has_applied(
     assert read_draft(agent)["nodes"]["count"]["settings"]["expression"] == "$sum(data)"
 
 
+def test_a_node_that_a_fix_adds_stands_beside_what_it_is_wired_to(failed: tuple[World, Agent, Run]) -> None:
+    world, _, run = failed
+    add = {"type": "add_node", "id": "round", "kind": "template@1", "settings": '{"text": "{{ sum }}"}'}
+    wire = {"type": "connect", "edge": "count.result -> round.sum"}
+
+    with serving(world.acme, fix(add, wire)):
+        told = explain(world, run).json()
+
+    assert told["fix"][0]["command"]["position"] == [320, 240]  # Output is in the way.
+
+
 def test_what_a_model_proposes_in_vain_is_told(failed: tuple[World, Agent, Run]) -> None:
     world, _, run = failed
     unknown = {"type": "set", "id": "gone", "path": ["title"], "value": '"X"'}

@@ -163,4 +163,4 @@ def test_a_models_nodes_stand_in_the_order_of_their_values_right_of_what_feeds_t
         told = plan(world, agent, "Ask twice")
 
     places = {command["id"]: command["position"] for command in told["commands"] if command["type"] == "add_node"}
-    assert places == {"ask": [320, 320], "second": [640, 320]}
+    assert places == {"ask": [320, 240], "second": [640, 240]}
