@@ -18,6 +18,9 @@ async function open(path: string, boot?: object) {
   standInForPages()
   // The shell asks for what is unread and the palette for agents; there is no server here.
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('There is no network.')))
+  vi.stubGlobal('WebSocket', function never() {
+    return { readyState: 0, close: () => undefined }
+  })
   history.replaceState(null, '', path)
   document.body.innerHTML = `<script id="boot" type="application/json">${boot ? JSON.stringify(boot) : ''}</script>`
   const { App } = await import('./app')

@@ -12,7 +12,7 @@ const Toaster = lazy(async () => ({ default: (await import('@/ui/toaster')).Toas
 
 fillSlots()
 const queries = createQueries()
-const router = createAppRouter()
+const router = createAppRouter(queries)
 
 export function App() {
   return (

@@ -1,6 +1,7 @@
 /** Every address of the application. Each screen is a chunk of its own, loaded when it is near. */
+import type { QueryClient } from '@tanstack/react-query'
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -14,13 +15,15 @@ import { NotFound } from './screens/not-found'
 import { NoWorkspace } from './screens/no-workspace'
 import { PagePending } from './screens/page-pending'
 import { ScreenError } from './screens/screen-error'
+import { nodeKindsQuery } from '@/builder/api/read'
+import { draftUrl, openEarly } from '@/builder/draft/earlyLine'
 import { readEditorSearch } from '@/builder/search'
 import { readTestsSearch } from '@/experiments/search'
 import { readCompareSearch, readMomentSearch, readRunSearch } from '@/runs/search'
 import { isSettingsSection } from './sections'
 import { WorkspaceLayout } from './shell/workspace-layout'
 
-const root = createRootRoute({ component: Root })
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Root })
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -60,6 +63,12 @@ const editor = createRoute({
   path: '/agents/$agent',
   staticData: { title: 'Editor', fullScreen: true },
   validateSearch: readEditorSearch,
+  // The screen's code is long on its way: what it will ask for is asked for meanwhile. Not while a link is only pointed at.
+  loader: ({ params, cause, context }) => {
+    if (cause !== 'enter') return
+    openEarly(draftUrl(params.workspace, params.agent))
+    void context.queries.prefetchQuery(nodeKindsQuery)
+  },
   component: lazyRouteComponent(() => import('@/builder/pages/EditorPage'), 'EditorPage'),
 })
 
@@ -164,9 +173,10 @@ const routeTree = root.addChildren([
   kit,
 ])
 
-export function createAppRouter() {
+export function createAppRouter(queries: QueryClient) {
   return createRouter({
     routeTree,
+    context: { queries },
     defaultPreload: 'intent',
     defaultPendingComponent: PagePending,
     defaultPendingMs: 150,

@@ -4,6 +4,7 @@ import * as encoding from 'lib0/encoding'
 import * as awarenessProtocol from 'y-protocols/awareness'
 import * as syncProtocol from 'y-protocols/sync'
 import type * as Y from 'yjs'
+import { type EarlyLine, takeEarly } from './earlyLine'
 import { Gathering, split } from './parts'
 import type { Arriving } from './saveState'
 import type { Problem } from './values'
@@ -94,7 +95,8 @@ export class DraftConnection {
     clearTimeout(this.retry)
     if (this.stopped) return
     this.options.onLine('connecting')
-    const socket = this.options.open?.(this.options.url) ?? new WebSocket(this.options.url)
+    const early = takeEarly(this.options.url)
+    const socket = early?.socket ?? this.options.open?.(this.options.url) ?? new WebSocket(this.options.url)
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => this.greet()
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
@@ -102,19 +104,37 @@ export class DraftConnection {
     }
     socket.onclose = (event) => socket === this.socket && this.onClosed(event.code)
     this.socket = socket
+    // Not before whoever opens this draft has it in hand.
+    if (early) queueMicrotask(() => socket === this.socket && this.catchUp(early))
   }
 
-  private greet(): void {
+  /** The room was asked before this was here; its answers are read as if they came now. */
+  private catchUp({ socket, kept }: EarlyLine): void {
+    if (socket.readyState === 0) return
+    this.begin()
+    this.appear()
+    for (const event of kept) this.read(new Uint8Array(event.data))
+  }
+
+  private begin(): void {
     this.sent = 0
     this.answered = false
     this.mayWrite = true
     this.gathering = new Gathering()
     this.options.onLine('open')
+  }
+
+  private greet(): void {
+    this.begin()
     this.send((encoder) => {
       encoding.writeVarUint(encoder, SYNC)
       syncProtocol.writeSyncStep1(encoder, this.options.doc)
     })
-    // Said anew, not repeated: others have heard that this window went away.
+    this.appear()
+  }
+
+  /** Said anew, not repeated: others have heard that this window went away. */
+  private appear(): void {
     const { awareness } = this.options
     if (awareness.getLocalState()) awareness.setLocalState(awareness.getLocalState())
   }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { boot } from '@/api/boot'
 import { toast } from '@/ui/toast'
 import { Draft } from '../draft/draft'
+import { draftUrl } from '../draft/earlyLine'
 import type { NodeKinds } from '../kinds/types'
 import { EDITING } from './refusal'
 import type { EditorSession } from './session'
@@ -20,7 +21,7 @@ export function useOpenDraft(workspace: string, agentId: string, kinds: NodeKind
     const role = workspaces.find(({ slug }) => slug === workspace)?.role ?? 'viewer'
     const draft = new Draft({
       kinds, readOnly: !EDITING.has(role), person: { id: user?.id ?? 'nobody', name: user?.name || user?.email || 'Somebody' },
-      url: socketUrl(`/ws/w/${workspace}/drafts/${agentId}`), storageKey: `draft:${user?.id ?? ''}:${agentId}`,
+      url: draftUrl(workspace, agentId), storageKey: `draft:${user?.id ?? ''}:${agentId}`,
       onNotice: (_code, message) => toast.warning(message),
     })
     // The draft is a connection to the outside: it is opened, and closed, with the effect.
@@ -32,9 +33,4 @@ export function useOpenDraft(workspace: string, agentId: string, kinds: NodeKind
     return () => draft.close()
   }, [workspace, agentId, kinds, opened])
   return session
-}
-
-function socketUrl(path: string): string {
-  const { protocol, host } = window.location
-  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${path}`
 }
