@@ -1,5 +1,7 @@
 """The page shell of the single-page app."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +11,21 @@ from django.views.decorators.http import require_safe
 
 from tenancy.services import workspaces_of
 
+# Their files are sent for with the page: the app, which reads the path, would send for them only when it runs. Only for
+# what is much; the modules are those that frontend/src/app/router.tsx names.
+SCREENS = [(re.compile(r"/w/[^/]+/agents/[^/]+"), "src/builder/pages/EditorPage.tsx")]
+
 
 @login_required
 @ensure_csrf_cookie
 def app(request: HttpRequest) -> HttpResponse:
     """The shell that loads the app; the app itself reads the path."""
-    return render(request, "app.html", {"boot": boot(request)})
+    return render(request, "app.html", {"boot": boot(request), "screen": screen_of(request.path)})
+
+
+def screen_of(path: str) -> str:
+    """The module of the screen that the app will draw, if its files are worth sending for; else nothing."""
+    return next((module for address, module in SCREENS if address.fullmatch(path)), "")
 
 
 @require_safe

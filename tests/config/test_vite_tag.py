@@ -13,7 +13,7 @@ MANIFEST = {
     "src/main.tsx": {"file": "assets/main-a1.js", "css": ["assets/main-a1.css"], "imports": ["_react.js", "_ui.js"]},
     "_react.js": {"file": "assets/react-b2.js"},
     "_ui.js": {"file": "assets/ui-c3.js", "css": ["assets/ui-c3.css"], "imports": ["_react.js"]},
-    "src/late.tsx": {"file": "assets/late-d4.js"},
+    "src/late.tsx": {"file": "assets/late-d4.js", "css": ["assets/late-d4.css"], "imports": ["_ui.js", "src/main.tsx"]},
 }
 
 
@@ -35,6 +35,22 @@ def test_a_build_is_loaded_with_its_styles_and_every_static_import_once(tags, tm
         '<link rel="modulepreload" href="/static/app/assets/ui-c3.js">'
         '<script type="module" src="/static/app/assets/main-a1.js"></script>'
     )
+
+
+def test_a_screen_is_sent_for_with_the_page_and_nothing_twice():
+    assert vite.build_tags(MANIFEST, "src/main.tsx", "src/late.tsx") == (
+        '<link rel="stylesheet" href="/static/app/assets/main-a1.css">'
+        '<link rel="stylesheet" href="/static/app/assets/ui-c3.css">'
+        '<link rel="stylesheet" href="/static/app/assets/late-d4.css">'
+        '<link rel="modulepreload" href="/static/app/assets/react-b2.js">'
+        '<link rel="modulepreload" href="/static/app/assets/ui-c3.js">'
+        '<link rel="modulepreload" href="/static/app/assets/late-d4.js">'
+        '<script type="module" src="/static/app/assets/main-a1.js"></script>'
+    )
+
+
+def test_a_screen_that_the_build_does_not_know_is_left_to_the_app():
+    assert "late" not in vite.build_tags(MANIFEST, "src/main.tsx", "src/gone.tsx")
 
 
 def test_a_new_build_is_seen_without_a_restart(tags, tmp_path: Path, monkeypatch):

@@ -1,4 +1,7 @@
-"""The template tag `{% vite %}`: the script and style tags of a front-end entry, from Vite's manifest."""
+"""The template tag `{% vite %}`: the script and style tags of a front-end entry, from Vite's manifest.
+
+Named beside it, a screen's files are on their way before the entry runs and imports them.
+"""
 
 import json
 from collections.abc import Iterator
@@ -18,22 +21,26 @@ NO_BUILD = "<p>The front end is not built yet: run <code>make build</code>, then
 
 
 @register.simple_tag(takes_context=True)
-def vite(context: template.Context, entry: str) -> SafeString:
+def vite(context: template.Context, entry: str, screen: str = "") -> SafeString:
     """Tags that load `entry`, from the development server if there is one, else from the build."""
     nonce = context["request"].csp_nonce
     if settings.VITE_DEV_URL:
         return development_tags(entry, nonce)
     if not MANIFEST.exists():
         return SafeString(NO_BUILD)
-    return build_tags(read_manifest(MANIFEST.stat().st_mtime_ns), entry)
+    return build_tags(read_manifest(MANIFEST.stat().st_mtime_ns), entry, screen)
 
 
-def build_tags(manifest: dict[str, Any], entry: str) -> SafeString:
+def build_tags(manifest: dict[str, Any], entry: str, screen: str = "") -> SafeString:
     chunk = manifest[entry]
-    preloads = [manifest[name]["file"] for name in imports_of(manifest, entry)]
-    styles = {css for name in [entry, *imports_of(manifest, entry)] for css in manifest[name].get("css", [])}
+    soon = [entry, *imports_of(manifest, entry)]
+    if screen in manifest:
+        soon = list(dict.fromkeys([*soon, *imports_of(manifest, screen), screen]))
+    preloads = [manifest[name]["file"] for name in soon[1:]]
+    # The screen's come after the entry's, which they refine.
+    styles = list(dict.fromkeys(css for name in soon for css in manifest[name].get("css", [])))
     return (
-        format_html_join("", '<link rel="stylesheet" href="{}">', ((url(file),) for file in sorted(styles)))
+        format_html_join("", '<link rel="stylesheet" href="{}">', ((url(file),) for file in styles))
         + format_html_join("", '<link rel="modulepreload" href="{}">', ((url(file),) for file in preloads))
         + format_html('<script type="module" src="{}"></script>', url(chunk["file"]))
     )
