@@ -1,6 +1,7 @@
 /** The run on the minimap: a pulse where a node is at work, a cross where one failed, two bars where one is held. */
 import { useMemo } from 'react'
 import { useRunStore } from '@/live/runStore'
+import { cn } from '@/ui/cn'
 import { STATUS } from '@/ui/status'
 import { readStepStatus } from '../cards/liveStep'
 import type { Box } from '../overview/draw'
@@ -24,12 +25,12 @@ export function MapMarks({ boxes, place }: MapMarksProps) {
   return <svg className="pointer-events-none absolute inset-0 size-full">{marks.map((mark) => <Mark key={mark.id} mark={mark} />)}</svg>
 }
 
+const LINES = { cross: 'M-3-3 3 3M3-3-3 3', bars: 'M-2-3V3M2-3V3' }
+
+/** One element each: there may be two hundred. */
 function Mark({ mark: { id, shape, status, x, y } }: { mark: MapMark }) {
-  return (
-    <g data-mark={id} data-shape={shape} transform={`translate(${x} ${y})`} className={STATUS[status].text} stroke="currentColor" strokeWidth="2" strokeLinecap="round" fill="none">
-      {shape === 'pulse' && <><circle r="3" fill="currentColor" stroke="none" /><circle r="3" className="map-pulse" strokeWidth="1.5" /></>}
-      {shape === 'cross' && <path d="M-3-3 3 3M3-3-3 3" />}
-      {shape === 'bars' && <path d="M-2-3V3M2-3V3" />}
-    </g>
-  )
+  const look = { 'data-mark': id, 'data-shape': shape, transform: `translate(${x} ${y})`, stroke: 'currentColor' }
+  const tone = STATUS[status].text
+  if (shape === 'pulse') return <circle {...look} r="3" fill="currentColor" className={cn('map-pulse', tone)} />
+  return <path {...look} d={LINES[shape]} strokeWidth="2" strokeLinecap="round" fill="none" className={tone} />
 }
