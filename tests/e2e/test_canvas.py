@@ -180,7 +180,7 @@ def test_a_kind_dropped_on_a_container_stands_in_it(person: Person) -> None:
 
 def test_the_plus_on_an_edge_puts_a_node_in_between(person: Person) -> None:
     editor = Editor.open(person, person.make_agent(greeter("In between")))
-    edge = editor.canvas.locator('[data-edge="greet.text -> ask.greeting"] .react-flow__edge-interaction')
+    edge = editor.canvas.locator('[data-edge="greet.text -> ask.greeting"]')
 
     editor.move_to(edge)
     person.page.get_by_role("button", name="Insert a node here").click()

@@ -112,7 +112,7 @@ def test_the_menu_is_there_for_nodes_edges_and_the_canvas_by_pointer_and_key(per
     editor, page = Editor.open(person, person.make_agent(greeter("Menus"))), person.page
     menu = page.get_by_role("menu")
 
-    editor.move_to(editor.canvas.locator('[data-edge="greet.text -> ask.greeting"] .react-flow__edge-interaction'))
+    editor.move_to(editor.canvas.locator('[data-edge="greet.text -> ask.greeting"]'))
     page.mouse.down(button="right")
     page.mouse.up(button="right")
     menu.get_by_role("menuitem", name="Remove this edge").click()

@@ -54,13 +54,11 @@ function PinMark({ id }: { id: string }) {
 export function KindTile({ kindId, icon, className }: { kindId: string; icon?: string | undefined; className?: string }) {
   const Icon = iconOf(kindId, icon)
   return (
-    <span
+    <Icon
       aria-hidden
-      className={cn('flex size-6 shrink-0 items-center justify-center rounded-sm', className)}
+      className={cn('size-6 shrink-0 rounded-sm p-[5px]', className)}
       style={{ color: toneOf(kindId), background: `color-mix(in oklch, ${toneOf(kindId)} 14%, transparent)` }}
-    >
-      <Icon className="size-3.5" />
-    </span>
+    />
   )
 }
 

@@ -3,6 +3,7 @@ import { useNodeView, useStepText, useTextOf } from '@/live/hooks'
 import { Skeleton } from '@/ui/skeleton'
 import type { NodeValue } from '../../draft/values'
 import type { NodeKind } from '../../kinds/types'
+import { FOOT, STRIP } from '../geometry'
 import { sayState, summarise } from './summary'
 
 const SMALL = 'text-2xs leading-4 break-words'
@@ -23,5 +24,5 @@ export function LiveStrip({ id, node, kind }: { id: string; node: NodeValue; kin
 }
 
 function Strip({ children }: { children: React.ReactNode }) {
-  return <div className="h-full overflow-hidden px-2.5 py-1.5">{children}</div>
+  return <div className="absolute inset-x-0 overflow-hidden border-t border-line px-2.5 py-1.5" style={{ bottom: FOOT, height: STRIP }}>{children}</div>
 }

@@ -12,7 +12,6 @@ import { useStepStatus } from './liveStep'
 import { useNodeProblems, worstOf } from './problems'
 import { isSameCard } from './sameCard'
 import { Sockets } from './Sockets'
-import { FOOT, STRIP } from '../geometry'
 
 export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<FlowNode>) {
   const { kinds } = useEditor()
@@ -37,10 +36,8 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<FlowNode>
       />
       <BreakpointDot id={id} />
       <Sockets node={id} sockets={data.layout.sockets} />
-      <div className="absolute inset-x-0 bottom-0">
-        <div style={{ height: STRIP }} className="border-t border-line"><LiveStrip id={id} node={node} kind={kind} /></div>
-        <div style={{ height: FOOT }} className="border-t border-line"><CardFoot id={id} node={node} hidden={data.hidden} /></div>
-      </div>
+      <LiveStrip id={id} node={node} kind={kind} />
+      <CardFoot id={id} node={node} hidden={data.hidden} />
     </article>
   )
 }, isSameCard)

@@ -1,4 +1,5 @@
 /** All ports of a card with their names beside the dots. */
+import { Fragment } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { cn } from '@/ui/cn'
 import { indexEdges } from '../../commands/edgeIndex'
@@ -9,10 +10,10 @@ import { PortDot } from './PortDot'
 export function Sockets({ node, sockets }: { node: string; sockets: Socket[] }) {
   const wired = useWired(node)
   return sockets.map((socket) => (
-    <div key={socket.id} className="contents">
+    <Fragment key={socket.id}>
       <PortLabel socket={socket} isAlone={!sockets.some((other) => other.y === socket.y && other.side !== socket.side)} />
       <PortDot node={node} socket={socket} wired={wired.includes(`${socket.side}:${socket.port.name}`)} />
-    </div>
+    </Fragment>
   ))
 }
 
@@ -22,7 +23,7 @@ function PortLabel({ socket: { port, side, inner, x, y }, isAlone }: { socket: S
   const isLeft = (side === 'input') !== inner
   return (
     <span
-      className={cn('pointer-events-none absolute truncate text-2xs text-muted', isAlone && !inner ? 'max-w-[208px]' : 'max-w-[104px]', !isLeft && 'text-right')}
+      className={cn('port-name pointer-events-none absolute truncate text-2xs text-muted', isAlone && !inner ? 'max-w-[208px]' : 'max-w-[104px]', !isLeft && 'text-right')}
       style={isLeft ? { left: inner ? 12 : x + 12, top: y - 8 } : { right: `calc(100% - ${x - 12}px)`, top: y - 8 }}
     >
       {port.title || port.name}

@@ -18,13 +18,11 @@ export const ValueEdge = memo(function ValueEdge(props: EdgeProps<FlowEdge>) {
   const flow = useEdgeFlow(id)
   return (
     <>
-      <g
-        className="value-edge" data-edge={id} data-flow={flow} data-broken={data?.broken || undefined} data-off={data?.off || undefined}
-        data-taking={isTaking || undefined}
+      <BaseEdge
+        id={id} path={path} interactionWidth={18} className="value-edge" data-edge={id} data-flow={flow}
+        data-broken={data?.broken || undefined} data-off={data?.off || undefined} data-taking={isTaking || undefined}
         style={{ '--edge-tone': portTone(data?.type ?? 'any') } as React.CSSProperties}
-      >
-        <BaseEdge id={id} path={path} interactionWidth={18} />
-      </g>
+      />
       {(label || isHovered || selected) && (
         <EdgeLabelRenderer>
           <div
