@@ -77,6 +77,8 @@ export interface ViewState {
   isPlaced: boolean
   /** Too far out for cards: one canvas draws everything. */
   isOverview: boolean
+  /** Too far out for a card's small print. */
+  isSmall: boolean
   /** When the person last moved the camera by hand; 0 never. */
   movedAt: number
   connecting: PortRef | null
@@ -135,7 +137,7 @@ export type ViewStore = StoreApi<ViewState>
 export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
     nodes: [], edges: [], selection: [], selectedEdges: [],
-    isPlaced: false, isOverview: false, movedAt: 0, connecting: null, hoveredEdge: null, following: null,
+    isPlaced: false, isOverview: false, isSmall: false, movedAt: 0, connecting: null, hoveredEdge: null, following: null,
     drag: null, carried: null,
     quickAdd: null,
     talk: null, isTalkList: false,

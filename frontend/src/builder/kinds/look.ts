@@ -4,6 +4,7 @@ import {
   LogOut, type LucideIcon, MessageSquare, Network, OctagonX, Pencil, Play, Repeat, Repeat2, Search, Sparkles, Split, StickyNote,
   TextCursorInput, Timer, Type, UserCheck, Variable, WandSparkles, Workflow, Wrench, IterationCcw,
 } from 'lucide-react'
+import type { CSSProperties } from 'react'
 
 const ICONS: { [name: string]: LucideIcon } = {
   bot: Bot, box: Box, braces: Braces, brain: Brain, 'circle-stop': CircleStop, clock: Clock, code: CodeXml, 'code-xml': CodeXml,
@@ -34,6 +35,9 @@ const TONES: { [id: string]: string } = {
 export function toneOf(kindId: string): string {
   return `var(--kind-${TONES[kindId] ?? 'tool'})`
 }
+
+/** The same, for what paints a card's icon. */
+export const iconTone = (kind: string) => ({ '--kind': toneOf(kindId(kind)) }) as CSSProperties
 
 const PORT_TONES: { [type: string]: string } = {
   text: 'text', number: 'number', boolean: 'boolean', json: 'json', messages: 'messages', tool: 'tool', any: 'any',

@@ -5,12 +5,18 @@ import { useDraft, useEditor } from '../../editor/session'
 import { plural } from '@/ui/format'
 import { type Breakpoint, mayBreak, readBreakpoint, readInside, toggleBreakpoints } from './breakpoints'
 
-export function BreakpointDot({ id }: { id: string }) {
+interface BreakpointDotProps {
+  id: string
+  /** Whether one can be set here, where there is none. */
+  isOffered: boolean
+}
+
+export function BreakpointDot({ id, isOffered }: BreakpointDotProps) {
   const session = useEditor()
   const mark = useDraft((state) => state.marks[id]?.breakpoint)
   const set = readBreakpoint(mark)
   const inside = readInside(mark).length
-  if (!set && inside === 0 && (!session.canEdit || !mayBreak(session, id))) return null
+  if (!set && inside === 0 && (!isOffered || !session.canEdit || !mayBreak(session, id))) return null
   const openCondition = (event: MouseEvent) => {
     if (!session.canEdit) return
     event.preventDefault()

@@ -27,13 +27,15 @@ export function CardHead({ id, kindId, icon, title, subtitle, problems }: CardHe
         <h3 className="truncate text-sm leading-4 font-medium">{title}</h3>
         {subtitle && <p className="truncate text-2xs leading-4 text-muted">{subtitle}</p>}
       </div>
-      <OffMark id={id} />
-      <LockMark id={id} />
-      <PinMark id={id} />
-      <ProblemMark problems={problems} />
+      <CardMarks id={id} problems={problems} />
       <StepMark id={id} />
     </header>
   )
+}
+
+/** What is to be known of a node before it runs. */
+export function CardMarks({ id, problems }: Pick<CardHeadProps, 'id' | 'problems'>) {
+  return <><OffMark id={id} /><LockMark id={id} /><PinMark id={id} /><ProblemMark problems={problems} /></>
 }
 
 function OffMark({ id }: { id: string }) {

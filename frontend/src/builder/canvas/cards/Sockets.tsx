@@ -7,11 +7,18 @@ import { useDraft } from '../../editor/session'
 import type { Socket } from '../geometry'
 import { PortDot } from './PortDot'
 
-export function Sockets({ node, sockets }: { node: string; sockets: Socket[] }) {
+interface SocketsProps {
+  node: string
+  sockets: Socket[]
+  /** Dots alone: their hints still name them. */
+  isPlain: boolean
+}
+
+export function Sockets({ node, sockets, isPlain }: SocketsProps) {
   const wired = useWired(node)
   return sockets.map((socket) => (
     <Fragment key={socket.id}>
-      <PortLabel socket={socket} isAlone={!sockets.some((other) => other.y === socket.y && other.side !== socket.side)} />
+      {!isPlain && <PortLabel socket={socket} isAlone={!sockets.some((other) => other.y === socket.y && other.side !== socket.side)} />}
       <PortDot node={node} socket={socket} wired={wired.includes(`${socket.side}:${socket.port.name}`)} />
     </Fragment>
   ))

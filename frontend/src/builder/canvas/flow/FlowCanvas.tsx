@@ -7,6 +7,8 @@ import { groupOfCard } from '../../commands/groups'
 import { useEditor, useView } from '../../editor/session'
 import type { FlowEdge, FlowNode } from '../../editor/view'
 import { describeIt } from '../../sentence/store'
+import { PLAIN_ZOOM } from '../cards/plain'
+import { PlainIcons } from '../cards/PlainIcons'
 import { useIsCrowded } from '../edges/edgeFlow'
 import { useOverviewClick } from '../overview/useOverviewClick'
 import { Guides } from '../snap/Guides'
@@ -116,6 +118,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
       <WatchZoom />
       <ConnectHint />
       <TraceStyle />
+      <PlainIcons />
       <HoveredStep />
       <Guides />
       {children}
@@ -136,12 +139,13 @@ function FirstFit() {
   return null
 }
 
-/** Switches to the overview below a zoom; apart, so that only this draws anew when the zoom changes. */
+/** Switches to plain cards below a zoom, and to the overview below another; apart, so that only this draws anew when the zoom changes. */
 function WatchZoom() {
   const { view } = useEditor()
   const isFar = useFlowStore((state) => state.transform[2] < OVERVIEW_ZOOM)
+  const isSmall = useFlowStore((state) => state.transform[2] < PLAIN_ZOOM)
   useEffect(() => {
-    if (view.getState().isPlaced) view.setState({ isOverview: isFar })
-  }, [isFar, view])
+    if (view.getState().isPlaced) view.setState({ isOverview: isFar, isSmall })
+  }, [isFar, isSmall, view])
   return null
 }

@@ -3,6 +3,7 @@ import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useMemo } from 'react'
 import { ease } from '@/ui/motion'
 import { useEditor } from '../../editor/session'
+import { PLAIN_ZOOM } from '../cards/plain'
 import { absolutePlace } from '../geometry'
 import { boxesOf } from '../overview/draw'
 
@@ -77,7 +78,7 @@ export function useCamera(): Camera {
         const viewport = getViewportForBounds(bounds, width, height, least, 1, 0.12)
         const isWide = bounds.width * viewport.zoom > width
         void flow.setViewport(isWide ? { ...viewport, x: 48 - bounds.x * viewport.zoom } : viewport)
-        view.setState({ isPlaced: true, isOverview: viewport.zoom < OVERVIEW_ZOOM })
+        view.setState({ isPlaced: true, isOverview: viewport.zoom < OVERVIEW_ZOOM, isSmall: viewport.zoom < PLAIN_ZOOM })
       },
       zoomIn: () => own(() => flow.zoomIn(flight())),
       zoomOut: () => own(() => flow.zoomOut(flight())),
