@@ -59,6 +59,8 @@ export class RunModel {
   readonly order: string[] = []
   readonly nodes = new Map<string, NodeView>()
   readonly logs: LogLine[] = []
+  /** Paths of the steps that have asked a person, in the order in which they first did. */
+  readonly asked = new Set<string>()
   private counts: Counts = {}
   private opaque: ReadonlySet<string> = new Set()
 
@@ -114,6 +116,7 @@ export class RunModel {
     this.steps.set(after.path, after)
     this.countNode(before, after)
     this.counts = recount(this.counts, before?.status, after.status)
+    if (event.type === 'approval.requested') this.asked.add(after.path)
     this.noteWaiting('held', before, after)
     this.noteWaiting('asking', before, after)
     if (!isFinished(this.run.status)) this.showRest()

@@ -46,6 +46,8 @@ export interface RunState {
   order: readonly string[]
   /** How many steps there are. */
   structure: number
+  /** Paths of the steps that have asked a person; the same set all along. */
+  asked: ReadonlySet<string>
   logs: readonly LogLine[]
   logCount: number
   /** Why values that are on the screen could not be read; null while nothing is wrong. */
@@ -54,7 +56,7 @@ export interface RunState {
 
 const IDLE: RunState = {
   runId: null, watch: null, connection: 'idle', run: null, now: null, seq: 0, moment: null, turns: new Map(),
-  steps: new Map(), nodes: new Map(), order: [], structure: 0, logs: [], logCount: 0, problem: null,
+  steps: new Map(), nodes: new Map(), order: [], structure: 0, asked: new Set(), logs: [], logCount: 0, problem: null,
 }
 
 export const useRunStore = create<RunState>(() => IDLE)
@@ -150,7 +152,7 @@ function publish(watch: RunWatch, at?: number | null) {
   const { past, model } = watch
   const { run, steps, nodes, logs } = past ?? model
   useRunStore.setState({
-    connection: watch.connection, now: model.run, seq: model.seq, moment: momentOf(past, at), order: model.order, structure: model.order.length,
+    connection: watch.connection, now: model.run, seq: model.seq, moment: momentOf(past, at), order: model.order, structure: model.order.length, asked: model.asked,
     run, steps, nodes, logs, logCount: past?.logCount ?? model.logs.length, problem: watch.wants.problem,
   })
 }

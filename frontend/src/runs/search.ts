@@ -5,12 +5,12 @@ export type RunSearch = { agent?: string; project?: string; status?: string; tex
 
 const KEYS = ['agent', 'project', 'status', 'text', 'month', 'cursor'] as const
 
-/** What the address of a run's page may ask for: the moment after event `at`. */
-export type MomentSearch = { at?: number }
+/** What the address of a run's page may ask for: the moment after event `at`, the step whose question comes first. */
+export type MomentSearch = { at?: number; step?: string }
 
-export function readMomentSearch({ at }: Record<string, unknown>): MomentSearch {
+export function readMomentSearch({ at, step }: Record<string, unknown>): MomentSearch {
   const seq = Number(at)
-  return Number.isSafeInteger(seq) && seq > 0 ? { at: seq } : {}
+  return { ...(Number.isSafeInteger(seq) && seq > 0 ? { at: seq } : {}), ...(typeof step === 'string' && step ? { step } : {}) }
 }
 
 /** Two runs to be compared, by their ids. */

@@ -8,6 +8,7 @@ import { cost, tokens } from '@/ui/format'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
 import { RunElapsed } from '../chip/RunElapsed'
 import { CopyStepButton } from '../copies/CopyStepButton'
+import { AskedLine } from '../approvals/AskedLine'
 import { ForkButton } from '../fork/ForkButton'
 import { StreamText } from '../output/StreamText'
 import { HeldCard } from '../debug/HeldCard'
@@ -36,7 +37,7 @@ export function StepDetail({ path, graph, tab = 'output' }: { path: string; grap
           <TabsTrigger value="cost">Cost</TabsTrigger>
           <TabsTrigger value="log">Log <Figure value={step.logs.length} /></TabsTrigger>
         </TabsList>
-        <Pane value="output"><Output step={step} graph={graph} /></Pane>
+        <Pane value="output"><AskedLine step={step} /><Output step={step} graph={graph} /></Pane>
         <Pane value="input"><OnceHere path={step.path}><Values values={step.inputs} empty="This step takes no inputs." origin={{ node: nodeOf(step.path), side: 'input' }} /></OnceHere></Pane>
         <Pane value="attempts"><Attempts step={step} /></Pane>
         <Pane value="cost"><Charges step={step} /></Pane>
@@ -77,6 +78,7 @@ function Output({ step, graph }: { step: Step; graph: RunGraph }) {
   if (step.status === 'skipped' || step.status === 'cancelled') return <p className="text-muted">{step.reason || 'This step did not finish.'}</p>
   if (step.held) return <OnceHere path={step.path}><HeldCard key={step.attempts.length} step={step} held={step.held} /></OnceHere>
   if (step.outputs) return <OnceHere path={step.path}><Values values={step.outputs} empty="This step gives nothing." origin={{ node: nodeOf(step.path), side: 'output' }} /></OnceHere>
+  if (step.status === 'asking') return null
   // A container asks for its own body, which has no name.
   const tools = step.calls.filter(({ tool }) => tool !== 'body').map(({ tool }) => nameOf(graph, siblingOf(step.path, tool)))
   return (

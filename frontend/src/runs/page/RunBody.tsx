@@ -1,8 +1,11 @@
-/** A run's failure, its steps over time, and the step or the run in detail: the same live, from a link and from a file. */
+/** A run's failure, what it asks people, its steps over time, and the step or the run in detail: the same live, from a link and from a file. */
+import { useSearch } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { Suspense, useEffect, useRef } from 'react'
+import { useRunStore } from '@/live/runStore'
 import { Button } from '@/ui/button'
 import { lazyPart } from '@/ui/lazy-part'
+import { Skeleton } from '@/ui/skeleton'
 import type { Run } from '../api'
 import { MomentChip } from '../chip/MomentChip'
 import { DebugBar } from '../debug/DebugBar'
@@ -11,6 +14,7 @@ import { StepDetail } from '../detail/StepDetail'
 import type { EvidenceTab } from '../evidence'
 import { OutlineGraph } from '../record/OutlineGraph'
 import type { RunRecord } from '../record/record'
+import type { MomentSearch } from '../search'
 import { useRunPlace } from '../RunContext'
 import { Timeline } from '../timeline/Timeline'
 import { useChosenStep } from '../useChosenStep'
@@ -18,6 +22,7 @@ import type { RunGraph } from '../useRunGraph'
 import { GraphSection } from './GraphSection'
 import { RunValues } from './RunValues'
 
+const ApprovalsPanel = lazyPart(async () => (await import('../approvals/ApprovalsPanel')).ApprovalsPanel)
 const RecordGraph = lazyPart(async () => (await import('../record/RecordGraph')).RecordGraph)
 
 interface RunBodyProps {
@@ -34,6 +39,7 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
   return (
     <>
       <RunFailure graph={graph} onChoose={setChosen} />
+      <Approvals graph={graph} />
       {run && <GraphSection run={run} graph={graph} chosen={chosen} onChoose={setChosen} />}
       <Suspense>{record?.graph && <RecordGraph text={record.graph} agent={record.agent.id} graph={graph} chosen={chosen} onChoose={setChosen} />}</Suspense>
       {record?.outline && <OutlineGraph record={record} graph={graph} chosen={chosen} onChoose={setChosen} />}
@@ -48,6 +54,14 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
       </div>
     </>
   )
+}
+
+/** Before the rest of the page, since the run waits for it; a link may lead to one of several. */
+function Approvals({ graph }: { graph: RunGraph }) {
+  const { step }: MomentSearch = useSearch({ strict: false })
+  const hasAsked = useRunStore(({ asked }) => asked.size > 0)
+  if (!hasAsked) return null
+  return <Suspense fallback={<Skeleton className="h-40" />}><ApprovalsPanel graph={graph} keysWithin="main" wanted={step} /></Suspense>
 }
 
 /** As high whether it says something or not: the playhead below it must not run away from the pointer. */

@@ -4,7 +4,7 @@ import { duration, plural } from '@/ui/format'
 const STEP: { [type: string]: string } = {
   'step.started': 'began', 'step.succeeded': 'succeeded', 'step.failed': 'failed', 'step.retrying': 'was to be tried again', 'step.skipped': 'was passed by',
   'step.cancelled': 'was cancelled', 'step.called': 'called for inner steps', 'step.slept': 'went to sleep', 'timer.fired': 'woke', 'charge.made': 'was charged',
-  'step.logged': 'wrote to the log',
+  'step.logged': 'wrote to the log', 'approval.requested': 'asked a person', 'approval.decided': 'was decided',
 }
 const RUN: { [type: string]: string } = {
   'run.started': 'The run began', 'run.succeeded': 'The run succeeded', 'run.failed': 'The run failed', 'run.cancelled': 'The run was cancelled',

@@ -1,0 +1,64 @@
+/** A comment and the buttons by which a person decides. */
+import { Check, Pencil, Undo2, X } from 'lucide-react'
+import { ApiProblem, describeError } from '@/api/problem'
+import { Banner } from '@/ui/banner'
+import { Button } from '@/ui/button'
+import { Field } from '@/ui/field'
+import { Textarea } from '@/ui/input'
+import { Kbd } from '@/ui/kbd'
+import { useRunPlace } from '../RunContext'
+import type { ApprovalCardProps } from './ApprovalCard'
+import { keyOf, useDraft, write } from './drafts'
+import { sayApprovers } from './roles'
+import type { AskedStep } from './useApprovals'
+import type { Change } from './useChange'
+import { useDecide } from './useDecide'
+import { useDecisionKeys } from './useDecisionKeys'
+
+const LONGEST_COMMENT = 2000
+/** On a phone as large as a thumb. */
+const BIG = 'max-sm:h-11 max-sm:text-base'
+
+type DecideFormProps = Pick<ApprovalCardProps, 'step' | 'keysWithin'> & { change: Change }
+
+export function DecideForm({ step, change, keysWithin }: DecideFormProps) {
+  const { runId } = useRunPlace()
+  const key = keyOf(runId, step)
+  const { comment } = useDraft(key)
+  const deeds = useDeeds(step, change, comment)
+  useDecisionKeys(deeds, { enabled: keysWithin !== null, within: keysWithin ?? '' })
+  const hint = (keys: string) => keysWithin !== null && <span aria-hidden className="max-sm:hidden"><Kbd keys={keys} /></span>
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      <Field label="Comment" hint={`Asked are ${sayApprovers(step.approval.approvers)}.`}>
+        <Textarea rows={2} maxLength={LONGEST_COMMENT} placeholder="Optional" value={comment} onChange={(event) => write(key, { comment: event.target.value })} />
+      </Field>
+      {deeds.error !== null && <Banner tone={deeds.isOver ? 'info' : 'danger'}>{describeError(deeds.error)}</Banner>}
+      <div className="grid grid-cols-2 gap-2">
+        <Button variant="primary" className={BIG} busy={deeds.sent === 'approve'} disabled={!deeds.mayApprove} onClick={deeds.approve}>
+          <Check /> {change.value === undefined ? 'Approve' : 'Approve the change'} {hint('a')}
+        </Button>
+        <Button className={BIG} busy={deeds.sent === 'reject'} disabled={!deeds.mayAct} onClick={deeds.reject}><X /> Reject {hint('r')}</Button>
+        {deeds.mayEdit && <Button variant="ghost" className={`${BIG} col-span-2`} onClick={deeds.edit}><Pencil /> Edit the value first {hint('e')}</Button>}
+        {change.edited !== null && <Button variant="ghost" className={`${BIG} col-span-2`} onClick={change.leave}><Undo2 /> Leave the value as it was</Button>}
+      </div>
+    </div>
+  )
+}
+
+/** What can be done now; each deed does nothing while it cannot. */
+function useDeeds(step: AskedStep, change: Change, comment: string) {
+  const { mutate, error, isPending, isSuccess, variables } = useDecide(step)
+  const isOver = error instanceof ApiProblem && error.status === 409
+  const isSent = isPending || isSuccess
+  const mayAct = !isSent && !isOver
+  const mayApprove = mayAct && (change.typed?.problem ?? null) === null
+  const mayEdit = mayAct && step.approval.editable && change.edited === null
+  const other = change.value === undefined ? {} : { value: change.value }
+  return {
+    error, isOver, mayAct, mayApprove, mayEdit, sent: isSent ? variables.decision : null,
+    approve: () => mayApprove && mutate({ decision: 'approve', comment, ...other }),
+    reject: () => mayAct && mutate({ decision: 'reject', comment }),
+    edit: () => mayEdit && change.edit(),
+  }
+}

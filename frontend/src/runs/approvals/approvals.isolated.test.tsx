@@ -1,0 +1,141 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startShowing } from '@/live/runStore'
+import { events } from '@/live/testRun'
+import { TooltipProvider } from '@/ui/tooltip'
+import { RunContext } from '../RunContext'
+import { ApprovalsPanel } from './ApprovalsPanel'
+
+const ASKED = events([
+  ['run.started', null, { inputs: {} }],
+  ['step.started', 'check', { inputs: { value: { amount: 10 } }, attempt: 1 }],
+  ['approval.requested', 'check', { question: 'Pay this?', editable: true, approvers: 'builder', seconds: 3600, carry: null, attempt: 1 }],
+])
+const DECIDED = [...ASKED, ...events([
+  ['approval.decided', 'check', { decision: 'reject', by: 'u', name: 'Grace Hopper', outputs: {}, comment: 'Too dear.', attempt: 1 }],
+  ['step.succeeded', 'check', { outputs: { rejected: { amount: 10 }, comment: 'Too dear.', decided_by: 'Grace Hopper' }, attempt: 1 }],
+], ASKED.length + 1)]
+const OVER = { code: 'approval_over', title: 'Over', detail: 'Nobody is asked for this any more.' }
+
+let answer: () => Response = () => Response.json({})
+let stop = () => {}
+let run = 0
+const sent: unknown[] = []
+
+async function respond(_url: string, init: RequestInit): Promise<Response> {
+  sent.push(JSON.parse(init.body as string))
+  return answer()
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true, now: Date.parse('2026-01-31T08:10:02.000Z') })
+  vi.stubGlobal('fetch', respond)
+  run += 1
+  answer = () => Response.json({}, { status: 202 })
+  sent.length = 0
+})
+afterEach(() => {
+  stop()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+/** The panel, and time to read it. */
+async function show({ workspace = 'demo', role = 'owner', reads = 1000 } = {}) {
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
+  queries.setQueryData(['workspace', 'demo'], { slug: 'demo', role, rights: [] })
+  stop = startShowing(`r${run}`, ASKED)
+  render(
+    <QueryClientProvider client={queries}>
+      <TooltipProvider>
+        <RunContext value={{ workspace, runId: `r${run}` }}><main><ApprovalsPanel graph={new Map([['check', { title: 'Check', kind: 'approval' }]])} keysWithin="main" /></main></RunContext>
+      </TooltipProvider>
+    </QueryClientProvider>,
+  )
+  await act(() => vi.advanceTimersByTimeAsync(reads))
+}
+
+const press = (key: string) => act(async () => void fireEvent.keyDown(document.body, { key }))
+const goOn = async () => {
+  act(() => void startShowing(`r${run}`, DECIDED))
+  await act(() => vi.advanceTimersByTimeAsync(100))
+}
+
+test('a question is shown with its value and its time, and keys decide it', async () => {
+  await show()
+  const card = screen.getByRole('article', { name: 'Approval: Check' })
+
+  expect(card).toHaveTextContent('Pay this?')
+  expect(card).toHaveTextContent('49 min left')
+  expect(within(card).getByRole('region', { name: 'value' })).toHaveTextContent('amount:10')
+
+  fireEvent.change(screen.getByLabelText('Comment'), { target: { value: 'Fine.' } })
+  await press('a')
+
+  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: 'Fine.' }])
+})
+
+test('who has not had the time to read decides nothing by a key', async () => {
+  await show({ reads: 50 })
+  await press('a')
+  expect(sent).toEqual([])
+
+  await act(() => vi.advanceTimersByTimeAsync(1000))
+  await press('r')
+  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'reject', comment: '' }])
+})
+
+test('an edited value shows what changes and is sent; one that is no JSON cannot be approved', async () => {
+  await show()
+  await press('e')
+  const field = screen.getByLabelText('Value as JSON')
+
+  fireEvent.change(field, { target: { value: '{"amount": ' } })
+  expect(screen.getByRole('button', { name: 'Approve' })).toBeDisabled()
+
+  fireEvent.change(field, { target: { value: '{"amount": 8}' } })
+  expect(screen.getByRole('region', { name: 'What changes' })).toHaveTextContent('value.amount−10+8')
+  fireEvent.click(screen.getByRole('button', { name: /Approve the change/ }))
+  await act(() => vi.advanceTimersByTimeAsync(10))
+
+  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: '', value: { amount: 8 } }])
+})
+
+test('a decision that somebody else made first is told calmly, and nothing that was written is lost', async () => {
+  answer = () => Response.json(OVER, { status: 409 })
+  await show()
+  fireEvent.change(screen.getByLabelText('Comment'), { target: { value: 'Looks right to me.' } })
+  await press('a')
+  await act(() => vi.advanceTimersByTimeAsync(10))
+
+  expect(screen.getByText('Nobody is asked for this any more.')).toBeInTheDocument()
+  expect(screen.queryByRole('alert')).toBeNull()
+
+  await goOn()
+
+  const row = screen.getByRole('region', { name: 'Decisions' })
+  expect(row).toHaveTextContent('Rejected by Grace Hopper')
+  expect(row).toHaveTextContent('What you had written was not sent: Looks right to me.')
+})
+
+test('who decided sees no word of theirs as lost', async () => {
+  await show()
+  fireEvent.change(screen.getByLabelText('Comment'), { target: { value: 'Too dear.' } })
+  await press('r')
+  await goOn()
+
+  expect(sent).toHaveLength(1)
+  expect(screen.queryByText(/not sent/)).toBeNull()
+})
+
+test.each([['demo', 'operator', 'The builders, admins and owners of this workspace can.'], ['', 'owner', 'Pay this?']])(
+  'in %j, %s is shown the question and no button', async (workspace, as, said) => {
+    await show({ workspace, role: as })
+    await press('a')
+
+    expect(screen.getByRole('article')).toHaveTextContent(said)
+    expect(screen.queryByRole('button', { name: /Approve|Reject|Edit/ })).toBeNull()
+    expect(sent).toEqual([])
+  },
+)
