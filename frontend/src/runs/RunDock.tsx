@@ -1,12 +1,15 @@
-/** The run below the canvas: its timeline, what it gives, what it logs. */
+/** The run below the canvas: its timeline, what it gives, what it logs, what it asks. */
 import { Link } from '@tanstack/react-router'
 import { ExternalLink } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { Suspense, useCallback, useMemo, useState } from 'react'
 import { useWatchRun } from '@/live/hooks'
 import { useRunStore } from '@/live/runStore'
 import type { ValueRef } from '@/live/valueRef'
 import { IconButton } from '@/ui/icon-button'
+import { lazyPart } from '@/ui/lazy-part'
+import { Skeleton } from '@/ui/skeleton'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
+import { useTurnTo } from './approvals/useTurnTo'
 import { AgainButton, CancelButton } from './chip/RunActions'
 import { ReplayMenu, RetryButton } from './fork/ForkActions'
 import { RunChip } from './chip/RunChip'
@@ -18,6 +21,8 @@ import { RunContext, type RunPlace } from './RunContext'
 import { Timeline } from './timeline/Timeline'
 import { type ChosenStep, useChosenStep } from './useChosenStep'
 import { cardOf, type RunGraph, useRunGraph } from './useRunGraph'
+
+const DockApprovals = lazyPart(async () => (await import('./approvals/DockApprovals')).DockApprovals)
 
 export interface RunDockProps {
   workspace: string
@@ -44,7 +49,10 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onC
     }),
     [workspace, runId, onUse, onChange, onRunAgain, onChangeBudget],
   )
-  const [tab, setTab] = useState('timeline')
+  const [wantedTab, setTab] = useState('timeline')
+  const hasAsked = useRunStore(({ asked }) => asked.size > 0)
+  const tab = wantedTab === 'approvals' && !hasAsked ? 'timeline' : wantedTab
+  useTurnTo(useCallback(() => setTab('approvals'), []))
   const showSteps = useCallback(() => setTab('timeline'), [])
   const step = useChosenStep(showSteps)
   const { path: chosen, choose: setChosen } = step
@@ -61,12 +69,13 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onC
   }
   return (
     <RunContext value={place}>
-      <Tabs value={tab} onValueChange={setTab} className="@container flex min-h-0 flex-1 flex-col">
+      <Tabs value={tab} onValueChange={setTab} data-run-dock className="@container flex min-h-0 flex-1 flex-col">
         <div className="flex items-center gap-2 border-b border-line pr-2">
           <TabsList className="border-0">
             <TabsTrigger value="timeline">Timeline</TabsTrigger>
             <TabsTrigger value="output">Output</TabsTrigger>
             <TabsTrigger value="logs">Logs <LogCount /></TabsTrigger>
+            {hasAsked && <TabsTrigger value="approvals">Approvals <OpenCount /></TabsTrigger>}
           </TabsList>
           <RunChip graph={graph} className="ml-auto" />
           <DebugBar workspace={workspace} runId={runId} chosen={chosen} />
@@ -81,6 +90,7 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onC
         <TabsContent value="timeline" className="flex"><Steps graph={graph} step={step} onChoose={choose} /></TabsContent>
         <TabsContent value="output" className="flex flex-col overflow-hidden"><OutputPanel graph={graph} onChoose={open} /></TabsContent>
         <TabsContent value="logs" className="flex flex-col overflow-hidden"><LogPanel graph={graph} onChoose={open} /></TabsContent>
+        <TabsContent value="approvals" className="flex flex-col"><Suspense fallback={<Skeleton className="m-3 h-24" />}><DockApprovals graph={graph} /></Suspense></TabsContent>
       </Tabs>
     </RunContext>
   )
@@ -104,4 +114,9 @@ function Steps({ graph, step, onChoose }: { graph: RunGraph; step: ChosenStep; o
 function LogCount() {
   const total = useRunStore((state) => state.logCount)
   return total > 0 && <span className="tabular rounded-full bg-pressed px-1.5 text-2xs">{total}</span>
+}
+
+function OpenCount() {
+  const open = useRunStore(({ run }) => run?.asking.length ?? 0)
+  return open > 0 && <span className="tabular rounded-full bg-waiting-soft px-1.5 text-2xs font-medium text-waiting">{open}<span className="sr-only"> open</span></span>
 }
