@@ -1,4 +1,7 @@
-/** What mentions this person in the workspace, newest first; a line leads to its thread and is read by that. */
+/**
+ * What waits for this person in the workspace: what runs ask them to decide, then what mentions them, newest first; a line
+ * leads to its thread and is read by that.
+ */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Inbox } from 'lucide-react'
@@ -6,16 +9,20 @@ import type { ReactNode } from 'react'
 import { describeError } from '@/api/problem'
 import { inboxQuery, type Mention, readAllMentions, readMention } from '@/builder/comments/api'
 import { inBrief } from '@/builder/comments/mentions'
+import { approvalsQuery } from '@/runs/approvals/api'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
 import { ago } from '@/ui/format'
 import { Popover, PopoverAnchor, PopoverContent } from '@/ui/popover'
 import { SkeletonList } from '@/ui/skeleton'
+import { InboxApprovals } from './inbox-approvals'
 
 type InboxPanelProps = { workspace: string; onClose: () => void; children: ReactNode }
 
 export function InboxPanel({ workspace, onClose, children }: InboxPanelProps) {
   const mentions = useQuery(inboxQuery(workspace))
+  const { data: asked = [] } = useQuery(approvalsQuery(workspace))
+  const approvals = asked.filter(({ may_decide }) => may_decide)
   const refresh = useRefresh(workspace)
   const hasUnread = mentions.data?.some((mention) => !mention.read_at)
   return (
@@ -33,7 +40,8 @@ export function InboxPanel({ workspace, onClose, children }: InboxPanelProps) {
           )}
         </header>
         <div className="min-h-0 flex-1 overflow-y-auto">
-          <Mentions query={mentions} workspace={workspace} onClose={onClose} />
+          {approvals.length > 0 && <InboxApprovals approvals={approvals} workspace={workspace} onClose={onClose} />}
+          <Mentions query={mentions} workspace={workspace} onClose={onClose} hasOther={approvals.length > 0} />
         </div>
       </PopoverContent>
     </Popover>
@@ -49,9 +57,11 @@ type MentionsProps = {
   query: { data?: Mention[] | undefined; isError: boolean; error: unknown; refetch: () => unknown }
   workspace: string
   onClose: () => void
+  /** Something else stands in the inbox: then it need not say that it is empty. */
+  hasOther: boolean
 }
 
-function Mentions({ query, workspace, onClose }: MentionsProps) {
+function Mentions({ query, workspace, onClose, hasOther }: MentionsProps) {
   if (query.isError) {
     return (
       <EmptyState className="py-8" title="The inbox is not here" actions={<Button onClick={() => void query.refetch()}>Try again</Button>}>
@@ -60,10 +70,11 @@ function Mentions({ query, workspace, onClose }: MentionsProps) {
     )
   }
   if (!query.data) return <SkeletonList rows={3} className="p-3" />
+  if (query.data.length === 0 && hasOther) return null
   if (query.data.length === 0) {
     return (
       <EmptyState className="py-8" icon={<Inbox />} title="Nothing here yet">
-        When somebody mentions you in a comment, you find it here.
+        When somebody mentions you in a comment, or a run asks you to decide, you find it here.
       </EmptyState>
     )
   }
