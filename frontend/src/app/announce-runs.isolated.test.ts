@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useRunStore } from '@/live/runStore'
+import { events } from '@/live/testRun'
+import { RunWatch } from '@/live/watch'
+import { toast } from '@/ui/toast'
 import { announceRuns } from './announce-runs'
 import { toggleRunNotices, useRunNotices } from './run-notice'
 
@@ -29,6 +32,23 @@ function look(visibility: 'hidden' | 'visible') {
 function run(seconds: number, connection: 'live' | 'connecting' = 'live') {
   useRunStore.setState({ runId: 'r', connection, now: { ...RUN, status: 'running' } })
   useRunStore.setState({ connection: 'live', now: { ...RUN, status: 'succeeded', finishedAt: seconds * 1000 } })
+}
+
+/** A run that this page follows begins to ask builders. */
+function ask() {
+  const watch = new RunWatch('demo', 'r', () => {})
+  watch.showRecord(events([
+    ['run.started', null, { inputs: {} }],
+    ['step.started', 'check', { inputs: {}, attempt: 1 }],
+    ['approval.requested', 'check', { question: 'Send it?', editable: false, approvers: 'builder', seconds: 60, attempt: 1 }],
+  ]))
+  useRunStore.setState({ runId: 'r', watch, connection: 'live', now: { ...RUN, status: 'running' } })
+  useRunStore.setState({ now: { ...RUN, status: 'waiting', asking: ['check'] } })
+  useRunStore.setState({ now: { ...RUN, status: 'waiting', asking: ['check', 'other'] } })
+}
+
+function signIn(role: string) {
+  document.body.innerHTML = `<script id="boot" type="application/json">${JSON.stringify({ workspaces: [{ slug: 'demo', name: 'Demo', role }] })}</script>`
 }
 
 beforeEach(() => {
@@ -77,4 +97,16 @@ test('a refused permission leaves it off, and a second click switches it off aga
   await toggleRunNotices()
   await toggleRunNotices()
   expect([useRunNotices.getState().isOn, localStorage.getItem('run-notices')]).toEqual([false, null])
+})
+
+test('a run that asks is told once to who may decide: away by a notification, at the page by a toast', async () => {
+  signIn('builder')
+  const told = vi.spyOn(toast, 'info').mockReturnValue(undefined)
+  await toggleRunNotices()
+  ask()
+  look('visible')
+  ask()
+
+  expect(shown).toEqual([{ title: 'A run asks you to decide', body: 'Send it?', tag: 'run:r:check' }])
+  expect(told.mock.calls.map(([text, options]) => [text, options?.description])).toEqual([['The run asks you to decide.', 'Send it?']])
 })

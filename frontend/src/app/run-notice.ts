@@ -1,4 +1,4 @@
-/** Whether this browser's person wants a notification when a long run ends: off until they switch it on, by a click. */
+/** Whether this browser's person wants a notification when a long run ends, or a run asks for a decision: off until they switch it on, by a click. */
 import { create } from 'zustand'
 import { toast } from '@/ui/toast'
 

@@ -75,7 +75,7 @@ function listScreenCommands(): Command[] {
   return [
     ...themes,
     ...densities,
-    { id: 'run-notices', group: 'Screen', label: 'Notify when a long run ends, or no more', icon: <BellRing />, keywords: ['desktop', 'notification'], run: () => void toggleRunNotices() },
+    { id: 'run-notices', group: 'Screen', label: 'Notify when a long run ends or asks, or no more', icon: <BellRing />, keywords: ['desktop', 'notification'], run: () => void toggleRunNotices() },
     { id: 'single-keys', group: 'Screen', label: 'Single-key shortcuts on, or off', icon: <CaseLower />, keywords: ['keyboard', 'letters', 'accessibility'], run: toggleSingleKeys },
     { id: 'palette', group: 'Screen', label: 'Search', keys: 'mod+k', run: () => {} },
     {

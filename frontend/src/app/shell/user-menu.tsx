@@ -57,7 +57,7 @@ export function UserMenu() {
       onSelect: () => density.choose(value),
     })),
     'separator',
-    { label: 'Notify when a long run ends', icon: <BellRing />, checked: notices, onSelect: () => void toggleRunNotices() },
+    { label: 'Notify when a long run ends or asks', icon: <BellRing />, checked: notices, onSelect: () => void toggleRunNotices() },
     { label: 'Single-key shortcuts', icon: <CaseLower />, checked: singleKeys.areOn, onSelect: () => singleKeys.choose(!singleKeys.areOn) },
     { label: 'Keys', icon: <Keyboard />, keys: '?', onSelect: () => showKeys(true) },
     { label: 'Sign out', icon: <LogOut />, onSelect: () => void signOut() },

@@ -7,6 +7,7 @@ import { Button } from '@/ui/button'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import type { Run } from '../api'
+import { usePlaceForApprovals } from '../approvals/places'
 import { MomentChip } from '../chip/MomentChip'
 import { DebugBar } from '../debug/DebugBar'
 import { RunFailure } from '../detail/RunFailure'
@@ -58,6 +59,7 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
 
 /** Before the rest of the page, since the run waits for it; a link may lead to one of several. */
 function Approvals({ graph }: { graph: RunGraph }) {
+  usePlaceForApprovals()
   const { step }: MomentSearch = useSearch({ strict: false })
   const hasAsked = useRunStore(({ asked }) => asked.size > 0)
   if (!hasAsked) return null
