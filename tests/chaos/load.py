@@ -70,6 +70,12 @@ TURNS = graph_of(
     ["input.name -> helper.name", "shout.tool -> helper.tools", "helper.text -> output.text"],
     name="text",
 )
+APPROVAL = graph_of(
+    {"ask": step("approval@1", question="Shall {{ name }} go on?", amount=60, unit="seconds", editable=True),
+     "rest": step("rest@1", seconds=0.2)},
+    ["input.name -> ask.name", "input.name -> ask.value", "ask.approved -> rest.text", "rest.text -> output.text"],
+    name="text",
+)  # fmt: skip
 POISON = graph_of({"drink": step("poison@1")}, ["input.name -> drink.text", "drink.text -> output.text"], name="text")
 # name: graph, how often among a hundred runs, and how it must end
 AGENTS: dict[str, tuple[dict[str, Any], int, str]] = {
@@ -80,6 +86,7 @@ AGENTS: dict[str, tuple[dict[str, Any], int, str]] = {
     "rounds": (ROUNDS, 8, "succeeded"),
     "turns": (TURNS, 8, "succeeded"),
     "many": (CHAIN, 5, "succeeded"),
+    "decided": (APPROVAL, 8, "succeeded"),
     "nap": (NAP, 10, "succeeded"),
     "stopped": (RESTS, 10, "any"),
     "asks": (asking("faulty/demo-fast"), 14, "succeeded"),
@@ -123,6 +130,10 @@ class Client:
     def release(self, run: UUID) -> None:
         """Let a run go on that is held; if nobody hears of it, it is asked again."""
         self._post(f"runs/{run}/control", {"action": "resume"})
+
+    def decide(self, run: UUID, step: str, attempt: int) -> None:
+        """Approve what a run asks; if nobody hears of it, it is decided again."""
+        self._post(f"runs/{run}/decide", {"step": step, "attempt": attempt, "decision": "approve", "value": "Yes."})
 
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """The answer; None when there was none or it was a refusal."""
