@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -67,7 +68,14 @@ class AgentBatchView(BuilderView):
         if revision is None:
             made = prepare_draft_run(agent, by, inputs={})
             script, revision = made.script, made.revision
-        ids = start_runs(workspace=agent.workspace, revision=revision, inputs=wish["inputs"], by=by, script=script)
+        ids = start_runs(
+            workspace=agent.workspace,
+            revision=revision,
+            inputs=wish["inputs"],
+            by=by,
+            script=script,
+            most=settings.RUN_BATCH * 2**20,
+        )
         return Response({"runs": ids}, status=status.HTTP_201_CREATED)
 
 

@@ -263,6 +263,12 @@ RUN_RETENTION_DAYS = env.number(
 )
 RUN_ARCHIVE_DIR = env.text("RUN_ARCHIVE_DIR", "", help="Folder that keeps the records of months that are let go.")
 MOST_RUNS_PER_BATCH = env.number("MOST_RUNS_PER_BATCH", 10_000, help="Inputs that one request may start runs for.")
+RUN_BATCH = env.number(
+    "RUN_BATCH",
+    16,
+    least=1,
+    help="Megabytes that the runs of one request may store together: their inputs, and what is given to their steps.",
+)
 RUN_LIMIT_WORKSPACE = env.number(
     "RUN_LIMIT_WORKSPACE", 0, help="Runs of one workspace under way at once, where it has no limit of its own; 0: any."
 )

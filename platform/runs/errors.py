@@ -74,6 +74,13 @@ class ScriptRefused(DomainError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class BatchTooLarge(DomainError):
+    """These runs would store more than one request may start. Ask for fewer at a time."""
+
+    code = "batch_too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class OutputsRefused(ScriptRefused):
     """A step has no such outputs."""
 

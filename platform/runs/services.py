@@ -12,16 +12,18 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from graphs.models import Revision
-from runs.errors import RunIsOver
+from runs.errors import BatchTooLarge, RunIsOver
 from runs.models import FINISHED, Blob, Run
+from runs.portions import portions
 from runs.priorities import BATCH
 from runs.readers import read_script
 from runs.scripts import Script
-from runs.starting import prepare_run, prepare_runs, statement
+from runs.starting import prepare_run, prepare_runs, statement, weigh_batch
 from runs.values import dumps, find_references, resolve
 from tenancy.models import User, Workspace
 
 MOST_PER_STATEMENT = 2_000  # runs: beyond that a statement only grows
+HEAVIEST_STATEMENT = 16 * 2**20  # characters of inputs and scripts: Postgres takes no more than a gigabyte
 
 
 @transaction.atomic
@@ -67,10 +69,12 @@ def start_runs(
     trigger: str = "batch",
     priority: int = BATCH,
     script: Script | None = None,
+    most: int | None = None,
 ) -> list[UUID]:
-    """A queued run of a revision for each of many inputs, all or none; the ids are in the order of the inputs.
+    """A queued run of a revision for each of many inputs, all or none; the ids are in the order of the inputs. Together
+    they may have `most` characters.
 
-    Raises what `start_run` raises.
+    Raises what `start_run` raises, and BatchTooLarge.
     """
     new = prepare_runs(
         workspace=workspace,
@@ -81,11 +85,20 @@ def start_runs(
         priority=priority,
         script=script,
     )
+    if most is not None and (weight := weigh_batch(new)) > most:
+        raise BatchTooLarge(_too_large(weight, most))
     # What takes long was done before: a transaction that rests is ended.
     with transaction.atomic(), connection.cursor() as cursor:
-        for first in range(0, len(new), MOST_PER_STATEMENT):
-            cursor.execute(*statement(new[first : first + MOST_PER_STATEMENT]))
+        for some in portions(new, lambda item: item.weight, most=HEAVIEST_STATEMENT, most_items=MOST_PER_STATEMENT):
+            cursor.execute(*statement(some))
     return [item.run.id for item in new]
+
+
+def _too_large(weight: int, most: int) -> str:
+    return (
+        f"These runs would store {weight / 2**20:.1f} MB together, and one request may start runs with {most >> 20} MB"
+        " at most; what is given to a step counts for each of them. Start them by several requests."
+    )
 
 
 def start_again(run: Run, *, by: User | None, trigger: str = "person") -> Run:

@@ -63,13 +63,14 @@ WRITE_WITH_SCRIPTS = _PARTS + _SCRIPTS + _WAKE
 @dataclass(frozen=True, slots=True)
 class NewRun:
     """A run that may be stored, with the long texts of its inputs. `run` is not saved yet; `seq` of it is the number of
-    its beginning's last event.
+    its beginning's last event; `weight` is the characters of its inputs and its script, without long texts.
     """
 
     run: Run
     texts: Sequence[BigText]
     beginning: Sequence[Event]
     script: Script | None = None
+    weight: int = 0
 
 
 def prepare_run(
@@ -122,8 +123,8 @@ def prepare_runs(
     Raises what `prepare_run` raises; of several inputs the refused ones are named by their place.
     """
     graph, tree = load_graph(revision), revision.tree
+    weight = _check_script(script) if script else 0
     if script:
-        _check_script(script)
         graph, tree = script.cut(graph), f"{tree} {script.shape}"
     pins = find_pinned_revisions(graph, workspace) if pins is None else pins
     agents = {name: load_graph(pinned) for name, pinned in pins.items()}
@@ -148,9 +149,16 @@ def prepare_runs(
             [*texts, *script.texts] if script else texts,
             [*before, RunStarted(values)],
             script,
+            weight + len(dumps(values)),
         )
         for run_id, (values, texts) in zip(ids, map(offload, checked), strict=True)
     ]
+
+
+def weigh_batch(new: Sequence[NewRun]) -> int:
+    """Characters that the runs' inputs and scripts take, each of their long texts once."""
+    texts = {text.sha256: len(text.data) for item in new for text in item.texts}
+    return sum(item.weight for item in new) + sum(texts.values())
 
 
 def statement(new: Sequence[NewRun]) -> tuple[str, dict[str, Any]]:
@@ -171,9 +179,11 @@ def _scripts(new: Sequence[NewRun]) -> dict[str, Any]:
     }
 
 
-def _check_script(script: Script) -> None:
-    if len(dumps(script.to_json())) > MOST_SCRIPT:
+def _check_script(script: Script) -> int:
+    """Its size. Raises ScriptRefused."""
+    if (size := len(dumps(script.to_json()))) > MOST_SCRIPT:
         raise ScriptRefused(f"What would be given to this run is more than {MOST_SCRIPT // 2**20} MB.")
+    return size
 
 
 def parameters(new: Iterable[NewRun]) -> dict[str, Any]:
