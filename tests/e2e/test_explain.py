@@ -24,7 +24,7 @@ FIX = {
 }
 
 
-def test_a_failed_step_is_explained_and_the_proposed_change_is_taken_in_part(person: Person) -> None:
+def test_a_failed_step_is_explained_and_the_proposed_change_is_taken_in_part_and_back(person: Person) -> None:
     agent = person.make_agent(GRAPH)
     run = person.send(f"/w/demo/agents/{agent}/runs", {"inputs": {"data": ["a", "b"]}, "wait": 30})["id"]
     person.goto(f"/w/demo/runs/{run}")
@@ -47,3 +47,10 @@ def test_a_failed_step_is_explained_and_the_proposed_change_is_taken_in_part(per
 
     node = person.ask(f"/w/demo/agents/{agent}/draft")["graph"]["nodes"]["count"]
     assert (node["title"], node["settings"]["expression"], barriers) == ("Count", "$count(data)", [])
+
+    explanation.get_by_role("button", name="Undo").click()
+    expect(person.page.get_by_text("The draft is as it was.")).to_be_visible()
+    node = person.ask(f"/w/demo/agents/{agent}/draft")["graph"]["nodes"]["count"]
+    assert (node["title"], node["settings"]["expression"]) == ("Count", "$sum(data)")
+    expect(explanation.get_by_role("button", name="Apply to the draft")).to_be_enabled()  # What was left is left still.
+    expect(explanation.get_by_role("checkbox", name="Change title of Count")).not_to_be_checked()

@@ -179,6 +179,45 @@ def test_the_camera_follows_a_person_until_it_is_moved(person: Person, ada: Pers
     expect(person.page.get_by_text("Following Ada, Esc stops")).to_have_count(0)
 
 
+def test_the_caret_of_a_note_stays_in_its_words_while_others_write_around_it(person: Person, ada: Person) -> None:
+    graph = greeter("Written by two")
+    graph["nodes"]["why"] = {"kind": "note@1", "settings": {"text": "First of all."}}
+    graph["layout"]["why"] = [320, 300, 320, 160]
+    agent = person.make_agent(graph)
+    mine, hers = Editor.open(person, agent), Editor.open(ada, agent)
+    note = mine.canvas.locator(".note-card")
+    note.dblclick()
+    words = note.get_by_label("Note", exact=True)
+    words.press("End")
+    for _ in range(len(" all.")):
+        words.press("ArrowLeft")
+    caret = "area => [area.selectionStart, area.selectionEnd]"
+    assert words.evaluate(caret) == [8, 8]
+
+    def says(text: str) -> None:
+        expect(words).to_have_value(text)
+        mine.wait_until_saved()
+
+    hers.canvas.locator(".note-card").dblclick()
+    ada.page.get_by_label("Note", exact=True).press("Control+Home")
+    ada.page.keyboard.type("Now: ")
+    says("Now: First of all.")
+    assert words.evaluate(caret) == [13, 13]
+    ada.page.keyboard.press("Control+End")
+    ada.page.keyboard.type(" Then more.")
+    says("Now: First of all. Then more.")
+    assert words.evaluate(caret) == [13, 13]
+    words.press("Shift+ArrowLeft")
+    words.press("Shift+ArrowLeft")
+    ada.page.keyboard.press("Control+Home")
+    ada.page.keyboard.press("Delete")
+    says("ow: First of all. Then more.")
+    assert words.evaluate(caret) == [10, 12]
+    person.page.keyboard.type("for")
+    says("ow: First for all. Then more.")
+    expect(ada.page.get_by_label("Note", exact=True)).to_have_value("ow: First for all. Then more.")
+
+
 def test_a_server_killed_in_mid_edit_loses_nothing(person: Person, ada: Person, product: Product) -> None:
     agent = person.make_agent(greeter("Killed"))
     mine, hers = Editor.open(person, agent), Editor.open(ada, agent)

@@ -74,6 +74,36 @@ def test_each_button_the_wheel_and_the_space_bar_do_their_own(person: Person) ->
     assert (abs(zoomed[0] - there[0]) < 2, abs(zoomed[1] - there[1]) < 2) == (True, True)
 
 
+def test_a_card_is_dragged_the_moment_a_dialog_closes(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(greeter("At once"))), person.page
+    heading = editor.card("Ask").get_by_role("heading").bounding_box()
+    before = editor.graph()["layout"]["ask"]
+    assert heading is not None
+    at = heading["x"] + 20, heading["y"] + 8
+
+    for number, (name, leave) in enumerate([("Run", "Escape"), ("Commit…", "click")], 1):
+        page.get_by_role("button", name=name, exact=True).first.click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        close = dialog.get_by_role("button", name="Close").bounding_box()
+        assert close is not None
+        if leave == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            page.mouse.click(close["x"] + 8, close["y"] + 8)
+        drag(editor, at, (0, 160))  # Nothing is waited for in between: a hand does not wait either.
+        at = at[0], at[1] + 160
+        expect(dialog).to_have_count(0)
+        editor.wait_until_saved()
+        moved = editor.graph()["layout"]["ask"]
+        assert moved[1] - before[1] >= 150 * number
+    expect(editor.inspector.get_by_label("Title")).to_have_value("Ask")
+    editor.canvas.focus()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert person.until(lambda: editor.graph()["layout"]["ask"] == before)
+
+
 def test_a_double_click_and_the_toolbar_open_the_sentence_and_the_toolbar_fits_what_is_chosen(person: Person) -> None:
     editor, page = Editor.open(person, person.make_agent(greeter("Asked of"))), person.page
     form = page.get_by_role("form", name="Describe it")
