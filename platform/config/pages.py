@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from tenancy.preferences import preferences_of
 from tenancy.services import workspaces_of
 
 # Their files are sent for with the page: the app, which reads the path, would send for them only when it runs. Only for
@@ -39,7 +40,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 def boot_of_stranger() -> dict[str, object]:
     """Nothing of whoever looks: the page is the same for everybody."""
-    return {"user": None, "workspaces": [], "csrf": settings.CSRF_COOKIE_NAME, **_about()}
+    return {"user": None, "workspaces": [], "preferences": {}, "csrf": settings.CSRF_COOKIE_NAME, **_about()}
 
 
 def boot(request: HttpRequest) -> dict[str, object]:
@@ -48,6 +49,7 @@ def boot(request: HttpRequest) -> dict[str, object]:
     return {
         "user": {"id": str(user.pk), "email": user.email, "name": user.name, "is_staff": user.is_staff},
         "workspaces": workspaces_of(user),
+        "preferences": preferences_of(user),
         "csrf": settings.CSRF_COOKIE_NAME,
         **_about(),
     }

@@ -80,3 +80,10 @@ class LinkRefused(DomainError):
 
     code = "link_refused"
     status = HTTPStatus.GONE
+
+
+class PreferencesRefused(DomainError):
+    """This is no choice that is kept."""
+
+    code = "preferences_refused"
+    status = HTTPStatus.BAD_REQUEST

@@ -71,6 +71,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name().split("@")[0].split(" ")[0]
 
 
+class Preferences(models.Model):
+    """How one person likes their screen (`tenancy.preferences` knows which choices there are)."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+", editable=False)
+    values = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name_plural = "preferences"
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
 class Workspace(models.Model):
     """The tenant. `settings` holds the switches that REST shows as `settings` (WorkspaceSettingsSerializer)."""
 

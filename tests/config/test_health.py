@@ -62,12 +62,14 @@ def test_a_process_without_live_events_serves_on_and_says_so(client: Client, mon
 def test_a_process_whose_database_lacks_a_migration_is_not_ready(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(health, "_known", {})
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'live' OR (app, name) = ('tenancy', '0001_initial')")
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'live' OR (app, name) = ('tenancy', '0002_preferences')"
+        )
         taken = cursor.rowcount
     try:
         problem = health.find_missing_migrations()
     finally:
-        _restore("tenancy", "0001_initial")
+        _restore("tenancy", "0002_preferences")
 
     assert taken
     assert problem is not None

@@ -58,6 +58,7 @@ ROUTES = {
     "^(?!api/|ws/|static/).*$": page_signed_in("The shell of the app, with the workspaces of whoever looks."),
     # tenancy
     "api/me": signed_in("Oneself."),
+    "api/me/preferences": signed_in("One's own choices."),
     "api/workspaces": signed_in("One's own workspaces."),
     "api/w/<slug:workspace>": inside(),
     "api/w/<slug:workspace>/members": inside(),

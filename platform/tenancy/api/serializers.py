@@ -32,6 +32,13 @@ class MeSerializer(UserSerializer):
         fields = (*UserSerializer.Meta.fields, "workspaces")
 
 
+class PreferencesSerializer(serializers.Serializer[Any]):
+    values = serializers.DictField(
+        child=serializers.JSONField(allow_null=True),
+        help_text="What is not sent stays as it is; null takes a choice back.",
+    )
+
+
 class WorkspaceSettingsSerializer(serializers.Serializer[Any]):
     """The switches of a workspace; what is not sent stays as it is."""
 

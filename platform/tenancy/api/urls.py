@@ -9,6 +9,7 @@ ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 urlpatterns = [
     path("me", views.MeView.as_view(), name="me"),
+    path("me/preferences", views.PreferencesView.as_view(), name="preferences"),
     path("workspaces", views.WorkspacesView.as_view(), name="workspaces"),
     path(
         "w/<slug:workspace>",

@@ -21,6 +21,7 @@ from tenancy.api.serializers import (
     MeSerializer,
     NewMemberSerializer,
     NewTokenSerializer,
+    PreferencesSerializer,
     ProjectSerializer,
     TokenSerializer,
     WorkspaceLineSerializer,
@@ -28,6 +29,7 @@ from tenancy.api.serializers import (
 )
 from tenancy.api.workspace_view import token_of
 from tenancy.models import ApiToken, Invitation, Membership, Project, User, Workspace
+from tenancy.preferences import change_preferences, preferences_of
 
 
 class MeView(RetrieveUpdateAPIView[User]):
@@ -44,6 +46,22 @@ class MeView(RetrieveUpdateAPIView[User]):
     def perform_update(self, serializer: Any) -> None:
         require_session(self.request)
         serializer.save()
+
+
+class PreferencesView(APIView):
+    """How you like your screen, in every browser you sign in with."""
+
+    @extend_schema(responses=PreferencesSerializer)
+    def get(self, request: Request) -> Response:
+        return Response({"values": preferences_of(request.user)})  # type: ignore[arg-type]  # Signed in: IsAuthenticated ran.
+
+    @extend_schema(request=PreferencesSerializer, responses=PreferencesSerializer)
+    def patch(self, request: Request) -> Response:
+        require_session(request)
+        wish = PreferencesSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        values = change_preferences(user=request.user, values=wish.validated_data["values"])  # type: ignore[arg-type]
+        return Response({"values": values})
 
 
 class WorkspacesView(APIView):
