@@ -39,6 +39,24 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How you like your screen, in every browser you sign in with. */
+        get: operations["me_preferences_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description How you like your screen, in every browser you sign in with. */
+        patch: operations["me_preferences_partial_update"];
+        trace?: never;
+    };
     "/api/node-kinds": {
         parameters: {
             query?: never;
@@ -3098,6 +3116,12 @@ export interface components {
             mentions?: string[];
             text?: string;
         };
+        PatchedPreferencesRequest: {
+            /** @description What is not sent stays as it is; null takes a choice back. */
+            values?: {
+                [key: string]: unknown | null;
+            };
+        };
         PatchedProjectRequest: {
             name?: string;
         };
@@ -3141,6 +3165,12 @@ export interface components {
             required: boolean;
             title: string;
             type: string;
+        };
+        Preferences: {
+            /** @description What is not sent stays as it is; null takes a choice back. */
+            values: {
+                [key: string]: unknown | null;
+            };
         };
         /** @description RFC 9457. `code` is stable, `detail` is a sentence to show. */
         Problem: {
@@ -4235,6 +4265,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The input is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_preferences_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_preferences_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedPreferencesRequest"];
+                "multipart/form-data": components["schemas"]["PatchedPreferencesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description The input is not valid. */
