@@ -96,8 +96,11 @@ def windows(request: pytest.FixtureRequest) -> Iterator[list[BrowserContext]]:
 
 @pytest.fixture
 def person(product: Product, browser: Browser, owners_cookies: Any, windows: list[BrowserContext]) -> Person:
-    """The demo's owner at a window of 1440 x 900."""
-    return open_window(browser, product, windows, storage_state=owners_cookies)
+    """The demo's owner at a window of 1440 x 900, who has chosen nothing about the screen yet."""
+    owner = open_window(browser, product, windows, storage_state=owners_cookies)
+    if chosen := owner.ask("/me/preferences")["values"]:  # By the test before this one.
+        owner.change("/me/preferences", {"values": dict.fromkeys(chosen)})
+    return owner
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ export type Boot = {
   /** `is_staff`: an operator of the whole site. */
   user: { id: string; email: string; name: string; is_staff?: boolean } | null
   workspaces: BootWorkspace[]
+  /** How the person likes their screen. */
+  preferences: { [name: string]: string | number | boolean }
   /** Name of the cookie that carries the CSRF token. */
   csrf: string
   version: string
@@ -13,7 +15,7 @@ export type Boot = {
   demo_model: boolean
 }
 
-const NOBODY: Boot = { user: null, workspaces: [], csrf: 'csrftoken', version: '', demo_model: false }
+const NOBODY: Boot = { user: null, workspaces: [], preferences: {}, csrf: 'csrftoken', version: '', demo_model: false }
 
 let known: Boot | undefined
 

@@ -1,5 +1,6 @@
-/** How close together the screen's parts stand: cosy, or compact for who wants to see more at once; kept in this browser. */
+/** How close together the screen's parts stand: cosy, or compact for who wants to see more at once. */
 import { create } from 'zustand'
+import { recall, remember } from './remembered'
 
 export type Density = 'cosy' | 'compact'
 
@@ -7,17 +8,19 @@ const KEY = 'density'
 
 type DensityStore = { density: Density; choose: (density: Density) => void }
 
+const chosen = (): Density => (recall(KEY) === 'compact' ? 'compact' : 'cosy')
+
 export const useDensity = create<DensityStore>((set) => ({
-  density: localStorage.getItem(KEY) === 'compact' ? 'compact' : 'cosy',
+  density: chosen(),
   choose: (density) => {
-    if (density === 'compact') localStorage.setItem(KEY, density)
-    else localStorage.removeItem(KEY)
+    remember(KEY, density)
     set({ density })
   },
 }))
 
-/** Puts the density on the page now and whenever it changes. */
+/** Puts the density that is remembered on the page, and the next one whenever it changes. */
 export function applyDensity() {
+  useDensity.setState({ density: chosen() })
   const show = ({ density }: DensityStore) => document.documentElement.setAttribute('data-density', density)
   show(useDensity.getState())
   useDensity.subscribe(show)

@@ -1,15 +1,20 @@
-/** Whether single characters act as shortcuts: who speaks to their computer, or hits keys by accident, switches them off; kept in this browser. */
+/** Whether single characters act as shortcuts: who speaks to their computer, or hits keys by accident, switches them off. */
 import { create } from 'zustand'
+import { recall, remember } from './remembered'
 
 const KEY = 'single-keys'
 
 type SingleKeys = { areOn: boolean; choose: (areOn: boolean) => void }
 
+const areChosen = () => recall(KEY) !== 'off'
+
 export const useSingleKeys = create<SingleKeys>((set) => ({
-  areOn: localStorage.getItem(KEY) !== 'off',
+  areOn: areChosen(),
   choose: (areOn) => {
-    if (areOn) localStorage.removeItem(KEY)
-    else localStorage.setItem(KEY, 'off')
+    remember(KEY, areOn ? 'on' : 'off')
     set({ areOn })
   },
 }))
+
+/** As it is remembered. */
+export const applySingleKeys = () => useSingleKeys.setState({ areOn: areChosen() })

@@ -1,5 +1,6 @@
-/** Light, dark or as the system says; kept in this browser and told to the server's own pages by a cookie. */
+/** Light, dark or as the system says; told to the server's own pages by a cookie. */
 import { create } from 'zustand'
+import { recall, remember } from './remembered'
 
 export type ThemePreference = 'system' | 'light' | 'dark'
 export type Theme = 'light' | 'dark'
@@ -8,7 +9,7 @@ const KEY = 'theme'
 const YEAR = 31_536_000
 const systemIsDark = () => globalThis.matchMedia?.('(prefers-color-scheme: dark)')
 
-export function readPreference(stored: string | null): ThemePreference {
+export function readPreference(stored: unknown): ThemePreference {
   return stored === 'light' || stored === 'dark' ? stored : 'system'
 }
 
@@ -19,26 +20,27 @@ export function resolveTheme(preference: ThemePreference, systemDark: boolean): 
 
 type ThemeStore = { preference: ThemePreference; theme: Theme; choose: (preference: ThemePreference) => void }
 
-const initial = readPreference(localStorage.getItem(KEY))
+const shown = (preference: ThemePreference) => ({ preference, theme: resolveTheme(preference, systemIsDark()?.matches ?? false) })
+const chosen = () => shown(readPreference(recall(KEY)))
 
 export const useTheme = create<ThemeStore>((set) => ({
-  preference: initial,
-  theme: resolveTheme(initial, systemIsDark()?.matches ?? false),
+  ...chosen(),
   choose: (preference) => {
-    remember(preference)
-    set({ preference, theme: resolveTheme(preference, systemIsDark()?.matches ?? false) })
+    remember(KEY, preference)
+    tellPages(preference)
+    set(shown(preference))
   },
 }))
 
-function remember(preference: ThemePreference) {
+function tellPages(preference: ThemePreference) {
   const isSystem = preference === 'system'
-  if (isSystem) localStorage.removeItem(KEY)
-  else localStorage.setItem(KEY, preference)
   document.cookie = `${KEY}=${isSystem ? '' : preference}; path=/; samesite=lax; max-age=${isSystem ? 0 : YEAR}`
 }
 
-/** Puts the theme on the page now and whenever it or the system's changes. */
+/** Puts the theme that is remembered on the page, and the next one whenever it or the system's changes. */
 export function applyTheme() {
+  useTheme.setState(chosen())
+  tellPages(useTheme.getState().preference)
   const show = ({ theme }: ThemeStore) => document.documentElement.setAttribute('data-theme', theme)
   show(useTheme.getState())
   useTheme.subscribe(show)

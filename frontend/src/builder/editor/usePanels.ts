@@ -1,4 +1,5 @@
-/** Which panels are open; remembered in this browser. */
+/** Which panels are open; remembered. */
+import { useState } from 'react'
 import { isBoolean, useStored } from '@/ui/use-stored'
 import { useHotkey } from '@/ui/use-hotkey'
 import { ON_CANVAS } from '../canvas/keys/useCanvasKeys'
@@ -18,9 +19,11 @@ export interface Panels {
 const screenWidth = () => Math.min(window.innerWidth, window.screen.width)
 
 export function usePanels(): Panels {
-  const [left, setLeft] = useStored('editor:left', screenWidth() >= 900, isBoolean)
-  const [right, setRight] = useStored('editor:right', screenWidth() >= 768, isBoolean)
-  const [dock, setDock] = useStored('editor:dock', false, isBoolean)
+  // On a phone panels lie over the canvas: what is open beside it at a desk would hide it there.
+  const [place] = useState(() => (screenWidth() >= 768 ? 'editor' : 'phone'))
+  const [left, setLeft] = useStored(`${place}:left`, screenWidth() >= 900, isBoolean)
+  const [right, setRight] = useStored(`${place}:right`, screenWidth() >= 768, isBoolean)
+  const [dock, setDock] = useStored(`${place}:dock`, false, isBoolean)
   const panels = {
     left, right, dock,
     toggleLeft: () => setLeft(!left), toggleRight: () => setRight(!right), toggleDock: () => setDock(!dock), openDock: () => setDock(true), openRight: () => setRight(true),

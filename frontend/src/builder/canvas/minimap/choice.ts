@@ -1,5 +1,6 @@
-/** Whether the minimap shows: as the person chose last in this browser, and until then for graphs of some size. */
+/** Whether the minimap shows: as the person chose last, and until then for graphs of some size. */
 import { create } from 'zustand'
+import { recall, remember } from '@/ui/remembered'
 import { useView } from '../../editor/session'
 import type { ViewStore } from '../../editor/view'
 
@@ -7,9 +8,9 @@ const KEY = 'editor:minimap'
 /** Input and Output count: what is drawn is what one can lose sight of. */
 const SOME = 40
 
-const useChoice = create<{ choice: string | null }>(() => ({ choice: localStorage.getItem(KEY) }))
+const useChoice = create<{ choice: unknown }>(() => ({ choice: recall(KEY) }))
 
-export function showsMinimap(choice: string | null, nodes: number): boolean {
+export function showsMinimap(choice: unknown, nodes: number): boolean {
   if (nodes === 0) return false
   return choice === 'on' || (choice !== 'off' && nodes >= SOME)
 }
@@ -21,6 +22,6 @@ export function useShowsMinimap(): boolean {
 
 export function toggleMinimap(view: ViewStore): void {
   const choice = showsMinimap(useChoice.getState().choice, view.getState().nodes.length) ? 'off' : 'on'
-  localStorage.setItem(KEY, choice)
+  remember(KEY, choice)
   useChoice.setState({ choice })
 }
