@@ -108,6 +108,12 @@ def read_steps(run: Run, prefix: str = "") -> list[Step]:
     return fold_steps(events)
 
 
+def read_step(run: Run, path: str) -> Step | None:
+    """The step at this path, without those inside it."""
+    steps = fold_steps(event for event in _events_below(run.id, path) if event["node"] == path)
+    return steps[0] if steps else None
+
+
 def read_blob(run: Run, sha256: str) -> Blob | None:
     """A long text that the run's workspace holds."""
     found: Blob | None = Blob.objects.filter(workspace_id=run.workspace_id, sha256=sha256).first()

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from gzip import decompress as unpack
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from channels.db import database_sync_to_async as in_thread
@@ -106,6 +108,38 @@ async def test_a_run_shows_its_outputs_and_steps_with_what_went_in_and_out() -> 
         ("shout", "succeeded", {"greeting": "Hello Ada!"}, {"text": "Hello Ada! How are you?"}),
     ]
     assert all(step["attempts"][0]["finished_at"] >= step["attempts"][0]["started_at"] for step in steps)
+
+
+async def test_steps_come_with_digests_for_whoever_compares_and_one_of_them_whole() -> None:
+    _, olga, run = await in_thread(client_and_run)(loop(), items=["a", "b", "a"])
+    await ended(run)
+
+    def steps(query: str) -> list[dict[str, Any]]:
+        answer = olga.get(url(run, f"/steps?{query}"), headers={"Accept-Encoding": "gzip"})
+        return list(answer.json() if not answer.headers.get("Content-Encoding") else json.loads(unpack(answer.content)))
+
+    digests = {step["path"]: step for step in await in_thread(steps)("values=digest")}
+    whole = {step["path"]: step for step in await in_thread(steps)("")}
+    first, second, third = (digests[f"each#{number}/say"]["inputs"] for number in range(3))
+    assert first == third != second
+    assert set(first) == set(whole["each#0/say"]["inputs"])
+    assert {path: step["status"] for path, step in digests.items()} == {
+        path: step["status"] for path, step in whole.items()
+    }
+    for path in ("each", "each#1/say"):
+        assert await in_thread(steps)("path=" + quote(path)) == [whole[path]]
+    assert await in_thread(steps)("path=nobody") == []
+
+
+def test_values_in_a_form_that_there_is_not_are_refused() -> None:
+    _, olga, run = client_and_run()
+
+    answer = olga.get(url(run, "/steps?values=whole"))
+
+    assert (answer.status_code, answer.json()["detail"]) == (
+        400,
+        "values: Ask for digest, or leave this out for whole values.",
+    )
 
 
 async def test_events_are_read_after_a_number() -> None:

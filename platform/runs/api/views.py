@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.dateparse import parse_datetime
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ValidationError
@@ -30,6 +32,7 @@ from runs.api.serializers import (
     StepSerializer,
 )
 from runs.controls import control_run
+from runs.digests import digest_step
 from runs.models import Run
 from runs.names import read_names
 from runs.readers import StoredRun
@@ -56,6 +59,16 @@ WITHIN = OpenApiParameter("within", str, description="Only of the step at this p
 NUMBERS = OpenApiParameter(
     "seq", str, description="Only the events with these numbers, such as `12,13,20`; the others are not looked at."
 )
+STEP_FILTERS = [
+    OpenApiParameter("prefix", str, description="Only steps whose path begins so."),
+    OpenApiParameter("path", str, description="Only the step at this path, without those inside it."),
+    OpenApiParameter(
+        "values",
+        str,
+        enum=["digest"],
+        description="A digest in the place of each input and output, the same for values that are the same; no logs.",
+    ),
+]
 MOST_NUMBERS = 500
 
 
@@ -110,14 +123,16 @@ class RunView(WorkspaceView):
         page = readers.read_events_within(run.id, place, after) if place else readers.read_events(run.id, after)
         return Response({"events": page, "next": page[-1]["seq"] if len(page) == readers.PAGE else None})
 
-    @extend_schema(
-        parameters=[OpenApiParameter("prefix", str, description="Only steps whose path begins so.")],
-        responses=StepSerializer(many=True),
-    )
+    @extend_schema(parameters=STEP_FILTERS, responses=StepSerializer(many=True))
+    @method_decorator(gzip_page)
     def steps(self, request: Request, **kwargs: Any) -> Response:
         """The run's steps, folded from its events."""
-        steps = readers.read_steps(self.get_object(), request.query_params.get("prefix", ""))
-        return Response(steps)
+        run, asked = self.get_object(), request.query_params
+        if path := asked.get("path"):
+            steps = [step for step in [readers.read_step(run, path)] if step]
+        else:
+            steps = readers.read_steps(run, asked.get("prefix", ""))
+        return Response([digest_step(step) for step in steps] if wants_digests(asked.get("values")) else steps)
 
     @extend_schema(responses=RunNamesSerializer)
     def names(self, request: Request, **kwargs: Any) -> Response:
@@ -227,6 +242,13 @@ def numbers_in(text: str) -> set[int]:
     if 0 in numbers or len(numbers) > MOST_NUMBERS:
         raise ValidationError({"seq": f"Write up to {MOST_NUMBERS} numbers of events, such as 12,13,20."})
     return numbers
+
+
+def wants_digests(text: str | None) -> bool:
+    """Raises ValidationError."""
+    if text not in (None, "", "digest"):
+        raise ValidationError({"values": "Ask for digest, or leave this out for whole values."})
+    return text == "digest"
 
 
 def moment_in(asked: Any, name: str) -> Any:
