@@ -10807,8 +10807,12 @@ export interface operations {
     w_runs_steps_list: {
         parameters: {
             query?: {
+                /** @description Only the step at this path, without those inside it. */
+                path?: string;
                 /** @description Only steps whose path begins so. */
                 prefix?: string;
+                /** @description A digest in the place of each input and output, the same for values that are the same; no logs. */
+                values?: "digest";
             };
             header?: never;
             path: {
