@@ -11,6 +11,7 @@ import { FoldButton } from '../groups/FoldButton'
 import { FRAME_HEAD } from '../groups/frames'
 import { GroupName, useGroup } from '../groups/GroupName'
 import { useGroupRun } from '../groups/useGroupRun'
+import { useIsPlain } from './plain'
 import { isSameCard } from './sameCard'
 
 const NONE: string[] = []
@@ -18,10 +19,11 @@ const NONE: string[] = []
 export const GroupFrame = memo(function GroupFrame({ id, selected, draggable }: NodeProps<FlowNode>) {
   const group = useGroup(groupOfCard(id) ?? '')
   const run = useGroupRun(group?.nodes ?? NONE)
+  const isPlain = useIsPlain()
   if (!group) return null
   return (
     <section
-      aria-label={`Group ${group.name}`} data-group={group.id} data-selected={selected || undefined} className="group-frame"
+      aria-label={`Group ${group.name}`} data-group={group.id} data-selected={selected || undefined} data-small={isPlain || undefined} className="group-frame"
       style={{ '--group': groupTone(group.colour) } as React.CSSProperties}
     >
       <header className="group-head pointer-events-auto flex items-center gap-1.5 px-2" style={{ height: FRAME_HEAD }}>
