@@ -45,6 +45,7 @@ class Endpoints:
         self._new_client = AsyncOpenAI
         self._clients: dict[tuple[str, str, bool], AsyncOpenAI] = {}
         self._gates: dict[tuple[str, str, int | None], Gate] = {}
+        self._hosts = 1  # that live now, on all machines
         self._most_calls = max(1, min(settings.MODEL_CALLS, _allow_files() - SPARE_FILES))
         self._read: dict[tuple[Any, ...], tuple[float, Any]] = {}
         self._reading: dict[tuple[Any, ...], asyncio.Task[Any]] = {}
@@ -78,12 +79,23 @@ class Endpoints:
         """How the endpoints that were called are doing; no key is in it."""
         return [gate.state() for gate in self._gates.values()]
 
+    def share_among(self, hosts: int) -> None:
+        """So many hosts live now: each makes its share of the calls that a connection allows at once."""
+        if hosts != self._hosts:
+            self._hosts = hosts
+            for (_, _, calls), gate in self._gates.items():
+                gate.resize(self._share_of(calls))
+
+    def _share_of(self, calls: int | None) -> int:
+        """How many calls this process makes at once where a connection allows so many; None: it does not say."""
+        return min(max(calls // self._hosts, 1), self._most_calls) if calls else self._most_calls
+
     def _gate(self, endpoint: ModelEndpoint) -> Gate:
         key = endpoint.base_url, endpoint.api_key, endpoint.calls  # A changed limit is a gate of its own.
         if key not in self._gates:
             self._gates[key] = Gate(
                 endpoint.base_url,
-                most_calls=min(endpoint.calls or self._most_calls, self._most_calls),
+                most_calls=self._share_of(endpoint.calls),
                 most_failures=settings.MODEL_FAILURES,
                 rest=settings.MODEL_REST,
             )

@@ -71,6 +71,11 @@ class Gate:
             breaker=self._breaker.state(now),
         )
 
+    def resize(self, most_calls: int) -> None:
+        """Let so many calls at once pass; those that are under way above it end as they would."""
+        self._room.resize(most_calls)
+        self._let_in()
+
     # -- what a call reports --------------------------------------------------------------------------------------
 
     def answered(self, status: int, headers: Mapping[str, str]) -> None:

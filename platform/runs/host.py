@@ -176,8 +176,9 @@ class Host:
     # -- parts --------------------------------------------------------------------------------------------------
 
     async def _look_again(self) -> None:
-        """With every sign of life: what came without a notice, and the time."""
+        """With every sign of life: how many others live, what came without a notice, and the time."""
         while True:
+            self._endpoints.share_among(await lease.count_live(self._work))
             for row in await claim.find_cancel_requests(self._work, self.id):
                 self._cancel(row["id"], row["cancel_request"])
             await self._control(await claim.find_controlled(self._work, self.id))

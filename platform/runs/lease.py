@@ -120,6 +120,13 @@ async def blame(host_id: UUID, run_ids: Sequence[UUID]) -> None:
         await suspects.blame(own, host_id, run_ids)
 
 
+async def count_live(connection: Connection) -> int:
+    """How many hosts live now, this one included."""
+    cursor = await connection.execute("SELECT count(*) AS live FROM runs_host WHERE fenced_at IS NULL")
+    row = await cursor.fetchone()
+    return max(row["live"], 1) if row else 1
+
+
 async def is_live(connection: Connection, host_id: UUID) -> bool:
     cursor = await connection.execute("SELECT 1 FROM runs_host WHERE id = %s AND fenced_at IS NULL", [host_id])
     return await cursor.fetchone() is not None

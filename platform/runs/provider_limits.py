@@ -58,6 +58,11 @@ class Room:
     def __post_init__(self) -> None:
         self.now = self.most
 
+    def resize(self, most: int) -> None:
+        """Another limit holds from now on. An endpoint that has refused nothing gets all of it at once."""
+        self.now = most if self.now == self.most else min(self.now, most)
+        self.most = most
+
     def shrink(self, calls: int) -> None:
         self.now = max(1, min(self.now, calls) // 2)
 

@@ -97,6 +97,32 @@ async def test_runs_share_an_endpoints_gate_and_other_keys_have_their_own(
     assert "key of" not in repr(states)
 
 
+async def test_the_calls_that_a_connection_allows_are_shared_among_the_hosts_that_live(
+    endpoints: Endpoints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(workspace_id: Any, alias: str) -> tuple[ModelEndpoint, NetworkPolicy]:
+        calls = {"few": 2, "many": 9, "any": None}[alias]
+        return ModelEndpoint("https://models.example/v1", alias, "m", "openai", calls=calls), HERE
+
+    monkeypatch.setattr(module, "_find_model", find)
+
+    async def rooms() -> list[int]:
+        for alias in ("few", "many", "any"):
+            await endpoints.model(RunKey(uuid4(), uuid4()), alias)
+        return [state.room for state in endpoints.states()]
+
+    alone = await rooms()
+    endpoints.share_among(4)
+    shared = await rooms()
+    endpoints.share_among(1)
+    alone_again = await rooms()
+    await endpoints.close()
+
+    assert (alone[:2], shared[:2]) == ([2, 9], [1, 2])
+    assert alone_again == alone
+    assert shared[2] == alone[2]  # Nobody has said how many that one takes.
+
+
 async def test_steps_that_begin_at_once_ask_the_database_one_time(
     endpoints: Endpoints, monkeypatch: pytest.MonkeyPatch
 ) -> None:

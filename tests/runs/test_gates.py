@@ -198,3 +198,19 @@ async def test_one_call_probes_and_its_success_opens_the_gate() -> None:
 
 async def test_what_is_shown_of_a_gate_holds_no_secret() -> None:
     assert gate().state() == GateState("models.example:8443", 0, 0, 1, 0.0, "closed")
+
+
+async def test_a_gate_that_gets_room_lets_those_in_who_wait_and_one_that_loses_it_sends_nobody_away() -> None:
+    door = gate(calls=1)
+    callers = [Caller(door) for _ in range(3)]
+    await settle()
+
+    door.resize(2)
+    await settle()
+    assert (door.state().calls, door.state().waiting) == (2, 1)
+    door.resize(1)
+    await callers[0].leave()
+    await settle()
+    assert (door.state().calls, door.state().waiting) == (1, 1)
+    await callers[1].leave()
+    await callers[2].leave()

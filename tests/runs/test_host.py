@@ -7,7 +7,9 @@ import pytest
 from channels.db import database_sync_to_async as in_thread
 
 from runs import host as hosting
+from runs import lease
 from runs.checking import find_faults
+from runs.endpoints import Endpoints
 from runs.models import Run, RunEvent
 from runs.services import start_run, start_runs
 from tests.factories import make_world
@@ -55,6 +57,17 @@ async def test_a_task_whose_library_swallows_a_cancellation_ends_all_the_same(mo
     assert swallowed == ["one"]
 
 
+async def test_each_of_two_hosts_knows_of_the_other_and_learns_of_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[Endpoints, int] = {}
+    monkeypatch.setattr(lease, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(Endpoints, "share_among", lambda endpoints, hosts: told.update({endpoints: hosts}))
+    async with host():
+        await until(lambda: list(told.values()) == [1])
+        async with host():
+            await until(lambda: list(told.values()) == [2, 2])
+        await until(lambda: list(told.values()) == [1, 2])
+
+
 HEAVY = graph_of(
     {"nap": {"kind": "wait@1", "settings": {"amount": 1}}},
     ["input.rows -> nap.value", "nap.value -> output.rows"],
@@ -65,7 +78,7 @@ HEAVY = graph_of(
 async def test_a_host_that_holds_much_takes_up_more_only_when_something_has_ended(settings: Any) -> None:
     settings.RUN_MEMORY = 1
     world = await in_thread(make_world)()
-    revision, rows = await in_thread(commit)(world, HEAVY), ["not much"] * 200_000
+    revision, rows = await in_thread(commit)(world, HEAVY), ["x" * 1_000] * 1_500
 
     def begin() -> Run:
         return start_run(workspace=world.acme, revision=revision, inputs={"rows": rows}, by=world.alice)

@@ -89,3 +89,14 @@ def test_room_is_halved_by_a_refusal_and_grows_with_answers() -> None:
     assert room.now == 100
     room.shrink(calls=1)
     assert room.now == 1
+
+
+def test_a_room_of_another_size_is_had_at_once_unless_the_endpoint_has_refused_something() -> None:
+    well, refused = Room(8), Room(8)
+    refused.shrink(4)
+    for room in (well, refused):
+        room.resize(16)
+
+    assert (well.now, refused.now) == (16, 2)
+    well.resize(3)
+    assert (well.now, well.most) == (3, 3)
