@@ -48,9 +48,7 @@ logger = logging.getLogger(__name__)
 MOST_PLANS = 256
 # What reading a run back raises when something is wrong with the run itself, and not with the database.
 WRONG_DATA = (EngineError, LookupError, TypeError, ValueError, AttributeError, AssertionError, RecursionError)
-AT_ONCE = (
-    4 * 2**20
-)  # characters of events and scripts that are read at once; as Python's objects they are many times that
+AT_ONCE = 4 * 2**20  # characters of events and scripts; as Python's objects they are many times that
 MOST_AT_ONCE = 500  # runs
 WEIGH = """
 SELECT r.id AS run_id,
