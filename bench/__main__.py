@@ -27,6 +27,7 @@ from bench import (
     route_weight,
     step_costs,
     token_latency,
+    waiting_runs,
     wake_up,
 )
 from bench.figures import Figure
@@ -44,6 +45,7 @@ ON_THE_PRODUCT: dict[str, Callable[[Any], Iterator[Figure]]] = {
     "http_runs": http_runs.measure,
     "token_latency": token_latency.measure,
     "model_runs": model_runs.measure,
+    "waiting_runs": waiting_runs.measure,
     "live_crowds": live_crowds.measure,
     "api_times": api_times.measure,
     "api_under_load": api_under_load.measure,

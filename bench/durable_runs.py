@@ -66,17 +66,17 @@ def start_all(world: World, revision: Any, count: int) -> list[Any]:
     return start_runs(workspace=world.workspace, revision=revision, inputs=inputs, by=world.owner)
 
 
-def wait_for_all(ids: list[Any]) -> float:
+def wait_for_all(ids: list[Any], patience: float = PATIENCE) -> float:
     """When the last of the runs ended (Unix time). Raises AssertionError when one did not succeed."""
     from django.db.models import Max
 
     from runs.models import Run
 
     runs = Run.objects.filter(pk__gte=min(ids), pk__lte=max(ids))
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + patience
     while runs.filter(finished_at=None).exists():
         if time.monotonic() > ends:
-            raise TimeoutError(f"Some of {len(ids)} runs have not ended after {PATIENCE:.0f} seconds.")
+            raise TimeoutError(f"Some of {len(ids)} runs have not ended after {patience:.0f} seconds.")
         time.sleep(0.1)
     assert Run.objects.filter(pk__in=ids, status="succeeded").count() == len(ids), (
         "A run of the benchmark did not succeed."
