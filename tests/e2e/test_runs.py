@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
+from bench.product import Product
 from tests.e2e.editor import Editor
-from tests.e2e.graphs import greeter
-from tests.e2e.people import Person
+from tests.e2e.graphs import TEXT, greeter, speaker
+from tests.e2e.people import Person, open_window
 from tests.e2e.test_people import make_account
 
 
@@ -132,3 +134,49 @@ def test_an_output_in_markdown_is_drawn_and_can_be_read_as_text(person: Person) 
     person.keep("run-markdown")
     editor.dock.get_by_role("radio", name="Text").click()
     expect(editor.dock.get_by_role("region", name="text")).to_contain_text("| Who | What |")
+
+
+def chip_of(editor: Editor) -> Locator:
+    return editor.canvas.locator("[data-run-status]")
+
+
+def test_the_canvas_says_how_its_run_stands_and_leads_into_the_dock(person: Person) -> None:
+    editor, page = Editor.open(person, person.make_agent(speaker("Watched from the canvas"))), person.page
+    chip = chip_of(editor)
+    expect(editor.canvas).to_be_visible()
+    expect(chip).to_have_count(0)
+    editor.run(text=TEXT)
+    expect(chip).to_have_attribute("data-run-status", "running")
+    person.keep("canvas-chip-running")
+    editor.canvas.focus()
+    page.keyboard.press("\\")
+    expect(editor.dock).to_be_hidden()
+    expect(chip).to_have_attribute("data-run-status", "succeeded")
+    expect(chip).to_have_text(re.compile(r"^Succeeded.+·.+ tokens·\$0\.00$"))
+    assert person.barriers() == []
+    person.keep("canvas-chip")
+    chip.get_by_role("button", name="Succeeded").click()
+    expect(editor.dock).to_be_visible()
+
+    editor.take_command("canvas or yaml", "Canvas or YAML")
+    text = page.get_by_role("region", name="Agent as YAML")
+    expect(text.locator("[data-run-status]")).to_contain_text("Succeeded")
+    person.keep("canvas-chip-yaml")
+
+
+def test_a_phone_says_on_the_canvas_how_a_run_stands_in_the_dark_too(
+    product: Product, browser: Browser, owners_cookies: Any, windows: list[BrowserContext], person: Person
+) -> None:
+    agent = person.make_agent(greeter("Watched on a phone"))
+    size = {"width": 390, "height": 844}
+    phone = open_window(browser, product, windows, storage_state=owners_cookies, viewport=size, has_touch=True)
+    phone.use_theme("dark")
+    editor = Editor.open(phone, agent)
+    editor.run(name="Ada")
+    chip = chip_of(editor)
+    expect(chip).to_have_attribute("data-run-status", "succeeded")
+    phone.keep("canvas-chip-phone")
+
+    expect(chip.get_by_text("tokens")).to_be_hidden()
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert phone.barriers() == []

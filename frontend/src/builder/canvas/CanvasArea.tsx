@@ -29,6 +29,7 @@ const ConditionPopover = lazyPart(async () => (await import('./breakpoints/Condi
 const EmptyCanvas = lazyPart(async () => (await import('./EmptyCanvas')).EmptyCanvas)
 const FollowBanner = lazyPart(async () => (await import('./people/FollowBanner')).FollowBanner)
 const MomentChip = lazyPart(async () => (await import('@/runs/chip/MomentChip')).MomentChip)
+const ShownRun = lazyPart(async () => (await import('../editor/run/ShownRun')).ShownRun)
 const GhostLayer = lazyPart(async () => (await import('../sentence/GhostLayer')).GhostLayer)
 const CommentList = lazyPart(async () => (await import('../comments/CommentList')).CommentList)
 const ListView = lazyPart(async () => (await import('./list/ListView')).ListView)
@@ -39,7 +40,7 @@ const Tour = lazyPart(async () => (await import('../tour/Tour')).Tour)
 const SearchPanel = lazyPart(async () => (await import('../search/SearchPanel')).SearchPanel)
 const TextView = lazyPart(async () => (await import('../tools/yaml/TextView')).TextView)
 
-export function CanvasArea() {
+export function CanvasArea({ onOpenDock }: { onOpenDock: () => void }) {
   useCanvasKeys()
   useFitOnRun()
   useEaseToFailure()
@@ -48,6 +49,7 @@ export function CanvasArea() {
   const isUnwired = useDraft((state) => Object.keys(state.edges).length === 0)
   const hasPlan = useSentence((state) => state.plan !== null)
   const isText = useView((state) => state.isText)
+  const runId = useView((state) => state.runId)
   const isSearch = useView((state) => state.isSearch)
   const isList = useView((state) => state.isList)
   const isTalkList = useView((state) => state.isTalkList)
@@ -62,7 +64,7 @@ export function CanvasArea() {
   const isFollowing = useView((state) => state.following !== null)
   const isTour = useTour((state) => state.isOpen)
   const isQuickAdd = useView((state) => state.quickAdd !== null)
-  if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView /></Suspense>
+  if (isText) return <Suspense fallback={<Skeleton className="m-4 flex-1" />}><TextView onOpenDock={onOpenDock} /></Suspense>
   return (
     // The canvas is one widget that the keyboard walks, as a tree or a grid is.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
@@ -77,8 +79,13 @@ export function CanvasArea() {
         <Suspense>{isMinimap && <Minimap />}</Suspense>
         <Suspense>{hasPlan && <GhostLayer />}</Suspense>
       </FlowCanvas>
-      <div className="absolute top-3 left-3 z-10"><ProblemsChip /></div>
-      <Suspense>{isPast && <MomentChip className="absolute top-3 left-1/2 z-10 -translate-x-1/2 shadow-pop" />}</Suspense>
+      <div className="pointer-events-none @container absolute inset-x-3 top-3 z-10">
+        <div className="flex flex-wrap items-center gap-2 *:pointer-events-auto">
+          <ProblemsChip />
+          <Suspense>{runId && <ShownRun runId={runId} onOpen={onOpenDock} />}</Suspense>
+          <Suspense>{isPast && <MomentChip className="shadow-pop" />}</Suspense>
+        </div>
+      </div>
       <Suspense>{isFollowing && <FollowBanner />}</Suspense>
       <Suspense>{isUnwired && <EmptyCanvas />}</Suspense>
       <CanvasToolbar />

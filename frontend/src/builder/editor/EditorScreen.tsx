@@ -56,7 +56,7 @@ export function EditorScreen() {
           </ResizablePanel>
           <main id="main" className="flex min-w-0 flex-1 flex-col">
             <h1 className="sr-only">{name || 'Untitled agent'}</h1>
-            <CanvasArea />
+            <CanvasArea onOpenDock={openDock} />
             <ResizablePanel side="bottom" label="Run dock" size={240} min={120} max={560} open={panels.dock}>
               <RunPanel />
             </ResizablePanel>

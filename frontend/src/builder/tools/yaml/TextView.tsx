@@ -4,7 +4,8 @@ import { ApiProblem, describeError } from '@/api/problem'
 import { Button } from '@/ui/button'
 import { toast } from '@/ui/toast'
 import { readDraftText } from '../../api/read'
-import { useDraft, useEditor } from '../../editor/session'
+import { ShownRun } from '../../editor/run/ShownRun'
+import { useDraft, useEditor, useView } from '../../editor/session'
 import { MonacoEditor } from '../monaco/MonacoEditor'
 import { teachYaml } from '../monaco/setup'
 import { bringText } from './bringText'
@@ -15,7 +16,8 @@ type State = { kind: 'same' } | { kind: 'unread'; message: string } | { kind: 't
 
 const PAUSE_MS = 700
 
-export function TextView() {
+export function TextView({ onOpenDock }: { onOpenDock: () => void }) {
+  const runId = useView((each) => each.runId)
   const session = useEditor()
   const { workspace, agentId, kinds, view, canEdit } = session
   const [text, setText] = useState<string | null>(null)
@@ -93,9 +95,10 @@ export function TextView() {
   const markers = useMemo(() => (state.kind === 'refused' ? [{ line: state.line ?? 1, message: state.message }] : []), [state])
   return (
     <section aria-label="Agent as YAML" className="flex min-h-0 flex-1 flex-col">
-      <div className="flex h-9 items-center gap-3 border-b border-line px-3 text-xs">
+      <div className="@container flex h-9 items-center gap-3 border-b border-line px-3 text-xs">
         <span className="font-medium">agent.yaml</span>
         <span role="status" className={'message' in state ? 'min-w-0 flex-1 truncate text-danger' : 'flex-1 text-muted'}>{WORDS[state.kind] ?? ('message' in state ? state.message : '')}</span>
+        {runId && <ShownRun runId={runId} onOpen={onOpenDock} />}
         {state.kind === 'unread' && <Button size="sm" onClick={() => setState({ kind: 'same' })}>Try again</Button>}
         <Button size="sm" onClick={() => view.setState({ isText: false })}>Back to the canvas</Button>
       </div>
