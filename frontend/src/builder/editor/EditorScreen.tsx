@@ -21,6 +21,8 @@ const EditorCommands = lazyPart(async () => (await import('./EditorCommands')).E
 const StuckNotice = lazyPart(async () => (await import('./StuckNotice')).StuckNotice)
 const RunDialog = lazyPart(async () => (await import('./run/RunDialog')).RunDialog)
 
+const STRIP_SPACE = <div className="h-8 shrink-0 max-sm:hidden" />
+
 export function EditorScreen() {
   const session = useEditor()
   const { view, canEdit, canRun } = session
@@ -28,9 +30,10 @@ export function EditorScreen() {
   const runId = useView((state) => state.runId)
   const isRunOpen = useView((state) => state.runInputsOpen)
   const isStuck = useStatus((status) => status.save.stuck)
+  const isDrawn = useView((state) => state.isDrawn)
   const name = useDraft((state) => state.name)
   useShownRun()
-  usePreload()
+  usePreload(isDrawn)
   useOpenInspector(panels)
   useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true, enabled: canRun })
   useHotkey('mod+shift+enter', () => {
@@ -60,13 +63,13 @@ export function EditorScreen() {
             <ResizablePanel side="bottom" label="Run dock" size={240} min={120} max={560} open={panels.dock}>
               <RunPanel />
             </ResizablePanel>
-            {!panels.dock && <Suspense fallback={<div className="h-8 shrink-0 max-sm:hidden" />}><DockStrip onOpen={openDock} /></Suspense>}
+            {!panels.dock && <Suspense fallback={STRIP_SPACE}>{isDrawn ? <DockStrip onOpen={openDock} /> : STRIP_SPACE}</Suspense>}
           </main>
           <ResizablePanel side="right" label="Inspector" size={340} min={300} max={560} open={panels.right} className="max-md:absolute max-md:inset-y-0 max-md:right-0 max-md:z-20 max-md:shadow-pop">
             <Inspector />
           </ResizablePanel>
         </div>
-        <Suspense><EditorCommands panels={panels} /></Suspense>
+        <Suspense>{isDrawn && <EditorCommands panels={panels} />}</Suspense>
         <Suspense>{isRunOpen && <RunDialog />}</Suspense>
       </div>
     </ReactFlowProvider>

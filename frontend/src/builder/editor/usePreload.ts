@@ -39,8 +39,9 @@ const LARGE = [
 const PAUSE_MS = 300
 const LARGE_PAUSE_MS = 2500
 
-export function usePreload(): void {
+export function usePreload(isDrawn: boolean): void {
   useEffect(() => {
+    if (!isDrawn) return
     // A chunk that does not come now is asked for again when it is needed.
     const small = setTimeout(() => LATER.forEach((load) => void load().catch(() => undefined)), PAUSE_MS)
     const large = setTimeout(() => void keepFiles(LARGE).catch(() => undefined), LARGE_PAUSE_MS)
@@ -48,5 +49,5 @@ export function usePreload(): void {
       clearTimeout(small)
       clearTimeout(large)
     }
-  }, [])
+  }, [isDrawn])
 }

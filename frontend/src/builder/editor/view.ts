@@ -75,6 +75,8 @@ export interface ViewState {
   selectedEdges: string[]
   /** The camera stands: until then nothing is drawn, or every card of a large graph would be drawn once to no use. */
   isPlaced: boolean
+  /** The canvas has been seen once: what stands beside it is fetched after it, which is what people wait for. */
+  isDrawn: boolean
   /** Too far out for cards: one canvas draws everything. */
   isOverview: boolean
   /** Too far out for a card's small print. */
@@ -137,7 +139,7 @@ export type ViewStore = StoreApi<ViewState>
 export function createView(runId: string | null = null): ViewStore {
   return createStore<ViewState>(() => ({
     nodes: [], edges: [], selection: [], selectedEdges: [],
-    isPlaced: false, isOverview: false, isSmall: false, movedAt: 0, connecting: null, hoveredEdge: null, following: null,
+    isPlaced: false, isDrawn: false, isOverview: false, isSmall: false, movedAt: 0, connecting: null, hoveredEdge: null, following: null,
     drag: null, carried: null,
     quickAdd: null,
     talk: null, isTalkList: false,

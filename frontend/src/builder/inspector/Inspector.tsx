@@ -13,11 +13,14 @@ const DeclarationsPanel = lazyPart(async () => (await import('./declarations/Dec
 const GroupPanel = lazyPart(async () => (await import('./GroupPanel')).GroupPanel)
 const ManyPanel = lazyPart(async () => (await import('./ManyPanel')).ManyPanel)
 
+const COMING = <Skeleton className="m-3 h-24" />
+
 export function Inspector() {
+  const isDrawn = useView((state) => state.isDrawn)
   const selection = useView((state) => state.selection)
   return (
     <div data-inspector className="flex min-h-0 flex-1 flex-col">
-      <Suspense fallback={<Skeleton className="m-3 h-24" />}><Selected ids={selection} /><FocusWhenShown key={selection[0]} /></Suspense>
+      <Suspense fallback={COMING}>{isDrawn ? <><Selected ids={selection} /><FocusWhenShown key={selection[0]} /></> : COMING}</Suspense>
     </div>
   )
 }

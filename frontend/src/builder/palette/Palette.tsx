@@ -4,7 +4,7 @@ import { Suspense, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { Input } from '@/ui/input'
 import { lazyPart } from '@/ui/lazy-part'
-import { useEditor } from '../editor/session'
+import { useEditor, useView } from '../editor/session'
 import type { NodeKind } from '../kinds/types'
 import { groupKinds, matchKinds } from './groups'
 import { PaletteItem } from './PaletteItem'
@@ -15,6 +15,7 @@ const PaletteAgents = lazyPart(async () => (await import('./agents/PaletteAgents
 
 export function Palette() {
   const { kinds } = useEditor()
+  const isDrawn = useView((state) => state.isDrawn)
   const [typed, setTyped] = useState('')
   const recent = useStore(recentKinds, (state) => state.names)
   const groups = useMemo(() => groupKinds(kinds, typed ? [] : recent), [kinds, recent, typed])
@@ -35,10 +36,10 @@ export function Palette() {
             <Items kinds={members} />
           </section>
         ))}
-        <Suspense><PaletteAgents typed={typed} /></Suspense>
+        <Suspense>{isDrawn && <PaletteAgents typed={typed} />}</Suspense>
         {typed && found.length === 0 && <p className="px-1.5 py-3 text-xs text-muted">No node does “{typed}”.</p>}
       </div>
-      <Suspense><MonthSpent /></Suspense>
+      <Suspense>{isDrawn && <MonthSpent />}</Suspense>
     </div>
   )
 }

@@ -115,6 +115,7 @@ export function FlowCanvas({ isEmbedded = false, children }: FlowCanvasProps) {
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
       <FirstFit />
+      <FirstPicture />
       <WatchZoom />
       <ConnectHint />
       <TraceStyle />
@@ -136,6 +137,19 @@ function FirstFit() {
   useEffect(() => {
     if (isReady && hasNodes) camera.open()
   }, [isReady, hasNodes, camera])
+  return null
+}
+
+/** Tells when the cards, or their overview, have been painted. */
+function FirstPicture() {
+  const { view } = useEditor()
+  const isPlaced = useView((state) => state.isPlaced)
+  useEffect(() => {
+    if (!isPlaced) return
+    // What is asked for in a frame's own callback may still be sent before its picture is made.
+    const frame = requestAnimationFrame(() => setTimeout(() => view.setState({ isDrawn: true })))
+    return () => cancelAnimationFrame(frame)
+  }, [isPlaced, view])
   return null
 }
 

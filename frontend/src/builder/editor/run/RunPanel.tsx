@@ -14,6 +14,7 @@ const NoRun = lazyPart(async () => (await import('./NoRun')).NoRun)
 export function RunPanel() {
   const { workspace, view, draft, canRun, canEdit } = useEditor()
   const actions = useActions()
+  const isDrawn = useView((state) => state.isDrawn)
   const runId = useView((state) => state.runId)
   const hasNodes = useDraft((state) => Object.keys(state.nodes).length > 0)
   // The run may be of a draft that had other nodes.
@@ -38,6 +39,7 @@ export function RunPanel() {
     [draft],
   )
   const showRun = useCallback((id: string) => view.setState({ runId: id }), [view])
+  if (!isDrawn) return null
   if (!runId) return <Suspense><NoRun canRun={canRun && hasNodes} /></Suspense>
   return (
     <Suspense fallback={<Skeleton className="m-3 h-24" />}>

@@ -3,7 +3,7 @@ import { Braces, Download, Ellipsis, FileCode2, FileUp, Footprints, Image, Keybo
 import { IconButton } from '@/ui/icon-button'
 import { useKeyList } from '@/ui/key-list-store'
 import { LazyDropdownMenu } from '@/ui/lazy-menu'
-import { useEditor } from '../session'
+import { useEditor, useView } from '../session'
 import { openTour } from '../../tour/store'
 import { useCopyPython } from '../python/useCopyPython'
 import { useExport } from './useExport'
@@ -11,12 +11,13 @@ import { usePicture } from './usePicture'
 
 export function MoreMenu() {
   const { view, canEdit } = useEditor()
+  const isDrawn = useView((state) => state.isDrawn)
   const save = useExport()
   const draw = usePicture()
   const copyPython = useCopyPython()
   return (
     <LazyDropdownMenu
-      align="end"
+      align="end" isLater={!isDrawn}
       items={[
         { label: 'Edit as YAML', icon: <FileCode2 />, onSelect: () => view.setState((state) => ({ isText: !state.isText })) },
         'separator',
