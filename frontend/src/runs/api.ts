@@ -47,14 +47,25 @@ export const runQuery = (workspace: string, id: string) =>
 
 export type StepRecord = components['schemas']['Step']
 
-/** Every step of a run with its values, as the server folds them; asked once more when the run is over. */
+/** Every step of a run, with digests in the place of its values; asked once more when the run is over. */
 export const stepsQuery = (workspace: string, id: string, isOver: boolean) =>
   queryOptions({
     queryKey: ['run-steps', workspace, id, isOver],
     queryFn: async ({ signal }): Promise<StepRecord[]> => {
-      const { data } = await api.GET('/api/w/{workspace}/runs/{id}/steps', { params: { path: { workspace, id } }, signal })
+      const { data } = await api.GET('/api/w/{workspace}/runs/{id}/steps', { params: { path: { workspace, id }, query: { values: 'digest' } }, signal })
       return data ?? []
     },
+  })
+
+/** One of these steps with its values; asked again when its digests say that they are others now. */
+export const wholeStepQuery = (workspace: string, id: string, { path, inputs, outputs }: StepRecord) =>
+  queryOptions({
+    queryKey: ['run-step', workspace, id, path, inputs, outputs],
+    queryFn: async ({ signal }): Promise<StepRecord | null> => {
+      const { data } = await api.GET('/api/w/{workspace}/runs/{id}/steps', { params: { path: { workspace, id }, query: { path } }, signal })
+      return data?.[0] ?? null
+    },
+    staleTime: Infinity,
   })
 
 /** Why a queued run waits: a sentence, or null when it is only not its turn yet. Asked again while somebody looks. */

@@ -1,23 +1,18 @@
-/** Two steps in detail: their ends, their figures, and what each was given and gave. */
-import type { ReactNode } from 'react'
+/** Two steps in detail: their ends and their figures, and below what each was given and gave. */
 import { shownStatus } from '@/live/shownStatus'
-import type { Values } from '@/live/wire'
 import { StatusBadge } from '@/ui/badge'
 import type { StepRecord } from '../api'
 import type { RunGraph } from '../useRunGraph'
-import type { Pair } from './align'
 import { Letter } from './Letter'
 import { MeasureGrid } from './MeasureGrid'
 import { nameOfPair } from './PairList'
-import { type ReadText, ValuesDiff } from './ValueDiff'
+import { PairValues, type PairValuesProps } from './PairValues'
 
-interface PairDetailProps {
-  pair: Pair<StepRecord>
+interface PairDetailProps extends PairValuesProps {
   graphs: readonly [RunGraph, RunGraph]
-  readers: readonly [ReadText, ReadText]
 }
 
-export function PairDetail({ pair, graphs, readers }: PairDetailProps) {
+export function PairDetail({ pair, graphs, ...values }: PairDetailProps) {
   const { a, b } = pair
   const name = nameOfPair(pair, graphs)
   return (
@@ -28,13 +23,10 @@ export function PairDetail({ pair, graphs, readers }: PairDetailProps) {
         <Side letter="B" step={b} />
         <MeasureGrid a={a} b={b} />
       </header>
-      <Part title="Output"><ValuesDiff a={values(a?.outputs)} b={values(b?.outputs)} readers={readers} empty="Neither gave anything." /></Part>
-      <Part title="Input"><ValuesDiff a={values(a?.inputs)} b={values(b?.inputs)} readers={readers} empty="Neither was given anything." /></Part>
+      <PairValues pair={pair} {...values} />
     </article>
   )
 }
-
-const values = (found: { readonly [port: string]: unknown } | null | undefined) => (found ?? null) as Values | null
 
 function Side({ letter, step }: { letter: string; step: StepRecord | null }) {
   return (
@@ -45,14 +37,5 @@ function Side({ letter, step }: { letter: string; step: StepRecord | null }) {
       {step && <code className="min-w-0 truncate text-2xs text-muted">{step.path}</code>}
       {step?.error && <p className="basis-full text-danger">{step.error.message}</p>}
     </div>
-  )
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h3 className="mb-1 text-xs font-medium text-muted">{title}</h3>
-      {children}
-    </section>
   )
 }

@@ -97,7 +97,7 @@ function Compared({ workspace, runs: [a, b], steps: [stepsA, stepsB] }: Compared
             : <PairList pairs={list} graphs={graphs} chosen={chosen} onChoose={setChosen} />}
         </section>
         <section aria-label="Details" className="flex max-h-[70vh] min-h-64 flex-col rounded-md border border-line bg-raised">
-          {pair ? <PairDetail key={pair.key} pair={pair} graphs={graphs} readers={readers} /> : <p className="p-3 text-xs text-muted">Choose a step to see what differs.</p>}
+          {pair ? <PairDetail key={pair.key} workspace={workspace} runs={[a.id, b.id]} pair={pair} graphs={graphs} readers={readers} /> : <p className="p-3 text-xs text-muted">Choose a step to see what differs.</p>}
         </section>
       </div>
     </>
