@@ -36,6 +36,8 @@ INNER = 2  # steps per item
 READINGS = 3
 ASKED = {"whole": "", "as its page asks": "&values=top&pages=gzip"}
 STEPS = 40
+STEP_SIZES = """performance.getEntriesByType('resource')
+  .filter(({ name }) => name.includes('values=digest')).map(({ transferSize }) => transferSize)"""
 STEPS_TOLD, ITEMS_TOLD = "long run", "long run of 10,000 items"
 CONDITIONS = f"a finished run of {ITEMS * INNER:,} steps: for each of {ITEMS:,} items two templates"
 MANY_CONDITIONS = f"a finished run of {MANY_ITEMS:,} items, for each two templates"
@@ -43,7 +45,7 @@ MANY_CONDITIONS = f"a finished run of {MANY_ITEMS:,} items, for each two templat
 
 def measure(world: World) -> Iterator[Figure]:
     """Bytes, milliseconds and elements; without a browser only what a socket sees."""
-    run, events = play(world, ITEMS)
+    (run, events), (again, _) = play(world, ITEMS), play(world, ITEMS)
     longer, more_events = play(world, MANY_ITEMS)
     yield from measure_socket(world, run, STEPS_TOLD, CONDITIONS)
     yield from measure_socket(world, longer, ITEMS_TOLD, MANY_CONDITIONS)
@@ -56,6 +58,7 @@ def measure(world: World) -> Iterator[Figure]:
         page.goto("about:blank")
         yield from measure_opening(page, f"{address}/{run}", events, STEPS_TOLD, CONDITIONS)
         yield from measure_looking(page)
+        yield from measure_comparing(page, f"{address}/compare?a={run}&b={again}")
 
 
 def play(world: World, items: int) -> tuple[Any, int]:
@@ -105,6 +108,21 @@ def measure_opening(page: Page, url: str, events: int, told: str, conditions: st
     for kind in (SCRIPT, ALL):
         yield Figure(f"{told}: {kind} until usable", work[kind], "ms", 1, conditions)
     yield Figure(f"{told}: elements on the page", page.evaluate(ELEMENTS), "elements", 1, conditions)
+
+
+def measure_comparing(page: Page, url: str) -> Iterator[Figure]:
+    """Two such runs side by side, until the list of their steps and the values of the first are there."""
+    page.goto("about:blank")
+    started = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.get_by_role("heading", name="No step differs").wait_for()
+    page.get_by_role("region", name="Details").get_by_text("the same in both").first.wait_for()
+    page.evaluate(FRAME)
+    took = 1000 * (time.perf_counter() - started)
+    sizes = page.evaluate(STEP_SIZES)
+    conditions = f"two runs, each {CONDITIONS}"
+    yield Figure("comparing long runs: from the address to usable", took, "ms", 1, conditions)
+    yield Figure("comparing long runs: bytes per run", sum(sizes) / len(sizes) / 1e6, "MB", len(sizes), conditions)
 
 
 def measure_looking(page: Page) -> Iterator[Figure]:

@@ -1,5 +1,6 @@
 """How many bytes of script and style a person waits for on each screen, from a web server as production runs it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -24,6 +25,17 @@ from launcher.ports import free_port
 EDITOR_BUDGET = 330
 ENCODINGS = ("br", "gzip")
 START_SECONDS = 60
+# In the page: whoever looks from outside sees the sign later, the more so the busier the machine is.
+WATCH = """sign => {
+  performance.setResourceTimingBufferSize(2000)
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector(sign)) return
+    window.seenAt = performance.now()
+    observer.disconnect()
+  }).observe(document, { childList: true, subtree: true })
+}"""
+FILES = """performance.getEntriesByType('resource')
+  .filter(({ name }) => /\\.(js|css)$/.test(name)).map(({ name, startTime }) => [name, startTime <= window.seenAt])"""
 
 
 def measure(world: World) -> Iterator[Figure]:
@@ -34,13 +46,13 @@ def measure(world: World) -> Iterator[Figure]:
     with production_server(world) as url, open_browser(executable, world) as windows:
         for name, (path, sign, budget) in screens.items():
             page = windows.open()
-            files = watch_files(page)
+            page.add_init_script(f"({WATCH})({json.dumps(sign)})")
             page.goto(url + path, wait_until="commit")
             page.locator(sign).first.wait_for()
-            drawn = len(files)
             page.wait_for_load_state("networkidle")
+            files = read_files(page)
             page.context.close()
-            yield from weigh(name, files[:drawn], files[drawn:], budget)
+            yield from weigh(name, files[True], files[False], budget)
 
 
 def make_screens(world: World) -> dict[str, tuple[str, str, float | None]]:
@@ -59,13 +71,11 @@ def make_screens(world: World) -> dict[str, tuple[str, str, float | None]]:
     }
 
 
-def watch_files(page: Page) -> list[str]:
-    """The addresses of scripts and styles, in the order in which the page asks for them."""
-    files: list[str] = []
-    page.on(
-        "request",
-        lambda request: files.append(request.url) if request.url.endswith((".js", ".css")) else None,
-    )
+def read_files(page: Page) -> dict[bool, list[str]]:
+    """The addresses of scripts and styles, by whether they were asked for before the screen was there."""
+    files: dict[bool, list[str]] = {True: [], False: []}
+    for address, is_waited_for in page.evaluate(FILES):
+        files[is_waited_for].append(address)
     return files
 
 
