@@ -54,7 +54,7 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onC
   const hasAsked = useRunStore(({ asked }) => asked.size > 0)
   const tab = wantedTab === 'approvals' && !hasAsked ? 'timeline' : wantedTab
   usePlaceForApprovals()
-  useTurnTo(useCallback(() => setTab('approvals'), []))
+  useTurnTo(workspace, useCallback(() => setTab('approvals'), []))
   const showSteps = useCallback(() => setTab('timeline'), [])
   const step = useChosenStep(showSteps)
   const { path: chosen, choose: setChosen } = step

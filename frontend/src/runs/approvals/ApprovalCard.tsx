@@ -64,7 +64,7 @@ function Asked({ change }: { change: Change }) {
 function Side({ step, change, keysWithin }: Pick<ApprovalCardProps, 'step' | 'keysWithin'> & { change: Change }) {
   const { workspace } = useRunPlace()
   const isPast = useMoment() !== null
-  const role = useRole()
+  const role = useRole(workspace)
   const { approvers } = step.approval
   if (workspace === '' || isPast || role === undefined) return null
   if (mayDecide(role, approvers)) return <DecideForm step={step} change={change} keysWithin={keysWithin} />

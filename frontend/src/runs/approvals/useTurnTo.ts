@@ -5,8 +5,8 @@ import { type RunState, useRunStore } from '@/live/runStore'
 import { mayDecide } from './roles'
 import { useRole } from './useRole'
 
-export function useTurnTo(turn: () => void) {
-  const role = useRole()
+export function useTurnTo(workspace: string, turn: () => void) {
+  const role = useRole(workspace)
   const mine = useRunStore(useShallow((state) => listMine(state, role)))
   const known = useRef<readonly string[]>([])
   useEffect(() => {
