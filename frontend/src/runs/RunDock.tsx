@@ -9,7 +9,6 @@ import { IconButton } from '@/ui/icon-button'
 import { lazyPart } from '@/ui/lazy-part'
 import { Skeleton } from '@/ui/skeleton'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/ui/tabs'
-import { usePlaceForApprovals } from './approvals/places'
 import { useTurnTo } from './approvals/useTurnTo'
 import { AgainButton, CancelButton } from './chip/RunActions'
 import { ReplayMenu, RetryButton } from './fork/ForkActions'
@@ -53,7 +52,6 @@ export function RunDock({ workspace, runId, onSelectStep, onRunAgain, onUse, onC
   const [wantedTab, setTab] = useState('timeline')
   const hasAsked = useRunStore(({ asked }) => asked.size > 0)
   const tab = wantedTab === 'approvals' && !hasAsked ? 'timeline' : wantedTab
-  usePlaceForApprovals()
   useTurnTo(workspace, useCallback(() => setTab('approvals'), []))
   const showSteps = useCallback(() => setTab('timeline'), [])
   const step = useChosenStep(showSteps)

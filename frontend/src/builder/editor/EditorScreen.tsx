@@ -1,6 +1,7 @@
 /** The editor: palette, canvas, inspector and run dock around one open draft. */
 import { ReactFlowProvider } from '@xyflow/react'
 import { Suspense, useEffect } from 'react'
+import { usePlaceForApprovals } from '@/runs/approvals/places'
 import { useEvidence } from '@/runs/evidence'
 import { lazyPart } from '@/ui/lazy-part'
 import { ResizablePanel } from '@/ui/resizable'
@@ -35,6 +36,8 @@ export function EditorScreen() {
   useShownRun()
   usePreload(isDrawn)
   useOpenInspector(panels)
+  // The dock's own code may still be on its way.
+  usePlaceForApprovals(panels.dock)
   useHotkey('mod+enter', () => view.setState({ runInputsOpen: true }), { whileTyping: true, enabled: canRun })
   useHotkey('mod+shift+enter', () => {
     const [id] = session.view.getState().selection

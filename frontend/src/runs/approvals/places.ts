@@ -3,14 +3,15 @@ import { useEffect } from 'react'
 
 let places = 0
 
-/** The caller shows the open questions of the run while it is mounted. */
-export function usePlaceForApprovals() {
+/** The caller is such a place while it is mounted, or while it `isShown`. */
+export function usePlaceForApprovals(isShown = true) {
   useEffect(() => {
+    if (!isShown) return
     places += 1
     return () => {
       places -= 1
     }
-  }, [])
+  }, [isShown])
 }
 
 export const hasPlaceForApprovals = () => places > 0
