@@ -26,10 +26,10 @@ export function ApprovalCard({ step, name, keysWithin }: ApprovalCardProps) {
   const change = useChange(step)
   return (
     <article aria-label={`Approval: ${name}`} data-approval={step.path} className="@container animate-rise rounded-md border border-waiting/50 bg-raised motion-reduce:animate-none">
-      <div className="grid gap-x-5 gap-y-3 p-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(16rem,20rem)]">
+      <div className="grid gap-x-5 gap-y-3 p-3 @2xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-2">
           <Head step={step} name={name} />
-          <p className="text-base font-medium break-words whitespace-pre-wrap">{question}</p>
+          <h3 className="text-base font-medium break-words whitespace-pre-wrap">{question}</h3>
           <OnceHere path={step.path}><Asked change={change} /></OnceHere>
         </div>
         <Side step={step} change={change} keysWithin={keysWithin} />

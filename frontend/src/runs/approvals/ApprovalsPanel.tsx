@@ -26,6 +26,7 @@ export function ApprovalsPanel({ graph, keysWithin, wanted, className }: Approva
   if (open.length + over.length === 0) return null
   return (
     <section aria-label="Approvals" className={cn('flex flex-col gap-3', className)}>
+      <h2 className="sr-only">Approvals</h2>
       {sorted.map((step, index) => <ApprovalCard key={keyOf(runId, step)} step={step} name={nameOf(graph, step.path)} keysWithin={index === 0 ? keysWithin : null} />)}
       <Decisions steps={over} graph={graph} />
     </section>

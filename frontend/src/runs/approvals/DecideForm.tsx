@@ -3,6 +3,7 @@ import { Check, Pencil, Undo2, X } from 'lucide-react'
 import { ApiProblem, describeError } from '@/api/problem'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
+import { cn } from '@/ui/cn'
 import { Field } from '@/ui/field'
 import { Textarea } from '@/ui/input'
 import { Kbd } from '@/ui/kbd'
@@ -34,13 +35,13 @@ export function DecideForm({ step, change, keysWithin }: DecideFormProps) {
         <Textarea rows={2} maxLength={LONGEST_COMMENT} placeholder="Optional" value={comment} onChange={(event) => write(key, { comment: event.target.value })} />
       </Field>
       {deeds.error !== null && <Banner tone={deeds.isOver ? 'info' : 'danger'}>{describeError(deeds.error)}</Banner>}
-      <div className="grid grid-cols-2 gap-2">
-        <Button variant="primary" className={BIG} busy={deeds.sent === 'approve'} disabled={!deeds.mayApprove} onClick={deeds.approve}>
+      <div className="grid grid-cols-2 gap-2 sm:flex">
+        <Button variant="primary" className={cn(BIG, 'sm:flex-1', change.edited !== null && 'col-span-2')} busy={deeds.sent === 'approve'} disabled={!deeds.mayApprove} onClick={deeds.approve}>
           <Check /> {change.value === undefined ? 'Approve' : 'Approve the change'} {hint('a')}
         </Button>
-        <Button className={BIG} busy={deeds.sent === 'reject'} disabled={!deeds.mayAct} onClick={deeds.reject}><X /> Reject {hint('r')}</Button>
-        {deeds.mayEdit && <Button variant="ghost" className={`${BIG} col-span-2`} onClick={deeds.edit}><Pencil /> Edit the value first {hint('e')}</Button>}
-        {change.edited !== null && <Button variant="ghost" className={`${BIG} col-span-2`} onClick={change.leave}><Undo2 /> Leave the value as it was</Button>}
+        <Button className={cn(BIG, 'sm:flex-1')} busy={deeds.sent === 'reject'} disabled={!deeds.mayAct} onClick={deeds.reject}><X /> Reject {hint('r')}</Button>
+        {deeds.mayEdit && <Button variant="ghost" className={cn(BIG, 'col-span-2')} onClick={deeds.edit}><Pencil /> Edit {hint('e')}</Button>}
+        {change.edited !== null && <Button variant="ghost" className={BIG} title="Leave the value as it was" onClick={change.leave}><Undo2 /> <span className="sm:sr-only">Discard</span></Button>}
       </div>
     </div>
   )

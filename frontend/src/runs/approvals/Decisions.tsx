@@ -23,6 +23,7 @@ export function Decisions({ steps, graph }: { steps: readonly AskedStep[]; graph
   if (steps.length === 0) return null
   return (
     <section aria-label="Decisions">
+      <h3 className="sr-only">Decisions</h3>
       <ol className="divide-y divide-line rounded-md border border-line bg-raised">
         {steps.slice(0, MOST).map((step) => <DecisionRow key={step.path} step={step} name={nameOf(graph, step.path)} />)}
       </ol>
@@ -62,7 +63,7 @@ function ChangeOf({ step }: { step: AskedStep }) {
   if (!isHere || before === undefined || after === undefined || isSameJson(before, after)) return null
   return (
     <>
-      <Button size="sm" variant="link" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+      <Button size="sm" variant="link" className="px-0" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
         <ChevronRight className={cn('size-3 transition-transform', isOpen && 'rotate-90')} /> The value was changed
       </Button>
       <div id={id}>{isOpen && <ValuesDiff a={{ value: before }} b={{ value: after }} readers={[readText, readText]} empty="" />}</div>
