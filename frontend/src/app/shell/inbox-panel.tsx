@@ -31,14 +31,14 @@ export function InboxPanel({ workspace, onClose, children }: InboxPanelProps) {
         <span>{children}</span>
       </PopoverAnchor>
       <PopoverContent align="end" aria-label="Inbox" className="flex max-h-[70vh] w-88 max-w-[calc(100vw-16px)] flex-col p-0">
-        <header className="flex h-10 shrink-0 items-center justify-between border-b border-line pr-1.5 pl-3">
+        <div className="flex h-10 shrink-0 items-center justify-between border-b border-line pr-1.5 pl-3">
           <h2 className="text-sm font-medium">Inbox</h2>
           {hasUnread && (
             <Button size="sm" variant="ghost" onClick={() => void readAllMentions(workspace).then(refresh)}>
               Mark all as read
             </Button>
           )}
-        </header>
+        </div>
         <div className="min-h-0 flex-1 overflow-y-auto">
           {approvals.length > 0 && <InboxApprovals approvals={approvals} workspace={workspace} onClose={onClose} />}
           <Mentions query={mentions} workspace={workspace} onClose={onClose} hasOther={approvals.length > 0} />
