@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ApiProblem } from '@/api/problem'
 import { startShowing } from '@/live/runStore'
 import { events } from '@/live/testRun'
 import { TooltipProvider } from '@/ui/tooltip'
@@ -16,28 +17,30 @@ const DECIDED = [...ASKED, ...events([
   ['approval.decided', 'check', { decision: 'reject', by: 'u', name: 'Grace Hopper', outputs: {}, comment: 'Too dear.', attempt: 1 }],
   ['step.succeeded', 'check', { outputs: { rejected: { amount: 10 }, comment: 'Too dear.', decided_by: 'Grace Hopper' }, attempt: 1 }],
 ], ASKED.length + 1)]
-const OVER = { code: 'approval_over', title: 'Over', detail: 'Nobody is asked for this any more.' }
+const OVER = new ApiProblem({ status: 409, code: 'approval_over', title: 'Over', detail: 'Nobody is asked for this any more.' })
 
-let answer: () => Response = () => Response.json({})
+const server = vi.hoisted(() => ({ sent: [] as unknown[], refusal: null as Error | null }))
+const { sent } = server
 let stop = () => {}
 let run = 0
-const sent: unknown[] = []
 
-async function respond(_url: string, init: RequestInit): Promise<Response> {
-  sent.push(JSON.parse(init.body as string))
-  return answer()
-}
+vi.mock('@/api/client', () => ({
+  api: {
+    POST: async (_path: string, { body }: { body: unknown }) => {
+      server.sent.push(body)
+      if (server.refusal) throw server.refusal
+    },
+  },
+}))
 
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true, now: Date.parse('2026-01-31T08:10:02.000Z') })
-  vi.stubGlobal('fetch', respond)
   run += 1
-  answer = () => Response.json({}, { status: 202 })
+  server.refusal = null
   sent.length = 0
 })
 afterEach(() => {
   stop()
-  vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
@@ -103,7 +106,7 @@ test('an edited value shows what changes and is sent; one that is no JSON cannot
 })
 
 test('a decision that somebody else made first is told calmly, and nothing that was written is lost', async () => {
-  answer = () => Response.json(OVER, { status: 409 })
+  server.refusal = OVER
   await show()
   fireEvent.change(screen.getByLabelText('Comment'), { target: { value: 'Looks right to me.' } })
   await press('a')
