@@ -20,6 +20,7 @@ from runs.aside import aside
 from runs.deltas import Place
 from runs.errors import HostFenced
 from runs.execution import Recorded, Unstorable
+from runs.portions import portions
 from runs.record import Entry, RunKey
 from runs.values import dumps
 from runs.watch import figures
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 REFUSALS = (psycopg.DataError, psycopg.NotSupportedError, psycopg.errors.ProgramLimitExceeded)
 ASKED = ("attempt", "question", "approvers", "editable", "seconds")  # What a row says of an approval.
 MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
+HEAVIEST = 64 * 2**20  # characters of a batch: Postgres takes no more than a gigabyte by one message
+HEAVY_ENTRY = 8 * 2**20  # characters that one is taken for whose text is not made yet
 
 # The host's row is locked first: whoever fences it waits for this batch, and after that no batch finds it. The host's
 # own signs of life do not: a batch that waits for somebody's lock must not make its host look dead.
@@ -201,8 +204,9 @@ class Journal:
 
     def _take(self) -> Batch:
         batch, self._next = self._next, Batch()
-        self._next.entries = batch.entries[MOST_ENTRIES:]
-        del batch.entries[MOST_ENTRIES:]
+        first = next(portions(batch.entries, _weigh, most=HEAVIEST, most_items=MOST_ENTRIES), [])
+        self._next.entries = batch.entries[len(first) :]
+        batch.entries = first
         return batch
 
     async def _write(self, batch: Batch) -> None:
@@ -254,6 +258,11 @@ class Journal:
     def _refuse(self, problem: BaseException) -> None:
         _refuse(self._next, problem)
         self._next = Batch()
+
+
+def _weigh(item: tuple[Entry, Recorded]) -> int:
+    entry, _ = item
+    return (HEAVY_ENTRY if entry.is_heavy else len(entry.text)) + sum(len(blob.data) for blob in entry.blobs)
 
 
 def _refuse(batch: Batch, problem: BaseException) -> None:

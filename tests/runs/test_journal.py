@@ -1,0 +1,61 @@
+"""How the journal's batches are cut. That they are written whole or not at all is for `test_durability`."""
+
+from typing import cast
+from uuid import uuid4
+
+import pytest
+
+from live.postgres import Connection
+from runs import journal as module
+from runs.journal import Journal
+from runs.record import Entry, Numbering, RunKey, time_now
+
+RUN = RunKey(uuid4(), uuid4())
+
+
+def journal_of(entries: list[Entry]) -> Journal:
+    journal = Journal(cast(Connection, None), uuid4(), lambda entry: None)
+    for entry in entries:
+        journal.record(entry)
+    return journal
+
+
+def taken(journal: Journal) -> list[list[int]]:
+    """The numbers of the events of each batch."""
+    batches = []
+    while batch := journal._take():
+        batches.append([entry.events[0]["seq"] for entry, _ in batch.entries])
+    return batches
+
+
+def entries_of(lengths: list[int], *, heavy: bool = False) -> list[Entry]:
+    numbering, entries = Numbering(RUN, 0), []
+    for length in lengths:
+        entries.append(Entry(RUN, is_heavy=heavy))
+        numbering.add_raw(entries[-1], "step.logged", "say", {"text": "x" * length}, time_now())
+    return entries
+
+
+@pytest.mark.parametrize(
+    ("lengths", "batches"),
+    [
+        ([1, 1, 1], [[1, 2, 3]]),
+        ([800, 800, 800, 800, 800], [[1, 2], [3, 4], [5]]),
+        ([1, 9_000, 1], [[1], [2], [3]]),
+        ([1] * 7, [[1, 2, 3, 4], [5, 6, 7]]),
+    ],
+)
+async def test_a_batch_is_neither_too_long_nor_too_heavy_and_keeps_the_order(
+    lengths: list[int], batches: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HEAVIEST", 2_000)
+    monkeypatch.setattr(module, "MOST_ENTRIES", 4)
+
+    assert taken(journal_of(entries_of(lengths))) == batches
+
+
+async def test_the_text_of_a_heavy_entry_is_not_made_in_order_to_weigh_it() -> None:
+    entries = entries_of([1] * 20, heavy=True)
+
+    assert [len(batch) for batch in taken(journal_of(entries))] == [8, 8, 4]
+    assert {entry._text for entry in entries} == {""}
