@@ -30,7 +30,11 @@ function useMenu(isLater: boolean, isWished: boolean): ComponentType<DropdownMen
       setMenu(() => loaded)
     }
     // Without a network the button stays alone, and takes nothing with it; a click asks once more.
-    show().catch(() => undefined)
+    const fetchMenu = () => void show().catch(() => undefined)
+    if (isWished) return fetchMenu()
+    // Effects may run before the picture is painted.
+    const frame = requestAnimationFrame(() => setTimeout(fetchMenu))
+    return () => cancelAnimationFrame(frame)
   }, [Menu, isLater, isWished])
   return Menu
 }
