@@ -31,10 +31,10 @@ MODEL = f"demo-{round((SECONDS + 110) / TICK)}x{1000 * TICK:.0f}"
 COLUMNS = 9  # wider, and the graph would open as an overview
 SIZE = (1920, 1080)
 RUNNING = ".node-card[data-status=running]"
-# The model's tokens are the moments at which they left it.
-NEWEST = (
-    "() => [...document.querySelectorAll('[data-live-text]')].map((text) => text.textContent.trim().split(' ').at(-1))"
-)
+# The model's tokens are the moments at which they left it. So far out, words are written on the chosen card alone.
+CHOSEN = "ask_0"
+NEWEST = "text => text.textContent.trim().split(' ').at(-1)"
+LOOKS = 50
 
 
 def measure(world: World) -> Iterator[Figure]:
@@ -67,10 +67,9 @@ def measure_ticks(page: Page) -> Iterator[Figure]:
     before, started = read_work(cdp), time.perf_counter()
     page.wait_for_timeout(1_000 * SECONDS)
     work, ticks = work_between(before, read_work(cdp)), (time.perf_counter() - started) / TICK
-    ages = [(time.monotonic_ns() - int(token)) / 1e6 for token in page.evaluate(NEWEST) if token.isdecimal()]
     tasks, frames = page.evaluate("longTasks"), round(work[FRAMES])
     cards, running = page.locator(".react-flow__node").count(), page.locator(RUNNING).count()
-    assert running == len(ages) == WRITING, f"{running} nodes run, {len(ages)} have said something"
+    assert running == WRITING, f"{running} nodes run"
     conditions = (
         f"{WRITING} nodes write a token every {1000 * TICK:.0f} ms, {cards} cards and the run dock in sight, "
         f"{SIZE[0]} x {SIZE[1]}, browser without a GPU, {frames / (ticks * TICK):.0f} frames a second with a change"
@@ -81,10 +80,22 @@ def measure_ticks(page: Page) -> Iterator[Figure]:
         yield Figure(f"canvas, {kind} per tick of a run", work[kind] / ticks, "ms", round(ticks), per_tick, budget)
         yield Figure(f"canvas, {kind} per frame of a run", work[kind] / frames, "ms", frames, conditions)
     yield Figure("canvas, tasks over 50 ms while a run writes", len(tasks), "tasks", round(ticks), conditions)
-    yield Figure("canvas, age of a card's newest token, p95", percentile(ages, 95), "ms", len(ages), conditions)
     yield Figure(
         "canvas, elements while a run writes", page.evaluate(ELEMENTS), "elements", 1, conditions, ELEMENTS_BUDGET
     )
+    ages = look_at_words(page)
+    yield Figure("canvas, age of a card's newest token, p95", percentile(ages, 95), "ms", len(ages), conditions)
+
+
+def look_at_words(page: Page) -> list[float]:
+    """How old the newest word of one card is, looked at now and then."""
+    page.locator(f"[data-node-card={CHOSEN}]").click()
+    words, ages = page.locator(f"[data-node-card={CHOSEN}] [data-live-text]"), []
+    for _ in range(LOOKS):
+        page.wait_for_timeout(90)
+        token = words.evaluate(NEWEST)
+        ages.append((time.monotonic_ns() - int(token)) / 1e6)
+    return ages
 
 
 def writers() -> dict[str, Any]:
