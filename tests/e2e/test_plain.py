@@ -51,17 +51,22 @@ def open_far(person: Person, graph: dict[str, Any], steps: int = 3) -> Editor:
     """At zoom 0.58, the last step of the toolbar at which there are cards."""
     editor = Editor.open(person, person.make_agent(graph))
     person.page.get_by_role("button", name="Zoom").and_(person.page.get_by_role("button", name="reset")).click()
-    expect(editor.canvas.get_by_role("article").first).to_be_visible()
-    for _ in range(steps):
-        zoom_out(editor)
+    wait_for_zoom(editor, 1)
+    for step in range(1, steps + 1):
+        zoom_out(editor, 1 / 1.2**step)
     return editor
 
 
-def zoom_out(editor: Editor) -> None:
-    """One step of the toolbar, until the camera stands."""
-    wanted = zoom_of(editor) / 1.2
+def zoom_out(editor: Editor, to: float) -> None:
+    """One step of the toolbar."""
     editor.me.page.get_by_role("button", name="Zoom out").click()
-    editor.me.until(lambda: abs(zoom_of(editor) - wanted) < 0.001)
+    wait_for_zoom(editor, to)
+
+
+def wait_for_zoom(editor: Editor, zoom: float) -> None:
+    """Until the camera stands there, and the cards that came into sight with it."""
+    expect(editor.canvas.get_by_role("article").first).to_be_visible()
+    editor.me.until(lambda: abs(zoom_of(editor) - zoom) < 0.001)
 
 
 def plain(editor: Editor) -> Locator:
@@ -84,7 +89,7 @@ def test_crossing_the_step_moves_no_port_and_changes_no_name(person: Person) -> 
     expect(plain(editor)).to_have_count(0)
     whole = {name: editor.card(name).evaluate(PORTS) for name in names}
 
-    zoom_out(editor)
+    zoom_out(editor, 1 / 1.2**2)
     expect(plain(editor)).to_have_count(editor.canvas.get_by_role("article").count())
 
     assert {name: editor.card(name).evaluate(PORTS) for name in names} == whole
