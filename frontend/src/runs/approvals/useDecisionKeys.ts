@@ -1,5 +1,6 @@
 /** A approves, R rejects, E edits: while a question is shown and nobody types. */
 import { useEffect, useRef } from 'react'
+import { type Command, useCommands } from '@/ui/commands'
 import { useHotkey } from '@/ui/use-hotkey'
 
 interface Keys {
@@ -11,7 +12,12 @@ interface Keys {
 /** Whoever presses a key sooner has not read the question: they were at something else. */
 const READING_MS = 400
 
+const key = (keys: string, label: string): Command => ({ id: `approval:${keys}`, group: 'What a run asks', label, keys, isKeyOnly: true, run: () => {} })
+const LISTED = [key('a', 'Approve'), key('r', 'Reject'), key('e', 'Edit the value first')]
+const NONE: Command[] = []
+
 export function useDecisionKeys({ approve, reject, edit }: Keys, { enabled, within }: { enabled: boolean; within: string }) {
+  useCommands(enabled ? LISTED : NONE)
   const since = useRef(0)
   useEffect(() => {
     if (enabled) since.current = performance.now()
