@@ -1,6 +1,6 @@
 /** One open question: what is asked, of whom and until when, about which value, and what it takes to decide. */
 import { describeError } from '@/api/problem'
-import { useMoment } from '@/live/hooks'
+import { useMoment, useValuesOf } from '@/live/hooks'
 import { Banner } from '@/ui/banner'
 import { StatusIcon } from '@/ui/status-icon'
 import { useRunPlace } from '../RunContext'
@@ -24,6 +24,8 @@ export interface ApprovalCardProps {
 export function ApprovalCard({ step, name, keysWithin }: ApprovalCardProps) {
   const { question } = step.approval
   const change = useChange(step)
+  // Nobody decides on, or edits, what has not come yet.
+  const { isHere } = useValuesOf(step.path)
   return (
     <article aria-label={`Approval: ${name}`} data-approval={step.path} className="@container animate-rise rounded-md border border-waiting/50 bg-raised motion-reduce:animate-none">
       <div className="grid gap-x-5 gap-y-3 p-3 @2xl:grid-cols-[minmax(0,1fr)_22rem]">
@@ -32,7 +34,7 @@ export function ApprovalCard({ step, name, keysWithin }: ApprovalCardProps) {
           <h3 className="text-base font-medium break-words whitespace-pre-wrap">{question}</h3>
           <OnceHere path={step.path}><Asked change={change} /></OnceHere>
         </div>
-        <Side step={step} change={change} keysWithin={keysWithin} />
+        {isHere && <Side step={step} change={change} keysWithin={keysWithin} />}
       </div>
     </article>
   )

@@ -3,7 +3,7 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ApiProblem } from '@/api/problem'
 import { startShowing } from '@/live/runStore'
-import { events } from '@/live/testRun'
+import { events, thinned } from '@/live/testRun'
 import { TooltipProvider } from '@/ui/tooltip'
 import { RunContext } from '../RunContext'
 import { ApprovalsPanel } from './ApprovalsPanel'
@@ -45,10 +45,10 @@ afterEach(() => {
 })
 
 /** The panel, and time to read it. */
-async function show({ workspace = 'demo', role = 'owner', reads = 1000 } = {}) {
+async function show({ workspace = 'demo', role = 'owner', reads = 1000, asked = ASKED } = {}) {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
   queries.setQueryData(['workspace', 'demo'], { slug: 'demo', role, rights: [] })
-  stop = startShowing(`r${run}`, ASKED)
+  stop = startShowing(`r${run}`, asked)
   render(
     <QueryClientProvider client={queries}>
       <TooltipProvider>
@@ -103,6 +103,15 @@ test('an edited value shows what changes and is sent; one that is no JSON cannot
   await act(() => vi.advanceTimersByTimeAsync(10))
 
   expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: '', value: { amount: 8 } }])
+})
+
+test('nothing is decided about a value that has not come yet', async () => {
+  await show({ asked: ASKED.map((event) => thinned({ ...event, node: event.node && `each#0/${event.node}` })) })
+  await press('a')
+
+  expect(screen.getByRole('article', { name: 'Approval: Check' })).toHaveTextContent('Pay this?')
+  expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull()
+  expect(sent).toEqual([])
 })
 
 test('a decision that somebody else made first is told calmly, and nothing that was written is lost', async () => {
