@@ -44,7 +44,9 @@ function Head({ step, name }: { step: AskedStep; name: string }) {
   return (
     <p className="flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
       <StatusIcon status="asking" label={null} className="size-3.5" />
-      <span className="font-medium text-waiting">{name} waits for a person</span>
+      <span className="font-medium text-waiting">Waiting for a person</span>
+      <span aria-hidden>·</span>
+      <span className="min-w-0 truncate">{name}</span>
       <span aria-hidden>·</span>
       <TimeLeft approval={step.approval} />
       {step.path.includes('#') && <code className="max-w-full truncate text-2xs">{step.path}</code>}
