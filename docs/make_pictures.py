@@ -20,6 +20,38 @@ IMAGES = Path(__file__).parent / "images"
 WINDOW = {"width": 1440, "height": 900}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none"]
 MOST_BYTES = 200_000
+LETTER = {
+    "format": "agent/1",
+    "name": "Reply to a customer",
+    "inputs": {"customer": {"type": "text"}},
+    "nodes": {
+        "letter": {
+            "kind": "template@1",
+            "title": "Letter",
+            "settings": {"text": "Dear {{ customer }},\n\na new teapot is on its way."},
+        },
+        "ask": {
+            "kind": "approval@1",
+            "title": "Before it is sent",
+            "settings": {
+                "question": "Send this letter to {{ customer }}?",
+                "editable": True,
+                "approvers": "operator",
+                "amount": 3,
+                "unit": "days",
+            },
+        },
+        "send": {"kind": "template@1", "title": "Send", "settings": {"text": "{{ letter }}"}},
+    },
+    "edges": [
+        "input.customer -> letter.customer",
+        "input.customer -> ask.customer",
+        "letter.text -> ask.value",
+        "ask.approved -> send.letter",
+        "send.text -> output.letter",
+    ],
+    "layout": {"input": [0, 0], "letter": [320, 0], "ask": [640, 0], "send": [960, 0], "output": [1280, 0]},
+}
 MAIL = "My order 4711 arrived broken. The lid of the teapot has a crack. I would like a new one before Friday, please."
 
 
@@ -261,12 +293,27 @@ def debugger(camera: Camera) -> None:
     camera.keep("debugger-moment")
 
 
+def approvals(camera: Camera) -> None:
+    """The picture of docs/guide/approvals.md: a letter that is changed before it is approved."""
+    page = camera.page
+    agent = camera.send("agents", {"graph": LETTER})["id"]
+    run = camera.send(f"agents/{agent}/runs", {"inputs": {"customer": "Ada Lovelace"}})["id"]
+    camera.goto(f"/w/demo/runs/{run}")
+    page.get_by_role("button", name="Edit").click(timeout=60_000)
+    page.get_by_role("textbox", name="Value").fill("Dear Ada Lovelace,\n\na new teapot is on its way. We are sorry.")
+    page.get_by_role("textbox", name="Comment").fill("A word of regret is due.")
+    page.get_by_role("region", name="What changes").wait_for()
+    page.wait_for_load_state("networkidle")
+    camera.keep("approval")
+
+
 PARTS: dict[str, Callable[[Camera], None]] = {
     "first-agent": first_agent,
     "hero": hero,
     "screens": screens,
     "editor": editor,
     "debugger": debugger,
+    "approvals": approvals,
 }
 
 
