@@ -72,7 +72,7 @@ def apply_commands(agent: Agent, commands: Sequence[Command], by: User | None) -
     """
     draft = store.open_draft(agent)
     with transaction.atomic():
-        draft = store.lock_draft(agent.workspace, draft.pk)
+        draft = store.lock_draft(agent.workspace, draft.pk, computes=True)
         doc, seq = store.read_draft(draft)
         before = doc.get_state()
         inverse = apply_to_document(doc, commands, text_settings(specs()))
@@ -103,7 +103,7 @@ def merge_text(agent: Agent, text: str, base: str, format: str | None, by: User 
     draft = store.open_draft(agent)
     with transaction.atomic():
         # Locked before it is read: nothing may come between the reading and the change.
-        doc, _ = store.read_draft(store.lock_draft(agent.workspace, draft.pk))
+        doc, _ = store.read_draft(store.lock_draft(agent.workspace, draft.pk, computes=True))
         merged = merge_graphs(begun, wanted, canonical(read_graph_data(doc)))
         return apply_commands(agent, [Replace(readable_data(merged))], by)
 

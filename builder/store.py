@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from pycrdt import Doc
 
@@ -71,8 +71,13 @@ def read_draft_by_id(workspace: Workspace, draft_id: uuid.UUID) -> tuple[Doc, in
     return new_document(*updates), seq
 
 
-def lock_draft(workspace: Workspace, draft_id: uuid.UUID) -> Draft:
-    """The draft's row, locked until the transaction ends."""
+def lock_draft(workspace: Workspace, draft_id: uuid.UUID, *, computes: bool = False) -> Draft:
+    """The draft's row, locked until the transaction ends. One that `computes` may be idle for a minute between its
+    statements: to read and check a large graph takes seconds, and many on a busy machine.
+    """
+    if computes:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '60s'")
     draft: Draft = Draft.objects.for_workspace(workspace).select_for_update().get(pk=draft_id)
     return draft
 
@@ -108,7 +113,7 @@ def find_news(workspace: Workspace, draft_id: uuid.UUID, seq: int) -> tuple[list
 @transaction.atomic
 def compact(workspace: Workspace, draft_id: uuid.UUID) -> None:
     """Fold the stored updates into the snapshot. Twice does no harm: the second finds nothing to fold."""
-    draft = lock_draft(workspace, draft_id)
+    draft = lock_draft(workspace, draft_id, computes=True)
     if draft.snapshot_seq == draft.seq:
         return
     doc, seq = read_draft(draft)

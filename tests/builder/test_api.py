@@ -5,10 +5,11 @@ from dataclasses import fields
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from builder import services
 from builder.api.commands import COMMAND_SERIALIZERS
-from builder.commands import COMMANDS
+from builder.commands import COMMANDS, SetMeta
 from builder.models import Draft
 from graphs.models import Agent, Revision
 from graphs.text import emit_json, emit_yaml
@@ -348,3 +349,19 @@ def test_the_list_of_agents_costs_the_same_for_one_and_for_many(bob, agent, worl
 
     with django_assert_max_num_queries(9):
         assert len(bob.get("/api/w/acme/agents").json()["results"]) == 6
+
+
+def test_whoever_works_on_a_locked_draft_has_time_to_compute(world, agent, monkeypatch):
+    """A graph of thousands of nodes is checked for longer than a transaction may else be idle."""
+
+    def most_idle() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW idle_in_transaction_session_timeout")
+            return cursor.fetchone()[0]
+
+    found, find = [], services.find_draft_problems
+    monkeypatch.setattr(services, "find_draft_problems", lambda *given: (found.append(most_idle()), find(*given))[1])
+
+    services.apply_commands(agent, [SetMeta("Patient", None)], world.alice)
+
+    assert found == ["1min"]
