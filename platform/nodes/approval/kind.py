@@ -65,7 +65,7 @@ KIND = NodeKind(
             question=s.text("Question", "prompt", help="{{ name }} makes an input port.", minLength=1),
             editable=s.switch("May change the value", help="Whoever decides may edit the value first."),
             approvers=s.choice("Who decides", APPROVERS, help="Members with this role or a higher one."),
-            amount=s.number("Wait at most", minimum=0, maximum=365),
+            amount=s.number("Wait at most", minimum=0, maximum=365, help="Three days, unless you say otherwise."),
             unit=s.choice("Unit", {unit: unit.capitalize() for unit in UNITS}),
         ),
         templates=("question",),
