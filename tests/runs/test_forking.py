@@ -116,9 +116,12 @@ async def test_changed_inputs_are_read_again_by_all_that_depends_on_them(world: 
 async def test_a_failed_run_is_retried_from_the_failed_step_with_a_mended_revision(world: World) -> None:
     with effects(0.01) as server:
         data = diamond(server.url)
-        data["nodes"]["last"] = asks("http://127.0.0.1:1", "last", "a") | {"note": ""}
-        data["edges"] = [edge for edge in data["edges"] if "last" not in edge]
-        data["edges"] += ["left.body -> last.a", "right.body -> output.other", "last.body -> output.text"]
+        # It needs both, so that neither is under way when it fails.
+        both = {"a": "{{ a }}", "b": "{{ b }}"}
+        data["nodes"]["last"] = asks("http://127.0.0.1:1", "last", "a")
+        data["nodes"]["last"]["settings"]["query"] = both
+        data["edges"] = [edge for edge in data["edges"] if "last.text" not in edge]
+        data["edges"] += ["right.body -> output.other", "last.body -> output.text"]
         revision = await in_thread(commit)(world, data)
         async with host():
             run = await finished(
@@ -130,6 +133,7 @@ async def test_a_failed_run_is_retried_from_the_failed_step_with_a_mended_revisi
             again = await fork(run, world, Fork("failed"))
             assert again.status == "failed"
             data["nodes"]["last"] = asks(server.url, "last", "a")
+            data["nodes"]["last"]["settings"]["query"] = both
             agent = revision.agent
             mended = await in_thread(commit_graph)(
                 agent, data, "Mend", world.alice, await in_thread(main_branch)(agent)
