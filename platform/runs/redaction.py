@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 HIDDEN = "[hidden]"
+DECIDER = "decided_by"  # the output of an approval that says who it was
 MOST_TEXTS = 500  # that are looked for; a run with more hidden ones hides every value instead
 SHORTEST = 3  # characters of a text that is looked for inside others; a shorter one hides only its equals
 FACTS = frozenset(
@@ -52,10 +53,33 @@ class Redaction:
 def redact_record(record: dict[str, Any], redaction: Redaction) -> dict[str, Any]:
     """A run's record as strangers may see it. Long texts must stand in their places where something is hidden."""
     texts = _Texts()
+    record = _without_deciders(record)
+    _hide_people(record, texts.add)
     _hide_places(record, redaction, texts.add)
     if redaction.values or len(texts.found) > MOST_TEXTS:
         return _rewrite(record, redaction, _hide_all, lambda text: HIDDEN)
     return _rewrite(_with_names(record, texts.scrub_text), redaction, texts.scrub, texts.scrub_text)
+
+
+def _without_deciders(record: dict[str, Any]) -> dict[str, Any]:
+    """Steps that asked people give who decided; a link does not."""
+    asked = {event["node"] for event in record["events"] if event["type"] == "approval.decided"}
+
+    def change(event: dict[str, Any]) -> dict[str, Any]:
+        outputs = event["data"].get("outputs")
+        if event["type"] != "step.succeeded" or event["node"] not in asked or not outputs or DECIDER not in outputs:
+            return event
+        return {**event, "data": {**event["data"], "outputs": {**outputs, DECIDER: HIDDEN}}}
+
+    return {**record, "events": [change(event) for event in record["events"]]}
+
+
+def _hide_people(record: Mapping[str, Any], add: Callable[[Json], None]) -> None:
+    """A full name or an address is looked for everywhere; a single word may be anybody's, and a word of the text."""
+    for event in record["events"]:
+        name = event["data"].get("name", "") if event["type"] == "approval.decided" else ""
+        if " " in name or "@" in name:
+            add(name)
 
 
 def _with_names(record: dict[str, Any], say: Callable[[str], str]) -> dict[str, Any]:

@@ -165,3 +165,24 @@ def test_many_hidden_texts_cost_hardly_more_than_few() -> None:
     few, many = (min(seconds(texts) for _ in range(3)) for texts in (4, 400))
 
     assert many < few * 5
+
+
+def decided_by(name: str) -> str:
+    """A record that says who decided, as strangers get it."""
+    outputs = {"approved": "Ship it", "comment": "", "decided_by": name}
+    events = [
+        event(
+            "approval.requested", "ask", id="1", question="Ship it?", approvers="operator", editable=False, seconds=9
+        ),
+        event("approval.decided", "ask", id="1", decision="approve", by="7", name=name, outputs={}, comment="Go."),
+        event("step.succeeded", "ask", outputs=outputs, attempt=1),
+        event("step.succeeded", "note", outputs={"text": f"{name} said so."}, attempt=1),
+    ]
+    return json.dumps(redact_record(record(events=events), Redaction.from_json({})))
+
+
+def test_a_link_tells_what_was_decided_and_never_by_whom() -> None:
+    assert "Grace Hopper" not in decided_by("Grace Hopper")
+    assert "grace@example.com" not in decided_by("grace@example.com")
+    assert f'"decided_by": "{HIDDEN}"' in decided_by("Grace")
+    assert all(word in decided_by("Grace Hopper") for word in ("Ship it?", "approve", "Go."))
