@@ -43,7 +43,7 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> dict[str, Any]
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": _utf8(detail),
         "code": code,
         **extra,
     }
@@ -87,6 +87,11 @@ def _of_response(error: Exception, response: Response) -> dict[str, Any]:
         return problem(response.status_code, str(error.detail.code), str(error.detail))
     code, detail = SENTENCES.get(HTTPStatus(response.status_code), SENTENCES[HTTPStatus.BAD_REQUEST])
     return problem(response.status_code, code, detail)
+
+
+def _utf8(text: str) -> str:
+    """A sentence may quote what somebody sent, and half a surrogate pair cannot be sent back."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def find_field_errors(details: Any, path: str = "") -> list[dict[str, str]]:

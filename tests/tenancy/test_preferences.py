@@ -42,6 +42,16 @@ def test_what_one_person_chose_nobody_else_sees(world: World) -> None:
 
 
 @pytest.mark.django_db
+def test_a_name_that_is_no_text_is_refused_with_a_sentence(world: World) -> None:
+    body = '{"values": {"x\\ud800": 5}}'
+
+    answer = signed_in(world.bob).patch(URL, body, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "preferences_refused")
+    assert "x\\ud800" in answer.json()["detail"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "value"),
     [
