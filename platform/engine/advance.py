@@ -36,6 +36,11 @@ from engine.turn import OWN_FLOWS, Answer, Turn
 __all__ = ["Answer", "advance", "fold", "new_state", "pending_commands"]
 
 
+ASKING = "approval-"  # how the timers of questions are called; the question's id follows
+ANSWER_GRACE = 2.0
+"""Seconds after its time in which an answer that was given in time may still be on its way to the host."""
+
+
 def advance(plan: Plan, state: State, event: Event) -> Answer:
     """Apply one event to `state`, in place, and say what follows. Never raises for anything that a host reports."""
     turn = Turn(plan, state)
@@ -135,16 +140,15 @@ def _approval_requested(turn: Turn, event: ApprovalRequested) -> bool:
     if found is None:
         return False
     _, _, step = found
-    step.naps += 1
     step.resume = {"carry": event.carry, "results": []}
-    turn.set_timer(event.node, step, "asking", f"approval-{step.naps}", event.seconds)
+    turn.set_timer(event.node, step, "asking", f"{ASKING}{event.id}", event.seconds + ANSWER_GRACE)
     return True
 
 
 def _approval_decided(turn: Turn, event: ApprovalDecided) -> bool:
-    """The first decision counts: after it the step asks no more."""
+    """The first decision counts. After it the step asks this no more, nor after its time or when it is begun anew."""
     found = turn.step(event.node)
-    if found is None or found[2].status != "asking" or found[2].attempt != event.attempt:
+    if found is None or found[2].timer != f"{ASKING}{event.id}":
         return False
     scope, node_id, step = found
     told = {"by": event.by, "name": event.name, "comment": event.comment, "outputs": event.outputs}

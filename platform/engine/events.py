@@ -151,11 +151,13 @@ class StepSlept:
 @dataclass(frozen=True, slots=True)
 class ApprovalRequested:
     """The step rests until a person of this role or a higher one decides, or for so many seconds; then it goes on with
-    `carry`. With `editable` they may also change the value that they decide on, which is the step's input.
+    `carry`. With `editable` they may also change the value that they decide on, which is the step's input. `id` names
+    this very question: a step that begins again asks another one.
     """
 
     type: ClassVar = "approval.requested"
     node: str
+    id: str
     question: str
     approvers: str
     editable: bool
@@ -166,16 +168,16 @@ class ApprovalRequested:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalDecided:
-    """A person has decided what a step asked for; `outputs` has the value if they changed it."""
+    """A person has decided the question with this id; `outputs` has the value if they changed it."""
 
     type: ClassVar = "approval.decided"
     node: str
+    id: str
     decision: Literal["approve", "reject"]
     by: str
     name: str = ""
     outputs: Values = field(default_factory=dict)
     comment: str = ""
-    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)

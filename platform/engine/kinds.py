@@ -49,7 +49,7 @@ class KindSpec:
 
     `templates` are the settings whose `{{ names }}` are input ports; of a mapping, every value is such a text.
     `timeout` is how many seconds an attempt may take when its node does not say; a site may give kinds that ask a model
-    another limit. `rests` tells that an attempt may sleep.
+    another limit. `rests` tells that an attempt may sleep, `asks_people` that it waits for a person's decision.
     """
 
     id: str
@@ -64,6 +64,7 @@ class KindSpec:
     timeout: float = 600.0
     rests: bool = False
     asks_model: bool = False
+    asks_people: bool = False
     inputs: PortRule = no_ports
     outputs: PortRule = no_ports
     inner_outputs: PortRule = no_ports

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
 
 from budgets.limits import Spent, what_is_left
 from engine.commands import ExecuteStep
@@ -209,7 +210,7 @@ def _event_of(command: ExecuteStep, outcome: Outcome) -> tuple[Event, list[BigTe
             return StepCalled(path, tuple(calls), carry, attempt), apart
         case Ask(question, approvers, editable, seconds):
             carry, apart = _storable(outcome.carry, offload_whole)
-            return ApprovalRequested(path, question, approvers, editable, seconds, carry, attempt), apart
+            return ApprovalRequested(path, str(uuid4()), question, approvers, editable, seconds, carry, attempt), apart
         case _:
             carry, apart = _storable(outcome.carry, offload_whole)
             return StepSlept(path, outcome.seconds, carry, attempt), apart

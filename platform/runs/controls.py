@@ -18,7 +18,7 @@ from runs import holding
 from runs.breakpoints import check_breakpoints
 from runs.errors import OutputsRefused, RunIsOver, StepNotHeld
 from runs.forking import read_plan
-from runs.gifts import Outputs, check_ports
+from runs.gifts import Outputs, check_ports, refuse_decisions
 from runs.models import FINISHED, Control, Run, RunEvent
 from runs.services import notify
 from runs.values import NotJson, dumps, plain
@@ -86,6 +86,7 @@ def _check_outputs(run: Run, step: str, outputs: Outputs) -> None:
     plan = read_plan(run)[1] if outputs else None
     found = find_node(plan, step) if plan else None
     if plan and found:
+        refuse_decisions(plan, step, *found)
         check_ports(plan, step, found[1], outputs)
 
 

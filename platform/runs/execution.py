@@ -21,9 +21,19 @@ from typing import Any, Protocol
 from engine.advance import Answer, advance
 from engine.commands import CancelStep, CancelTimer, Command, ExecuteStep, FinishRun, OpenScope, StartTimer
 from engine.deadlines import deadlines_around
-from engine.events import Event, RunCancelled, RunDebugged, RunFailed, StepError, StepOpened, TimerFired
+from engine.events import (
+    ApprovalDecided,
+    Event,
+    RunCancelled,
+    RunDebugged,
+    RunFailed,
+    StepError,
+    StepOpened,
+    TimerFired,
+)
 from engine.plan import Plan
 from engine.state import State, split_path
+from runs.aside import is_heavy
 from runs.holding import Control, Holding, Stop
 from runs.record import Entry, Finish, Numbering, RunKey, present, time_now
 from runs.scripts import Replay
@@ -147,7 +157,7 @@ class Execution:
                 self._do(asked)
 
     def _do(self, asked: Control) -> None:
-        request, texts = offload(asked.request)
+        request, texts = _offload_ports(asked.request)
         events = list(self.holding.answer(Control(asked.number, asked.by, request)))
         entry, now, commands = Entry(self.run, blobs=texts), time_now(), list[Command]()
         for event in events:
@@ -156,6 +166,8 @@ class Execution:
                 self._note(entry, [event, *answer.facts], now)
                 commands += answer.commands
                 self._begin_limits_anew(getattr(event, "node", ""))
+            elif isinstance(event, ApprovalDecided):
+                self._numbering.add_raw(entry, "step.logged", event.node, {"text": _too_late(event)}, now)
         self._settle(entry, commands).add_done_callback(lambda done: self._note_control(done, asked.number))
 
     def _note_control(self, recorded: Recorded, number: int) -> None:
@@ -264,7 +276,7 @@ class Execution:
         return True
 
     def _record(self, entry: Entry) -> Recorded:
-        entry.is_heavy = self.is_heavy
+        entry.is_heavy = self.is_heavy and is_heavy([event["data"] for event in entry.events])
         self._unrecorded += 1
         if entry.events:
             self._recorded_seq = entry.events[-1]["seq"]
@@ -459,6 +471,21 @@ class Execution:
         self._timers.clear_all()
         if not self.done.done():
             self.done.set_result(None)
+
+
+def _offload_ports(request: Mapping[str, Any]) -> tuple[dict[str, Any], list[BigText]]:
+    """What somebody gives to ports, with each long value apart: never the ports as one value."""
+    stored, apart = dict(request), list[BigText]()
+    for name in ("inputs", "outputs"):
+        if request.get(name):
+            stored[name], texts = offload(request[name])
+            apart += texts
+    return stored, apart
+
+
+def _too_late(decided: ApprovalDecided) -> str:
+    who = decided.name or "Somebody"
+    return f"{who} decided too late to count: {decided.decision}. {decided.comment}".rstrip()
 
 
 def _too_large(most: int) -> StepError:

@@ -4,11 +4,11 @@ Laws: of a container or sub-agent that is given its outputs nothing inside is ca
 can be given a value: nothing could read from any other, and nobody would be told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.dependents import find_node, is_own
-from engine.plan import Plan, PlanNode, agent_reference
+from engine.plan import Body, Plan, PlanNode, agent_reference
 from engine.validate import ERROR_PORT
 from runs.errors import OutputsRefused, ScriptRefused
 from runs.recordings import BY_ENGINE
@@ -49,6 +49,7 @@ def gift_to_steps(plan: Plan, outputs: Outputs) -> Gift:
             raise ScriptRefused(f"There is no step {path} in this agent.")
         if "/" in path and found[1].spec.flow in BY_ENGINE:
             raise ScriptRefused(f"{path} stands inside another step: give values to the steps inside it instead.")
+        refuse_decisions(plan, path, *found)
         gift.put(path, value, found[1])
     return gift
 
@@ -60,6 +61,26 @@ def gift_to_nodes(plan: Plan, outputs: Outputs) -> Gift:
     for name, value in outputs.items():
         gift.put(name, value, nodes.get(name))
     return gift
+
+
+def refuse_decisions(plan: Plan, path: str, body: Body, node: PlanNode) -> None:
+    """A decision is that of the people who are asked: nobody gives it as a value. Raises OutputsRefused."""
+    if any(inner.spec.asks_people for inner in _nodes_in(plan, body, node)):
+        raise OutputsRefused(f"{path} asks people to decide, so it cannot be given a result. Let them decide.")
+
+
+def _nodes_in(plan: Plan, body: Body, node: PlanNode) -> Iterator[PlanNode]:
+    """A node, and all that it may run inside: its own nodes, its agent's, its tools."""
+    waiting, seen = [(body, node)], set[tuple[str, str]]()
+    while waiting:
+        around, one = waiting.pop()
+        if (around.key, one.id) in seen:
+            continue
+        seen.add((around.key, one.id))
+        yield one
+        opened = [plan.inside(around, one.id), plan.agent(agent_reference(one.node))]
+        opened += [plan.tool(around, tool) for tool in one.tools]
+        waiting += [(inner, each) for inner in opened if inner for each in inner.nodes.values()]
 
 
 def check_ports(plan: Plan, name: str, node: PlanNode, outputs: Outputs) -> None:

@@ -21,7 +21,7 @@ ENDS_A_GO = frozenset(
 
 
 DECIDE = "decide"
-DECIDED = ("node", "decision", "name", "outputs", "comment", "attempt")  # What such a request says.
+DECIDED = ("node", "id", "decision", "name", "outputs", "comment")  # What such a request says.
 
 
 @dataclass(frozen=True, slots=True)

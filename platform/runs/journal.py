@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 # What Postgres says of values that it does not store, however often it is asked.
 REFUSALS = (psycopg.DataError, psycopg.NotSupportedError, psycopg.errors.ProgramLimitExceeded)
-ASKED = ("attempt", "question", "approvers", "editable", "seconds")  # What a row says of an approval.
+ASKED = ("id", "attempt", "question", "approvers", "editable", "seconds")  # What a row says of an approval.
 MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
 HEAVIEST = 64 * 2**20  # characters of a batch: Postgres takes no more than a gigabyte by one message
 HEAVY_ENTRY = 8 * 2**20  # characters that one is taken for whose text is not made yet
@@ -93,14 +93,14 @@ WITH live AS MATERIALIZED (
 ), asked AS (
     INSERT INTO runs_approval
         (id, workspace_id, created_at, run_id, step, attempt, question, approvers, editable, due_at)
-    SELECT gen_random_uuid(), r.workspace_id, now(), a.run, a.step, a.attempt, a.question, a.approvers, a.editable,
+    SELECT a.id, r.workspace_id, now(), a.run, a.step, a.attempt, a.question, a.approvers, a.editable,
            now() + make_interval(secs => a.seconds)
-    FROM json_to_recordset(%(asked)s::json) AS a(run uuid, take int, step text, attempt int, question text,
+    FROM json_to_recordset(%(asked)s::json) AS a(run uuid, take int, step text, id uuid, attempt int, question text,
                                                  approvers text, editable bool, seconds float)
     JOIN changed ON changed.id = a.run AND changed.take = a.take JOIN runs_run r ON r.id = a.run
     ON CONFLICT (run_id, step) DO UPDATE
-    SET attempt = excluded.attempt, question = excluded.question, approvers = excluded.approvers, control = NULL,
-        editable = excluded.editable, due_at = excluded.due_at, created_at = excluded.created_at
+    SET id = excluded.id, attempt = excluded.attempt, question = excluded.question, approvers = excluded.approvers,
+        control = NULL, editable = excluded.editable, due_at = excluded.due_at, created_at = excluded.created_at
 ), answered AS (
     DELETE FROM runs_approval o
     USING json_to_recordset(%(answered)s::json) AS a(run uuid, take int, step text)

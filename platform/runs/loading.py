@@ -15,7 +15,7 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 
-from engine.advance import advance, pending_commands
+from engine.advance import ANSWER_GRACE, advance, pending_commands
 from engine.commands import Command
 from engine.deadlines import DEADLINE
 from engine.errors import EngineError
@@ -180,6 +180,7 @@ def fold_rows(run: ClaimedRun, plan: Plan, rows: list[StoredEvent], replay: Repl
             begun[event.node] = row["at"]
         elif isinstance(event, StepSlept | ApprovalRequested | StepRetrying):
             seconds = event.delay if isinstance(event, StepRetrying) else event.seconds
+            seconds += ANSWER_GRACE if isinstance(event, ApprovalRequested) else 0
             naps[event.node] = read_time(row["at"]) + timedelta(seconds=seconds)
     loaded.commands = pending_commands(plan, loaded.state)
     begun = {path: max(at, loaded.holding.since.get(path, at)) for path, at in begun.items()}

@@ -262,8 +262,9 @@ class Control(models.Model):
 
 
 class Approval(WorkspaceOwned):
-    """What a step asks a person now. Its host makes the row with the event that asks, and removes it with the one after
-    which nobody is asked any more; `control` is the number of the decision that was taken, until that is done.
+    """What a step asks a person now; the id is that of its event. Its host makes the row with the event that asks, and
+    removes it with the one after which nobody is asked any more; `control` is the number of the decision that was
+    taken, until that is done.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)

@@ -30,6 +30,7 @@ class Hold(TypedDict):
 class Approval(TypedDict):
     """What a step asked a person, and what became of it: `decision` is None while it waits."""
 
+    id: str
     question: str
     approvers: str
     editable: bool
@@ -141,6 +142,7 @@ def _slept(step: Step, at: str, data: dict[str, Any]) -> None:
 def _asked(step: Step, at: str, data: dict[str, Any]) -> None:
     step["status"] = "asking"
     step["approval"] = Approval(
+        id=data["id"],
         question=data["question"],
         approvers=data["approvers"],
         editable=data["editable"],

@@ -107,7 +107,7 @@ class TerminalHost:
 
     async def _ask(self, asked: ApprovalRequested) -> None:
         decision, comment = await self._on_asked(asked.node, asked.question)
-        told = {"node": asked.node, "attempt": asked.attempt, "decision": decision, "comment": comment}
+        told = {"node": asked.node, "id": asked.id, "decision": decision, "comment": comment}
         number = self._execution.holding.control + 1
         self._execution.control(Control(number, "", {"action": DECIDE, "name": "", "outputs": {}, **told}))
 

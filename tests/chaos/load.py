@@ -131,9 +131,10 @@ class Client:
         """Let a run go on that is held; if nobody hears of it, it is asked again."""
         self._post(f"runs/{run}/control", {"action": "resume"})
 
-    def decide(self, run: UUID, step: str, attempt: int) -> None:
+    def decide(self, run: UUID, step: str, approval: UUID) -> None:
         """Approve what a run asks; if nobody hears of it, it is decided again."""
-        self._post(f"runs/{run}/decide", {"step": step, "attempt": attempt, "decision": "approve", "value": "Yes."})
+        wish = {"step": step, "approval": str(approval), "decision": "approve", "value": "Yes."}
+        self._post(f"runs/{run}/decide", wish)
 
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """The answer; None when there was none or it was a refusal."""

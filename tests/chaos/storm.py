@@ -229,7 +229,7 @@ def wait_until_all_end(storm: Storm) -> None:
                 return
             for run in Run.objects.filter(status=Run.Status.PAUSED).values_list("id", flat=True):
                 storm.client.release(run)
-            for asked in Approval.objects.filter(control=None).values_list("run_id", "step", "attempt"):
+            for asked in Approval.objects.filter(control=None).values_list("run_id", "step", "id"):
                 storm.client.decide(*asked)
         reset_connections()
         if time.monotonic() > ends:

@@ -3,13 +3,13 @@
 from graphs_for_tests import graph_of
 from kinds_for_tests import KINDS
 
-from engine.advance import advance, fold, new_state
+from engine.advance import ANSWER_GRACE, advance, fold, new_state
 from engine.commands import CancelTimer, ExecuteStep, FinishRun, StartTimer
 from engine.events import ApprovalDecided, ApprovalRequested, RunCancelled, RunStarted, StepCancelled, TimerFired
 from engine.plan import compile_plan
 
-ASKED = ApprovalRequested("n", "Shall we?", "operator", False, 60, "carried")
-APPROVED = ApprovalDecided("n", "approve", "1", "Ada", {"value": 2}, "Fine.")
+ASKED = ApprovalRequested("n", "q1", "Shall we?", "operator", False, 60, "carried")
+APPROVED = ApprovalDecided("n", "q1", "approve", "1", "Ada", {"value": 2}, "Fine.")
 
 
 def plan_of(**more):
@@ -27,7 +27,7 @@ def asking(**more):
 def test_a_step_that_asks_waits_for_a_timer():
     _, state, answer = asking()
 
-    assert answer.commands == [StartTimer("n", "approval-1", 60)]
+    assert answer.commands == [StartTimer("n", "approval-q1", 60 + ANSWER_GRACE)]
     assert state.scopes[""].steps["n"].status == "asking"
 
 
@@ -38,26 +38,26 @@ def test_a_decision_calls_the_timer_off_and_the_step_goes_on_with_it():
 
     told = {"id": "approve", "by": "1", "name": "Ada", "comment": "Fine.", "outputs": {"value": 2}}
     called_off, execute = answer.commands
-    assert called_off == CancelTimer("n", "approval-1")
+    assert called_off == CancelTimer("n", "approval-q1")
     assert isinstance(execute, ExecuteStep)
     assert execute.resume == {"carry": "carried", "results": [told]}
 
 
-def test_only_the_first_decision_of_this_very_attempt_counts():
+def test_only_the_first_decision_of_this_very_question_counts():
     plan, state, _ = asking()
-    late = ApprovalDecided("n", "reject", "2", attempt=2)
+    late = ApprovalDecided("n", "q2", "reject", "2")
 
     assert not advance(plan, state, late).accepted
     assert advance(plan, state, APPROVED).accepted
     assert not advance(plan, state, APPROVED).accepted
-    assert not advance(plan, state, TimerFired("n", "approval-1")).accepted
-    assert not advance(plan, state, ApprovalDecided("nowhere", "approve", "1")).accepted
+    assert not advance(plan, state, TimerFired("n", "approval-q1")).accepted
+    assert not advance(plan, state, ApprovalDecided("nowhere", "q1", "approve", "1")).accepted
 
 
 def test_without_a_decision_the_step_goes_on_with_none():
     plan, state, _ = asking()
 
-    (execute,) = advance(plan, state, TimerFired("n", "approval-1")).commands
+    (execute,) = advance(plan, state, TimerFired("n", "approval-q1")).commands
 
     assert execute.resume == {"carry": "carried", "results": []}
     assert not advance(plan, state, APPROVED).accepted
@@ -68,7 +68,7 @@ def test_a_time_limit_holds_for_a_step_that_asks():
 
     answer = advance(plan, state, TimerFired("n", "deadline-1"))
 
-    assert CancelTimer("n", "approval-1") in answer.commands
+    assert CancelTimer("n", "approval-q1") in answer.commands
     assert state.scopes[""].steps["n"].status == "retrying"
 
 

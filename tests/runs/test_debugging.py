@@ -12,7 +12,7 @@ from runs.checking import find_faults
 from runs.controls import control_run, read_controls
 from runs.errors import ConditionRefused, OutputsRefused, RunIsOver, StepNotHeld
 from runs.models import Control, Partial, Run, RunEvent
-from runs.services import cancel_run, start_run
+from runs.services import cancel_run, resolve_texts, start_run
 from tests.factories import World, make_world, signed_in
 from tests.runs.processes import demo_model
 from tests.runs.scenes import CHAIN, commit, events_of, finished, graph_of, host, start, until
@@ -474,3 +474,24 @@ def test_who_may_only_look_controls_nothing() -> None:
 
     assert answer.status_code == 403
     assert not Control.objects.exists()
+
+
+async def test_long_values_that_are_given_stay_values_of_their_ports() -> None:
+    long = ["Good evening! " * 10] * 200
+    code = {"code": "result = {'all': []}", "outputs": [{"name": "all", "type": "list of text"}]}
+    data = graph_of(
+        {
+            "list": {"kind": "code@1", "settings": code},
+            "say": {"kind": "template@1", "settings": {"text": "{{ all }}"}},
+        },
+        ["list.all -> say.all", "say.text -> output.text", "list.all -> output.all"],
+    )
+    run = await begin(data, stops=["list"])
+    async with host():
+        await paused(run, "list")
+        await tell(run, "release", step="list", outputs={"all": long})
+        run = await finished(run)
+        kept = await in_thread(resolve_texts)(run.workspace_id, run.outputs)
+
+    assert kept["all"] == long
+    assert await in_thread(find_faults)(all_ended=True) == []

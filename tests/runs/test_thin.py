@@ -21,7 +21,7 @@ PORTS = st.dictionaries(st.text(max_size=5), VALUES, max_size=3)
 CALLS = st.lists(st.builds(lambda value: {"id": "1", "tool": "body", "arguments": value}, VALUES), max_size=3)
 ASKED = {
     name: st.just(told)
-    for name, told in {"question": "So?", "approvers": "admin", "editable": True, "seconds": 9}.items()
+    for name, told in {"id": "1", "question": "So?", "approvers": "admin", "editable": True, "seconds": 9}.items()
 }
 DATA = st.one_of(
     st.tuples(st.just("step.started"), st.fixed_dictionaries({"inputs": PORTS, "attempt": st.integers(1, 3)})),

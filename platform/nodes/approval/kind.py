@@ -60,6 +60,7 @@ KIND = NodeKind(
         "Waits until a person approves or rejects.",
         "user-check",
         rests=True,
+        asks_people=True,
         settings_schema=s.schema(
             ("question",),
             question=s.text("Question", "prompt", help="{{ name }} makes an input port.", minLength=1),

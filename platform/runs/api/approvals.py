@@ -9,34 +9,41 @@ from rest_framework.response import Response
 
 from runs.api.serializers import ApprovalSerializer, DecisionSerializer, OpenApprovalsSerializer, RunSerializer
 from runs.api.views import uuid_in
-from runs.approvals import count_for, decide
+from runs.approvals import decide, open_approvals, those_for
 from runs.models import Approval, Run
 from tenancy.api import WorkspaceView
 from tenancy.paging import Pages
+
+FILTERS = [
+    OpenApiParameter("run", str, description="Only of this run (its id)."),
+    OpenApiParameter("mine", str, enum=["true"], description="Only those that you may decide."),
+]
 
 
 class ApprovalsView(mixins.ListModelMixin, WorkspaceView):
     """What waits for a decision in a workspace, newest first."""
 
-    queryset = Approval.objects.filter(control=None).select_related("run__agent", "run__started_by")
+    queryset = Approval.objects.all()
     serializer_class = ApprovalSerializer
     pagination_class = Pages
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "member": getattr(self.request, "membership", None)}
 
-    @extend_schema(parameters=[OpenApiParameter("run", str, description="Only of this run (its id).")])
+    @extend_schema(parameters=FILTERS)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
     def filter_queryset(self, queryset: Any) -> Any:
-        run = self.request.query_params.get("run")
-        return queryset.filter(run=uuid_in("run", run)) if run else queryset
+        asked = self.request.query_params
+        rows = those_for(self.membership) if asked.get("mine") == "true" else open_approvals(self.workspace)
+        rows = rows.select_related("run__agent", "run__started_by")
+        return rows.filter(run=uuid_in("run", run)) if (run := asked.get("run")) else rows
 
     @extend_schema(responses=OpenApprovalsSerializer)
     def count(self, request: Request, **kwargs: Any) -> Response:
         """How many wait for a decision that you may take."""
-        return Response({"open": count_for(self.membership)})
+        return Response({"open": those_for(self.membership).count()})
 
 
 class DecideView(WorkspaceView):

@@ -221,13 +221,15 @@ class OpenApprovalsSerializer(serializers.Serializer[Any]):
 
 
 class DecisionSerializer(serializers.Serializer[Any]):
-    """A decision. `value` stands for the one that was asked about, where the approval is editable."""
+    """A decision. `approval` is the id of the question that you saw; without it whatever the step asks now is decided.
+    `value` stands for the one that was asked about, where the approval is editable.
+    """
 
     step = serializers.CharField(max_length=2_000)
-    attempt = serializers.IntegerField(min_value=1, default=1)
+    approval = serializers.UUIDField(required=False)
     decision = serializers.ChoiceField(choices=["approve", "reject"])
     comment = serializers.CharField(max_length=2_000, allow_blank=True, default="")
-    value = serializers.JSONField(required=False)
+    value = serializers.JSONField(required=False, allow_null=True)
 
 
 class CancelSerializer(serializers.Serializer[Any]):
@@ -273,6 +275,7 @@ class HoldSerializer(serializers.Serializer[Any]):
 class AskedSerializer(serializers.Serializer[Any]):
     """What a step asked a person. It waits at most `seconds` from `requested_at`."""
 
+    id = serializers.UUIDField()
     question = serializers.CharField()
     approvers = serializers.ChoiceField(choices=APPROVERS, help_text="The least role that may decide.")
     editable = serializers.BooleanField(help_text="Whether the value may be changed first.")

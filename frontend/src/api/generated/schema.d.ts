@@ -1853,6 +1853,8 @@ export interface components {
             decision: components["schemas"]["AskedDecisionEnum"] | components["schemas"]["NullEnum"];
             /** @description Whether the value may be changed first. */
             editable: boolean;
+            /** Format: uuid */
+            id: string;
             /** @description Who decided. */
             name: string;
             question: string;
@@ -2132,15 +2134,18 @@ export interface components {
         };
         /** @enum {string} */
         DecisionDecisionEnum: "approve" | "reject";
-        /** @description A decision. `value` stands for the one that was asked about, where the approval is editable. */
+        /**
+         * @description A decision. `approval` is the id of the question that you saw; without it whatever the step asks now is decided.
+         *     `value` stands for the one that was asked about, where the approval is editable.
+         */
         DecisionRequest: {
-            /** @default 1 */
-            attempt: number;
+            /** Format: uuid */
+            approval?: string;
             /** @default  */
             comment: string;
             decision: components["schemas"]["DecisionDecisionEnum"];
             step: string;
-            value?: unknown;
+            value?: unknown | null;
         };
         /** @description New text of a running step on the live socket: append it. `offset` is the length of what came before. */
         Delta: {
@@ -7780,6 +7785,8 @@ export interface operations {
     w_approvals_list: {
         parameters: {
             query?: {
+                /** @description Only those that you may decide. */
+                mine?: "true";
                 /** @description A page number within the paginated result set. */
                 page?: number;
                 /** @description Number of results to return per page. */
