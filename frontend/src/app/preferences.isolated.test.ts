@@ -4,10 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 
 const asked: unknown[] = []
 let status = 200
+/** The one choice that the server does not keep. */
+let odd = ''
 const server = setupServer(
   http.patch(new URL('/api/me/preferences', location.origin).href, async ({ request }) => {
-    asked.push(await request.json())
-    return HttpResponse.json({ code: 'preferences_refused', title: 'No.', status }, { status })
+    const body = (await request.json()) as { values: object }
+    asked.push(body)
+    const answer = odd in body.values ? 400 : status
+    return HttpResponse.json({ code: 'preferences_refused', title: 'No.', status: answer }, { status: answer })
   }),
 )
 let stop = () => {}
@@ -35,6 +39,7 @@ beforeEach(() => {
   localStorage.clear()
   asked.length = 0
   status = 200
+  odd = ''
 })
 afterEach(() => stop())
 afterAll(() => server.close())
@@ -74,12 +79,35 @@ test('a choice that could not be told is kept against an older one from the serv
 
 test('what is refused is not told again', async () => {
   await open('ada', {})
-  status = 400
+  odd = 'section:<odd>'
   choose('section:<odd>', true)
   await leave(1)
 
   await vi.waitFor(() => expect(unsent()).toBeNull())
   expect(localStorage.getItem('section:<odd>')).toBe('true')
+})
+
+test('one choice that is refused does not take the others with it', async () => {
+  await open('ada', {})
+  odd = 'section:<odd>'
+  choose('theme', 'dark')
+  choose('section:<odd>', true)
+  choose('density', 'compact')
+  await leave(4)
+  await vi.waitFor(() => expect(unsent()).toBeNull())
+
+  expect(asked.slice(1)).toEqual([{ values: { theme: 'dark' } }, { values: { 'section:<odd>': true } }, { values: { density: 'compact' } }])
+})
+
+test('next to a refused choice, one that could not be told is kept', async () => {
+  await open('ada', {})
+  odd = 'section:<odd>'
+  status = 503
+  choose('section:<odd>', true)
+  choose('theme', 'dark')
+  await leave(3)
+
+  await vi.waitFor(() => expect(unsent()).toBe('{"theme":"dark"}'))
 })
 
 test('the next person at the browser neither sees nor tells what the last one chose', async () => {

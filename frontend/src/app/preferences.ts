@@ -55,16 +55,31 @@ function sendLater(): void {
 
 async function send(): Promise<void> {
   clearTimeout(timer)
-  const sent = readUnsent()
-  if (Object.keys(sent).length === 0) return
+  const unsent = readUnsent()
+  if (Object.keys(unsent).length > 0) await tell(unsent)
+}
+
+/** What is refused would be refused again; anything else goes with the next choice, or once the network is back. */
+async function tell(choices: Choices): Promise<void> {
   try {
-    await api.PATCH('/api/me/preferences', { body: { values: sent }, keepalive: true })
+    await api.PATCH('/api/me/preferences', { body: { values: choices }, keepalive: true })
   } catch (error) {
-    // What is refused would be refused again; anything else goes with the next choice, or once the network is back.
     if (!(error instanceof ApiProblem && error.status === 400)) return
+    const names = Object.keys(choices)
+    if (names.length > 1) return tellEach(names)
   }
   const since = readUnsent()
-  keepUnsent(Object.fromEntries(Object.entries(since).filter(([name, value]) => sent[name] !== value)))
+  keepUnsent(Object.fromEntries(Object.entries(since).filter(([name, value]) => choices[name] !== value)))
+}
+
+/** One that is refused must not take the others with it; each is told as it is by then. */
+async function tellEach(names: string[]): Promise<void> {
+  for (const name of names) {
+    const value = readUnsent()[name]
+    // One after the other: there may be a hundred of them.
+    // oxlint-disable-next-line no-await-in-loop
+    if (value !== undefined) await tell({ [name]: value })
+  }
 }
 
 function readUnsent(): Choices {
