@@ -35,6 +35,7 @@ export function DecideForm({ step, change, keysWithin }: DecideFormProps) {
         <Textarea rows={2} maxLength={LONGEST_COMMENT} placeholder="Optional" value={comment} onChange={(event) => write(key, { comment: event.target.value })} />
       </Field>
       {deeds.error !== null && <Banner tone={deeds.isOver ? 'info' : 'danger'}>{describeError(deeds.error)}</Banner>}
+      {step.approval.editable && change.isRounded && <p className="text-xs text-muted">This value cannot be edited here: a browser would round a number in it.</p>}
       <div className="grid grid-cols-2 gap-2 sm:flex">
         <Button variant="primary" className={cn(BIG, 'sm:flex-1', change.edited !== null && 'col-span-2')} busy={deeds.sent === 'approve'} disabled={!deeds.mayApprove} onClick={deeds.approve}>
           <Check /> {change.value === undefined ? 'Approve' : 'Approve the change'} {hint('a')}
@@ -54,7 +55,7 @@ function useDeeds(step: AskedStep, change: Change, comment: string) {
   const isSent = isPending || isSuccess
   const mayAct = !isSent && !isOver
   const mayApprove = mayAct && (change.typed?.problem ?? null) === null
-  const mayEdit = mayAct && step.approval.editable && change.edited === null
+  const mayEdit = mayAct && step.approval.editable && !change.isRounded && change.edited === null
   const other = change.value === undefined ? {} : { value: change.value }
   return {
     error, isOver, mayAct, mayApprove, mayEdit, sent: isSent ? variables.decision : null,

@@ -105,6 +105,28 @@ test('an edited value shows what changes and is sent; one that is no JSON cannot
   expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: '', value: { amount: 8 } }])
 })
 
+test('a value may be changed to null', async () => {
+  await show()
+  await press('e')
+  fireEvent.change(screen.getByLabelText('Value as JSON'), { target: { value: 'null' } })
+  fireEvent.click(screen.getByRole('button', { name: /Approve the change/ }))
+  await act(() => vi.advanceTimersByTimeAsync(10))
+
+  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: '', value: null }])
+})
+
+test('a value with a number that the page has rounded is decided on as it is', async () => {
+  await show({ asked: ASKED.map((event) => (event.type === 'step.started' ? { ...event, data: { inputs: { value: { id: Number('9007199254740993') } }, attempt: 1 } } : event)) })
+  await press('e')
+
+  expect(screen.queryByRole('button', { name: /Edit/ })).toBeNull()
+  expect(screen.queryByLabelText('Value as JSON')).toBeNull()
+  expect(screen.getByRole('article')).toHaveTextContent('This value cannot be edited here: a browser would round a number in it.')
+
+  await press('a')
+  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: '' }])
+})
+
 test('nothing is decided about a value that has not come yet', async () => {
   await show({ asked: ASKED.map((event) => thinned({ ...event, node: event.node && `each#0/${event.node}` })) })
   await press('a')

@@ -7,7 +7,7 @@ import { useRunPlace } from '../RunContext'
 import { findReferences } from '../values/blobs'
 import { readWhole } from '../values/whole'
 import { keyOf, useDraft, write } from './drafts'
-import { readValue, type Typed, writeValue } from './edit'
+import { isRounded, readValue, type Typed, writeValue } from './edit'
 import type { AskedStep } from './useApprovals'
 
 /** Longer texts come when they are asked for. */
@@ -16,6 +16,8 @@ const SMALL = 256_000
 export interface Change {
   /** As it was asked about; with references in it while its long texts are not here. */
   before: JsonValue | undefined
+  /** A number in it is not here as it is: then the value cannot be edited. */
+  isRounded: boolean
   edited: string | null
   /** What was typed; null while nothing is edited. */
   typed: Typed | null
@@ -34,12 +36,13 @@ export function useChange(step: AskedStep): Change {
   const given = step.inputs?.value
   const whole = useWhole(key, given)
   const before = whole.data ?? given
+  const rounded = useMemo(() => isRounded(before), [before])
   const typed = useMemo(() => (edited === null || before === undefined ? null : readValue(edited, before)), [edited, before])
   const isOther = typed?.problem === null && !isSameJson(before, typed.value)
   return {
-    before, edited, typed, problem: whole.error,
+    before, isRounded: rounded, edited, typed, problem: whole.error,
     value: isOther ? typed.value : undefined,
-    edit: () => void whole.read().then((value) => write(key, { edited: writeValue(value ?? null) })).catch(() => undefined),
+    edit: () => void whole.read().then((value) => isRounded(value) || write(key, { edited: writeValue(value ?? null) })).catch(() => undefined),
     type: (text) => write(key, { edited: text }),
     leave: () => write(key, { edited: null }),
   }
