@@ -1,7 +1,6 @@
 /** A comment and the buttons by which a person decides. */
 import { Check, Pencil, Undo2, X } from 'lucide-react'
-import { ApiProblem, describeError } from '@/api/problem'
-import { Banner } from '@/ui/banner'
+import { ApiProblem } from '@/api/problem'
 import { Button } from '@/ui/button'
 import { cn } from '@/ui/cn'
 import { Field } from '@/ui/field'
@@ -14,6 +13,7 @@ import { sayApprovers } from './roles'
 import type { AskedStep } from './useApprovals'
 import type { Change } from './useChange'
 import { useDecide } from './useDecide'
+import { NotDecided } from './NotDecided'
 import { useDecisionKeys } from './useDecisionKeys'
 
 const LONGEST_COMMENT = 2000
@@ -34,7 +34,7 @@ export function DecideForm({ step, change, keysWithin }: DecideFormProps) {
       <Field label="Comment" hint={`Asked are ${sayApprovers(step.approval.approvers)}.`}>
         <Textarea rows={2} maxLength={LONGEST_COMMENT} placeholder="Optional" value={comment} onChange={(event) => write(key, { comment: event.target.value })} />
       </Field>
-      {deeds.error !== null && <Banner tone={deeds.isOver ? 'info' : 'danger'}>{describeError(deeds.error)}</Banner>}
+      {deeds.error !== null && <NotDecided error={deeds.error} />}
       {step.approval.editable && change.isRounded && <p className="text-xs text-muted">This value cannot be edited here: a browser would round a number in it.</p>}
       <div className="grid grid-cols-2 gap-2 sm:flex">
         <Button variant="primary" className={cn(BIG, 'sm:flex-1', change.edited !== null && 'col-span-2')} busy={deeds.sent === 'approve'} disabled={!deeds.mayApprove} onClick={deeds.approve}>

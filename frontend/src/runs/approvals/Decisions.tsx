@@ -1,6 +1,8 @@
 /** What was decided in a run: who, when, why, and what they changed. */
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
+import { boot } from '@/api/boot'
+import type { Approval } from '@/live/approval'
 import { useValuesOf } from '@/live/hooks'
 import { Button } from '@/ui/button'
 import { cn } from '@/ui/cn'
@@ -71,12 +73,18 @@ function ChangeOf({ step }: { step: AskedStep }) {
   )
 }
 
+/** Whether this decision is the one of this person, whose answer got lost on the way. */
+function isTheirs({ name, comment }: Approval, written: string): boolean {
+  const { user } = boot()
+  return user !== null && name === (user.name || user.email) && comment === written.trim()
+}
+
 /** Somebody else was first: what this person had written is still theirs. */
 function Unsent({ step }: { step: AskedStep }) {
   const { runId } = useRunPlace()
   const { comment, edited, isSent } = useDraft(keyOf(runId, step))
   const words = [comment, edited].filter(Boolean).join('\n\n')
-  if (isSent || !words) return null
+  if (isSent || !words || isTheirs(step.approval, comment)) return null
   return (
     <div className="mt-2 flex items-start gap-2 rounded-sm bg-running-soft px-2 py-1.5 text-xs">
       <p className="min-w-0 flex-1 break-words whitespace-pre-wrap"><span className="font-medium">What you had written was not sent:</span> {words}</p>

@@ -24,6 +24,7 @@ const { sent } = server
 let stop = () => {}
 let run = 0
 
+vi.mock('@/api/boot', () => ({ boot: () => ({ user: { id: 'u', email: '', name: 'Grace Hopper' }, workspaces: [] }) }))
 vi.mock('@/api/client', () => ({
   api: {
     POST: async (_path: string, { body }: { body: unknown }) => {
@@ -151,6 +152,25 @@ test('a decision that somebody else made first is told calmly, and nothing that 
   const row = screen.getByRole('region', { name: 'Decisions' })
   expect(row).toHaveTextContent('Rejected by Grace Hopper')
   expect(row).toHaveTextContent('What you had written was not sent: Looks right to me.')
+})
+
+test.each([['offline', 0], ['server_error', 500]])('after %s nobody says that it did not arrive; it can be pressed again, and what the run tells settles it', async (code, status) => {
+  server.refusal = new ApiProblem({ status, code, title: 'Oh.' })
+  await show()
+  fireEvent.change(screen.getByLabelText('Comment'), { target: { value: 'Too dear. ' } })
+  await press('r')
+  await act(() => vi.advanceTimersByTimeAsync(10))
+
+  expect(screen.getByRole('status')).toHaveTextContent('It is not known whether this arrived.')
+  expect(screen.queryByRole('alert')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Reject' }))
+  await act(() => vi.advanceTimersByTimeAsync(10))
+  expect(sent).toHaveLength(2)
+
+  await goOn()
+
+  expect(screen.getByRole('region', { name: 'Decisions' })).toHaveTextContent('Rejected by Grace Hopper')
+  expect(screen.queryByText(/not sent/)).toBeNull()
 })
 
 test('who decided sees no word of theirs as lost', async () => {
