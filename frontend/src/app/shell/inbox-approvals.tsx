@@ -1,12 +1,12 @@
 /** What runs ask this person to decide, newest first; a line leads to the run's page, where it is decided. */
 import { Link } from '@tanstack/react-router'
-import type { OpenApproval } from '@/runs/approvals/api'
+import type { Mine, OpenApproval } from '@/runs/approvals/api'
 import { ago } from '@/ui/format'
 import { StatusIcon } from '@/ui/status-icon'
 
-type InboxApprovalsProps = { approvals: OpenApproval[]; workspace: string; onClose: () => void }
+type InboxApprovalsProps = Mine & { workspace: string; onClose: () => void }
 
-export function InboxApprovals({ approvals, workspace, onClose }: InboxApprovalsProps) {
+export function InboxApprovals({ approvals, count, workspace, onClose }: InboxApprovalsProps) {
   return (
     <section aria-label="To decide" className="border-b border-line p-1">
       <h3 className="px-2 pt-1 pb-0.5 text-2xs font-medium text-muted">To decide</h3>
@@ -17,6 +17,7 @@ export function InboxApprovals({ approvals, workspace, onClose }: InboxApprovals
           </li>
         ))}
       </ul>
+      {count > approvals.length && <p className="px-2 py-1 text-xs text-muted">and {count - approvals.length} more</p>}
     </section>
   )
 }

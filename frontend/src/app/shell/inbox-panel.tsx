@@ -9,7 +9,7 @@ import type { ReactNode } from 'react'
 import { describeError } from '@/api/problem'
 import { inboxQuery, type Mention, readAllMentions, readMention } from '@/builder/comments/api'
 import { inBrief } from '@/builder/comments/mentions'
-import { approvalsQuery } from '@/runs/approvals/api'
+import { approvalsQuery, type Mine } from '@/runs/approvals/api'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
 import { ago } from '@/ui/format'
@@ -21,8 +21,7 @@ type InboxPanelProps = { workspace: string; onClose: () => void; children: React
 
 export function InboxPanel({ workspace, onClose, children }: InboxPanelProps) {
   const mentions = useQuery(inboxQuery(workspace))
-  const { data: asked = [] } = useQuery(approvalsQuery(workspace))
-  const approvals = asked.filter(({ may_decide }) => may_decide)
+  const asked = useQuery(approvalsQuery(workspace))
   const refresh = useRefresh(workspace)
   const hasUnread = mentions.data?.some((mention) => !mention.read_at)
   return (
@@ -40,8 +39,8 @@ export function InboxPanel({ workspace, onClose, children }: InboxPanelProps) {
           )}
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto">
-          {approvals.length > 0 && <InboxApprovals approvals={approvals} workspace={workspace} onClose={onClose} />}
-          <Mentions query={mentions} workspace={workspace} onClose={onClose} hasOther={approvals.length > 0} />
+          <ToDecide query={asked} workspace={workspace} onClose={onClose} />
+          <Mentions query={mentions} workspace={workspace} onClose={onClose} hasOther={asked.data?.count !== 0} />
         </div>
       </PopoverContent>
     </Popover>
@@ -53,22 +52,33 @@ function useRefresh(workspace: string) {
   return () => queries.invalidateQueries({ queryKey: ['inbox', workspace] })
 }
 
+type Asked = { error: unknown; refetch: () => unknown }
+
+function NotHere({ title, query }: { title: string; query: Asked }) {
+  return (
+    <EmptyState className="py-8" title={title} actions={<Button onClick={() => void query.refetch()}>Try again</Button>}>
+      {describeError(query.error)}
+    </EmptyState>
+  )
+}
+
+type ToDecideProps = { query: Asked & { data?: Mine | undefined; isError: boolean }; workspace: string; onClose: () => void }
+
+function ToDecide({ query, ...rest }: ToDecideProps) {
+  if (query.isError) return <NotHere title="What waits for a decision is not here" query={query} />
+  return query.data && query.data.count > 0 ? <InboxApprovals {...query.data} {...rest} /> : null
+}
+
 type MentionsProps = {
-  query: { data?: Mention[] | undefined; isError: boolean; error: unknown; refetch: () => unknown }
+  query: Asked & { data?: Mention[] | undefined; isError: boolean }
   workspace: string
   onClose: () => void
-  /** Something else stands in the inbox: then it need not say that it is empty. */
+  /** Something else stands in the inbox, or may: then it need not say that it is empty. */
   hasOther: boolean
 }
 
 function Mentions({ query, workspace, onClose, hasOther }: MentionsProps) {
-  if (query.isError) {
-    return (
-      <EmptyState className="py-8" title="The inbox is not here" actions={<Button onClick={() => void query.refetch()}>Try again</Button>}>
-        {describeError(query.error)}
-      </EmptyState>
-    )
-  }
+  if (query.isError) return <NotHere title="The inbox is not here" query={query} />
   if (!query.data) return <SkeletonList rows={3} className="p-3" />
   if (query.data.length === 0 && hasOther) return null
   if (query.data.length === 0) {

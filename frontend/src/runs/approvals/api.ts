@@ -6,11 +6,16 @@ import type { components } from '@/api/generated/schema'
 export type OpenApproval = components['schemas']['Approval']
 export type DecisionRequest = components['schemas']['DecisionRequest']
 
-/** What is asked in the workspace now, newest first. */
+/** What this person may decide: the newest, and how many there are. */
+export type Mine = { approvals: OpenApproval[]; count: number }
+
 export const approvalsQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['approvals', workspace],
-    queryFn: async ({ signal }) => (await api.GET('/api/w/{workspace}/approvals', { params: { path: { workspace } }, signal })).data?.results ?? [],
+    queryFn: async ({ signal }): Promise<Mine> => {
+      const { data } = await api.GET('/api/w/{workspace}/approvals', { params: { path: { workspace }, query: { mine: 'true' } }, signal })
+      return { approvals: data?.results ?? [], count: data?.count ?? 0 }
+    },
   })
 
 /** How many of them this person may decide. */
