@@ -234,7 +234,7 @@ def test_who_may_not_decide_is_told_who_may(person: Person, stranger: Person) ->
     stranger.keep("approval-shared")
     buttons += card(stranger.page).get_by_role("button", name=re.compile("Approve|Reject|Edit")).count()
 
-    person.send(f"/w/demo/runs/{run}/decide", {"step": "check", "attempt": 1, "decision": "approve", "comment": "Go."})
+    person.send(f"/w/demo/runs/{run}/decide", {"step": "check", "decision": "approve", "comment": "Go."})
     expect(decisions(stranger.page)).to_contain_text("Go.")
     stranger.keep("approval-shared-decided")
     assert (buttons, stranger.barriers()) == (0, [])

@@ -40,7 +40,7 @@ function ask() {
   watch.showRecord(events([
     ['run.started', null, { inputs: {} }],
     ['step.started', 'check', { inputs: {}, attempt: 1 }],
-    ['approval.requested', 'check', { question: 'Send it?', editable: false, approvers: 'builder', seconds: 60, attempt: 1 }],
+    ['approval.requested', 'check', { id: 'q1', question: 'Send it?', editable: false, approvers: 'builder', seconds: 60, attempt: 1 }],
   ]))
   useRunStore.setState({ runId: 'r', watch, connection: 'live', now: { ...RUN, status: 'running' } })
   useRunStore.setState({ now: { ...RUN, status: 'waiting', asking: ['check'] } })

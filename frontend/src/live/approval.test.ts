@@ -7,10 +7,10 @@ import type { Envelope } from './wire'
 const ASKED = events([
   ['run.started', null, { inputs: { text: 'Hello' } }],
   ['step.started', 'check', { inputs: { value: 'Hello' }, attempt: 1 }],
-  ['approval.requested', 'check', { question: 'Send it?', editable: true, approvers: 'builder', seconds: 60, carry: null, attempt: 1 }],
+  ['approval.requested', 'check', { id: 'q1', question: 'Send it?', editable: true, approvers: 'builder', seconds: 60, carry: null, attempt: 1 }],
 ])
 const OPEN = {
-  question: 'Send it?', editable: true, approvers: 'builder', requestedAt: START + 2000, seconds: 60,
+  id: 'q1', question: 'Send it?', editable: true, approvers: 'builder', requestedAt: START + 2000, seconds: 60,
   decision: null, name: '', comment: '', decidedAt: null,
 } as const
 const after = (...lines: Parameters<typeof events>[0]) => events(lines, ASKED.length + 1)

@@ -5,6 +5,8 @@ import type { Envelope } from './wire'
 export type Decision = 'approve' | 'reject' | 'timed_out'
 
 export interface Approval {
+  /** Of this very question: a step that asks anew asks another one. */
+  id: string
   question: string
   /** Whether whoever decides may change the value first. */
   editable: boolean
@@ -25,7 +27,7 @@ type Data = Envelope['data']
 
 export function requested(data: Data, at: number): Approval {
   return {
-    question: text(data.question), editable: data.editable === true, approvers: text(data.approvers), requestedAt: at,
+    id: text(data.id), question: text(data.question), editable: data.editable === true, approvers: text(data.approvers), requestedAt: at,
     seconds: typeof data.seconds === 'number' ? data.seconds : 0, decision: null, name: '', comment: '', decidedAt: null,
   }
 }

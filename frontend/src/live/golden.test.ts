@@ -35,7 +35,7 @@ function asTheServerSays(step: Step): unknown {
 
 const approval = (asked: Approval | null) =>
   asked && {
-    question: asked.question, approvers: asked.approvers, editable: asked.editable, requested_at: moment(asked.requestedAt), seconds: asked.seconds,
+    id: asked.id, question: asked.question, approvers: asked.approvers, editable: asked.editable, requested_at: moment(asked.requestedAt), seconds: asked.seconds,
     decision: asked.decision, name: asked.name, comment: asked.comment, decided_at: moment(asked.decidedAt),
   }
 

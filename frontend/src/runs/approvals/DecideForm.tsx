@@ -8,7 +8,7 @@ import { Textarea } from '@/ui/input'
 import { Kbd } from '@/ui/kbd'
 import { useRunPlace } from '../RunContext'
 import type { ApprovalCardProps } from './ApprovalCard'
-import { keyOf, useDraft, write } from './drafts'
+import { useDraft, write } from './drafts'
 import { sayApprovers } from './roles'
 import type { AskedStep } from './useApprovals'
 import type { Change } from './useChange'
@@ -24,15 +24,14 @@ type DecideFormProps = Pick<ApprovalCardProps, 'step' | 'keysWithin'> & { change
 
 export function DecideForm({ step, change, keysWithin }: DecideFormProps) {
   const { runId } = useRunPlace()
-  const key = keyOf(runId, step)
-  const { comment } = useDraft(key)
+  const { comment } = useDraft(runId, step)
   const deeds = useDeeds(step, change, comment)
-  useDecisionKeys(deeds, { enabled: keysWithin !== null, within: keysWithin ?? '' })
+  useDecisionKeys(deeds, { enabled: keysWithin !== null, within: keysWithin ?? '', asked: step.approval.id })
   const hint = (keys: string) => keysWithin !== null && <span aria-hidden className="max-sm:hidden"><Kbd keys={keys} /></span>
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <Field label="Comment" hint={`Asked are ${sayApprovers(step.approval.approvers)}.`}>
-        <Textarea rows={2} maxLength={LONGEST_COMMENT} placeholder="Optional" value={comment} onChange={(event) => write(key, { comment: event.target.value })} />
+        <Textarea rows={2} maxLength={LONGEST_COMMENT} placeholder="Optional" value={comment} onChange={(event) => write(runId, step, { comment: event.target.value })} />
       </Field>
       {deeds.error !== null && <NotDecided error={deeds.error} />}
       {step.approval.editable && change.isRounded && <p className="text-xs text-muted">This value cannot be edited here: a browser would round a number in it.</p>}
@@ -50,17 +49,16 @@ export function DecideForm({ step, change, keysWithin }: DecideFormProps) {
 
 /** What can be done now; each deed does nothing while it cannot. */
 function useDeeds(step: AskedStep, change: Change, comment: string) {
-  const { mutate, error, isPending, isSuccess, variables } = useDecide(step)
+  const { decide, error, sent } = useDecide(step)
   const isOver = error instanceof ApiProblem && error.status === 409
-  const isSent = isPending || isSuccess
-  const mayAct = !isSent && !isOver
+  const mayAct = sent === null && !isOver
   const mayApprove = mayAct && (change.typed?.problem ?? null) === null
   const mayEdit = mayAct && step.approval.editable && !change.isRounded && change.edited === null
   const other = change.value === undefined ? {} : { value: change.value }
   return {
-    error, isOver, mayAct, mayApprove, mayEdit, sent: isSent ? variables.decision : null,
-    approve: () => mayApprove && mutate({ decision: 'approve', comment, ...other }),
-    reject: () => mayAct && mutate({ decision: 'reject', comment }),
+    error, mayAct, mayApprove, mayEdit, sent,
+    approve: () => mayApprove && decide({ decision: 'approve', comment, ...other }),
+    reject: () => mayAct && decide({ decision: 'reject', comment }),
     edit: () => mayEdit && change.edit(),
   }
 }

@@ -14,7 +14,7 @@ import { ValuesDiff } from '../compare/ValueDiff'
 import { readBlob } from '../api'
 import { useRunPlace } from '../RunContext'
 import { nameOf, type RunGraph } from '../useRunGraph'
-import { keyOf, useDraft } from './drafts'
+import { useDraft } from './drafts'
 import type { AskedStep } from './useApprovals'
 import { outcomeOf } from './words'
 
@@ -82,7 +82,7 @@ function isTheirs({ name, comment }: Approval, written: string): boolean {
 /** Somebody else was first: what this person had written is still theirs. */
 function Unsent({ step }: { step: AskedStep }) {
   const { runId } = useRunPlace()
-  const { comment, edited, isSent } = useDraft(keyOf(runId, step))
+  const { comment, edited, isSent } = useDraft(runId, step)
   const words = [comment, edited].filter(Boolean).join('\n\n')
   if (isSent || !words || isTheirs(step.approval, comment)) return null
   return (

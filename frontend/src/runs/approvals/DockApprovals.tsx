@@ -11,7 +11,7 @@ export const DOCK = '[data-run-dock]'
 export function DockApprovals({ graph }: { graph: RunGraph }) {
   const place = useRef<HTMLDivElement>(null)
   const [first] = useApprovals().open
-  const asked = first && `${first.path} ${first.approval.requestedAt}`
+  const asked = first?.approval.id
   useEffect(() => {
     if (asked && isFree(document.activeElement)) place.current?.focus({ preventScroll: true })
   }, [asked])

@@ -11,15 +11,20 @@ import { ApprovalsPanel } from './ApprovalsPanel'
 const ASKED = events([
   ['run.started', null, { inputs: {} }],
   ['step.started', 'check', { inputs: { value: { amount: 10 } }, attempt: 1 }],
-  ['approval.requested', 'check', { question: 'Pay this?', editable: true, approvers: 'builder', seconds: 3600, carry: null, attempt: 1 }],
+  ['approval.requested', 'check', { id: 'q1', question: 'Pay this?', editable: true, approvers: 'builder', seconds: 3600, carry: null, attempt: 1 }],
 ])
 const DECIDED = [...ASKED, ...events([
   ['approval.decided', 'check', { decision: 'reject', by: 'u', name: 'Grace Hopper', outputs: {}, comment: 'Too dear.', attempt: 1 }],
   ['step.succeeded', 'check', { outputs: { rejected: { amount: 10 }, comment: 'Too dear.', decided_by: 'Grace Hopper' }, attempt: 1 }],
 ], ASKED.length + 1)]
+/** The step asks anew, about another value. */
+const REPLACED = [...ASKED, ...events([
+  ['step.started', 'check', { inputs: { value: { amount: 99 } }, attempt: 2 }],
+  ['approval.requested', 'check', { id: 'q2', question: 'Pay that?', editable: true, approvers: 'builder', seconds: 3600, carry: null, attempt: 2 }],
+], ASKED.length + 1)]
 const OVER = new ApiProblem({ status: 409, code: 'approval_over', title: 'Over', detail: 'Nobody is asked for this any more.' })
 
-const server = vi.hoisted(() => ({ sent: [] as unknown[], refusal: null as Error | null }))
+const server = vi.hoisted(() => ({ sent: [] as unknown[], refusal: null as Error | null, answer: null as Promise<never> | null }))
 const { sent } = server
 let stop = () => {}
 let run = 0
@@ -30,6 +35,7 @@ vi.mock('@/api/client', () => ({
     POST: async (_path: string, { body }: { body: unknown }) => {
       server.sent.push(body)
       if (server.refusal) throw server.refusal
+      await server.answer
     },
   },
 }))
@@ -38,6 +44,7 @@ beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true, now: Date.parse('2026-01-31T08:10:02.000Z') })
   run += 1
   server.refusal = null
+  server.answer = null
   sent.length = 0
 })
 afterEach(() => {
@@ -61,8 +68,8 @@ async function show({ workspace = 'demo', role = 'owner', reads = 1000, asked = 
 }
 
 const press = (key: string) => act(async () => void fireEvent.keyDown(document.body, { key }))
-const goOn = async () => {
-  act(() => void startShowing(`r${run}`, DECIDED))
+const goOn = async (told = DECIDED) => {
+  act(() => void startShowing(`r${run}`, told))
   await act(() => vi.advanceTimersByTimeAsync(100))
 }
 
@@ -77,7 +84,7 @@ test('a question is shown with its value and its time, and keys decide it', asyn
   fireEvent.change(screen.getByLabelText('Comment'), { target: { value: 'Fine.' } })
   await press('a')
 
-  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: 'Fine.' }])
+  expect(sent).toEqual([{ step: 'check', approval: 'q1', decision: 'approve', comment: 'Fine.' }])
 })
 
 test('who has not had the time to read decides nothing by a key', async () => {
@@ -87,7 +94,7 @@ test('who has not had the time to read decides nothing by a key', async () => {
 
   await act(() => vi.advanceTimersByTimeAsync(1000))
   await press('r')
-  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'reject', comment: '' }])
+  expect(sent).toEqual([{ step: 'check', approval: 'q1', decision: 'reject', comment: '' }])
 })
 
 test('an edited value shows what changes and is sent; one that is no JSON cannot be approved', async () => {
@@ -103,7 +110,7 @@ test('an edited value shows what changes and is sent; one that is no JSON cannot
   fireEvent.click(screen.getByRole('button', { name: /Approve the change/ }))
   await act(() => vi.advanceTimersByTimeAsync(10))
 
-  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: '', value: { amount: 8 } }])
+  expect(sent).toEqual([{ step: 'check', approval: 'q1', decision: 'approve', comment: '', value: { amount: 8 } }])
 })
 
 test('a value may be changed to null', async () => {
@@ -113,7 +120,7 @@ test('a value may be changed to null', async () => {
   fireEvent.click(screen.getByRole('button', { name: /Approve the change/ }))
   await act(() => vi.advanceTimersByTimeAsync(10))
 
-  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: '', value: null }])
+  expect(sent).toEqual([{ step: 'check', approval: 'q1', decision: 'approve', comment: '', value: null }])
 })
 
 test('a value with a number that the page has rounded is decided on as it is', async () => {
@@ -125,7 +132,7 @@ test('a value with a number that the page has rounded is decided on as it is', a
   expect(screen.getByRole('article')).toHaveTextContent('This value cannot be edited here: a browser would round a number in it.')
 
   await press('a')
-  expect(sent).toEqual([{ step: 'check', attempt: 1, decision: 'approve', comment: '' }])
+  expect(sent).toEqual([{ step: 'check', approval: 'q1', decision: 'approve', comment: '' }])
 })
 
 test('nothing is decided about a value that has not come yet', async () => {
@@ -171,6 +178,46 @@ test.each([['offline', 0], ['server_error', 500]])('after %s nobody says that it
 
   expect(screen.getByRole('region', { name: 'Decisions' })).toHaveTextContent('Rejected by Grace Hopper')
   expect(screen.queryByText(/not sent/)).toBeNull()
+})
+
+test('a question that took the place of another is decided anew, with the comment that was written', async () => {
+  await show()
+  const comment = screen.getByLabelText('Comment')
+  fireEvent.change(comment, { target: { value: 'Fine.' } })
+  await press('e')
+  fireEvent.change(screen.getByLabelText('Value as JSON'), { target: { value: '{"amount": 8}' } })
+  await goOn(REPLACED)
+
+  expect(screen.getByRole('article')).toHaveTextContent('Pay that?')
+  expect(screen.queryByLabelText('Value as JSON')).toBeNull()
+  expect(screen.getByLabelText('Comment')).toBe(comment)
+  expect(comment).toHaveValue('Fine.')
+
+  await press('a')
+  expect(sent).toEqual([])
+  await act(() => vi.advanceTimersByTimeAsync(1000))
+  await press('a')
+  expect(sent).toEqual([{ step: 'check', approval: 'q2', decision: 'approve', comment: 'Fine.' }])
+})
+
+test.each([['', 'Fine.'], ['Wait.', 'Wait.']])('a decision that comes too late leaves the next question alone: with %j written since, its comment is %j', async (since, shown) => {
+  let refuse = (_reason: Error) => {}
+  server.answer = new Promise((_resolve, reject) => {
+    refuse = reject
+  })
+  await show()
+  fireEvent.change(screen.getByLabelText('Comment'), { target: { value: 'Fine.' } })
+  await press('a')
+  await goOn(REPLACED)
+  fireEvent.change(screen.getByLabelText('Comment'), { target: { value: since } })
+
+  expect(screen.getByRole('button', { name: 'Approve' })).toBeEnabled()
+  refuse(OVER)
+  await act(() => vi.advanceTimersByTimeAsync(10))
+
+  expect(screen.queryByText('Nobody is asked for this any more.')).toBeNull()
+  expect(screen.getByLabelText('Comment')).toHaveValue(shown)
+  expect(sent).toEqual([{ step: 'check', approval: 'q1', decision: 'approve', comment: 'Fine.' }])
 })
 
 test('who decided sees no word of theirs as lost', async () => {

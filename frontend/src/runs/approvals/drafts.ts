@@ -1,8 +1,10 @@
 /**
  * What somebody has written for a decision and not sent yet, kept while this page lives: another tab of the dock, or a
- * decision that somebody else makes meanwhile, must not take it away.
+ * decision that somebody else makes meanwhile, must not take it away. A step that asks anew finds the comment again, and
+ * nothing else of it: what was edited was another value.
  */
 import { create } from 'zustand'
+import type { Approval } from '@/live/approval'
 import type { AskedStep } from './useApprovals'
 
 export interface Draft {
@@ -13,15 +15,29 @@ export interface Draft {
   isSent: boolean
 }
 
+type Kept = Draft & { approval: Approval }
+
 const EMPTY: Draft = { comment: '', edited: null, isSent: false }
 
-const useDrafts = create<{ readonly [key: string]: Draft }>(() => ({}))
+const useDrafts = create<{ readonly [key: string]: Kept }>(() => ({}))
 
-/** One question of one run: a step that asks anew asks something else. */
-export const keyOf = (runId: string, { path, approval }: AskedStep) => `${runId} ${path} ${approval.requestedAt}`
+export const keyOf = (runId: string, { path }: AskedStep) => `${runId} ${path}`
 
-export const useDraft = (key: string): Draft => useDrafts((drafts) => drafts[key] ?? EMPTY)
+export function useDraft(runId: string, step: AskedStep): Draft {
+  return draftFor(step.approval, useDrafts((drafts) => drafts[keyOf(runId, step)]))
+}
 
-export function write(key: string, change: Partial<Draft>) {
-  useDrafts.setState((drafts) => ({ [key]: { ...EMPTY, ...drafts[key], ...change } }))
+/** An answer that comes late writes nothing over what was written since about the next question. */
+export function write(runId: string, step: AskedStep, change: Partial<Draft>) {
+  const { approval } = step
+  useDrafts.setState((drafts) => {
+    const kept = drafts[keyOf(runId, step)]
+    const isLate = kept !== undefined && kept.approval.requestedAt > approval.requestedAt
+    return isLate ? drafts : { [keyOf(runId, step)]: { ...draftFor(approval, kept), ...change, approval } }
+  })
+}
+
+function draftFor({ id }: Approval, kept: Kept | undefined): Draft {
+  if (kept === undefined || kept.approval.id === id) return kept ?? EMPTY
+  return { ...EMPTY, comment: kept.isSent ? '' : kept.comment }
 }

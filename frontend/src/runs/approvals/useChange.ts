@@ -6,7 +6,7 @@ import { isSameJson } from '../compare/jsonDiff'
 import { useRunPlace } from '../RunContext'
 import { findReferences } from '../values/blobs'
 import { readWhole } from '../values/whole'
-import { keyOf, useDraft, write } from './drafts'
+import { useDraft, write } from './drafts'
 import { isRounded, readValue, type Typed, writeValue } from './edit'
 import type { AskedStep } from './useApprovals'
 
@@ -31,10 +31,9 @@ export interface Change {
 
 export function useChange(step: AskedStep): Change {
   const { runId } = useRunPlace()
-  const key = keyOf(runId, step)
-  const { edited } = useDraft(key)
+  const { edited } = useDraft(runId, step)
   const given = step.inputs?.value
-  const whole = useWhole(key, given)
+  const whole = useWhole(step.approval.id, given)
   const before = whole.data ?? given
   const rounded = useMemo(() => isRounded(before), [before])
   const typed = useMemo(() => (edited === null || before === undefined ? null : readValue(edited, before)), [edited, before])
@@ -42,19 +41,19 @@ export function useChange(step: AskedStep): Change {
   return {
     before, isRounded: rounded, edited, typed, problem: whole.error,
     value: isOther ? typed.value : undefined,
-    edit: () => void whole.read().then((value) => isRounded(value) || write(key, { edited: writeValue(value ?? null) })).catch(() => undefined),
-    type: (text) => write(key, { edited: text }),
-    leave: () => write(key, { edited: null }),
+    edit: () => void whole.read().then((value) => isRounded(value) || write(runId, step, { edited: writeValue(value ?? null) })).catch(() => undefined),
+    type: (text) => write(runId, step, { edited: text }),
+    leave: () => write(runId, step, { edited: null }),
   }
 }
 
 /** Long texts are kept apart: what is edited must hold them, or their references would be given as values. */
-function useWhole(key: string, given: JsonValue | undefined) {
+function useWhole(question: string, given: JsonValue | undefined) {
   const { workspace, runId } = useRunPlace()
   const references = useMemo(() => findReferences(given ?? null), [given])
   const size = references.reduce((sum, each) => sum + each.size, 0)
   const { data, error, refetch } = useQuery({
-    queryKey: ['asked-about', workspace, key],
+    queryKey: ['asked-about', workspace, runId, question],
     queryFn: () => readWhole(workspace, runId, given ?? null),
     staleTime: Infinity,
     enabled: size > 0 && size <= SMALL && workspace !== '',

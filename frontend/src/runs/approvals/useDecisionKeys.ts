@@ -9,6 +9,13 @@ interface Keys {
   edit: () => unknown
 }
 
+interface Where {
+  enabled: boolean
+  within: string
+  /** The question: the next one is read anew. */
+  asked: string
+}
+
 /** Whoever presses a key sooner has not read the question: they were at something else. */
 const READING_MS = 400
 
@@ -16,12 +23,12 @@ const key = (keys: string, label: string): Command => ({ id: `approval:${keys}`,
 const LISTED = [key('a', 'Approve'), key('r', 'Reject'), key('e', 'Edit the value first')]
 const NONE: Command[] = []
 
-export function useDecisionKeys({ approve, reject, edit }: Keys, { enabled, within }: { enabled: boolean; within: string }) {
+export function useDecisionKeys({ approve, reject, edit }: Keys, { enabled, within, asked }: Where) {
   useCommands(enabled ? LISTED : NONE)
   const since = useRef(0)
   useEffect(() => {
     if (enabled) since.current = performance.now()
-  }, [enabled])
+  }, [enabled, asked])
   const read = (act: () => unknown) => (event: KeyboardEvent) => {
     if (!event.repeat && performance.now() - since.current > READING_MS) act()
   }

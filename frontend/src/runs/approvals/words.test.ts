@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Approval } from '@/live/approval'
 import { outcomeOf } from './words'
 
-const OPEN: Approval = { question: 'Send it?', editable: false, approvers: 'operator', requestedAt: 0, seconds: 60, decision: null, name: '', comment: '', decidedAt: null }
+const OPEN: Approval = { id: 'q1', question: 'Send it?', editable: false, approvers: 'operator', requestedAt: 0, seconds: 60, decision: null, name: '', comment: '', decidedAt: null }
 
 test('what became of a question is said with a shape of its own', () => {
   expect([
