@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
 from tests.e2e.editor import Editor
 from tests.e2e.people import Person
@@ -212,6 +212,31 @@ def test_who_decides_second_is_told_calmly_and_keeps_their_words(person: Person)
     expect(decisions(person.page)).to_contain_text("Too short.")
     expect(decisions(person.page)).to_contain_text("What you had written was not sent: Looks right to me.")
     person.keep("approval-second-kept")
+    assert person.barriers() == []
+    assert "kept" in wait_for_outputs(person, run)
+
+
+def test_a_decision_whose_answer_is_lost_is_settled_by_the_run(person: Person) -> None:
+    run = start(person, "Lost answer")
+    line = HeldLine(person.page)
+    person.goto(f"/w/demo/runs/{run}")
+    card(person.page).get_by_label("Comment").fill("Too short.")
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    person.page.route("**/decide", lose_the_answer)
+    line.hold()
+    card(person.page).get_by_role("button", name="Reject").click()
+    expect(card(person.page).get_by_role("status")).to_contain_text("It is not known whether this arrived.")
+    expect(card(person.page).get_by_role("button", name="Reject")).to_be_enabled()
+    person.wait_until_drawn()
+    person.keep("approval-unknown")
+
+    line.release()
+    expect(decisions(person.page)).to_contain_text("Too short.")
+    expect(decisions(person.page)).not_to_contain_text("not sent")
     assert person.barriers() == []
     assert "kept" in wait_for_outputs(person, run)
 
