@@ -10,6 +10,7 @@ from engine.types import is_type
 from engine.values import Json
 
 Property = dict[str, Any]
+UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}  # of a span of time, in seconds
 
 
 def schema(required: tuple[str, ...] = (), **properties: Property) -> dict[str, Any]:

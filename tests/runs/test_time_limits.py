@@ -20,6 +20,7 @@ def test_the_editor_is_told_the_limits_that_hold_on_this_site(settings) -> None:
 
     assert (told["llm"], told["agent"], told["code"]) == (42.0, 42.0, 600.0)
     assert {name for name, limit in told.items() if limit is None} == {
+        "approval",
         "input",
         "output",
         "sub_agent",

@@ -9,7 +9,6 @@ from engine.kinds import KindSpec, Port, Ports, Settings
 from nodes import settings as s
 from nodes.base import Ask, CatalogueEntry, Done, KindDocs, NodeContext, NodeKind, Outcome, StepCall
 from nodes.templating import fill, template_ports
-from nodes.wait.kind import UNITS
 
 LONGEST_QUESTION = 4_000  # characters that are shown; what is decided on is the value, which is never cut
 PORT_OF = {"approve": "approved", "reject": "rejected"}
@@ -39,7 +38,7 @@ def _ask(call: StepCall) -> Ask:
         f"{question[: LONGEST_QUESTION - 1]}…" if is_long else question,
         approvers=s.text_setting(call.settings, "approvers") or "operator",
         editable=call.settings.get("editable") is True,
-        seconds=amount * UNITS.get(unit, UNITS["days"]),
+        seconds=amount * s.UNITS.get(unit, s.UNITS["days"]),
     )
 
 
@@ -67,7 +66,7 @@ KIND = NodeKind(
             editable=s.switch("May change the value", help="Whoever decides may edit the value first."),
             approvers=s.choice("Who decides", APPROVERS, help="Members with this role or a higher one."),
             amount=s.number("Wait at most", minimum=0, maximum=365, help="Three days, unless you say otherwise."),
-            unit=s.choice("Unit", {unit: unit.capitalize() for unit in UNITS}),
+            unit=s.choice("Unit", {unit: unit.capitalize() for unit in s.UNITS}),
         ),
         templates=("question",),
         inputs=inputs,

@@ -6,15 +6,13 @@ from engine.kinds import KindSpec, Port
 from nodes import settings as s
 from nodes.base import Done, KindDocs, NodeContext, NodeKind, Outcome, Sleep, StepCall
 
-UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
-
 
 async def run(call: StepCall, context: NodeContext) -> Outcome:
     """Sleep once, then hand the value on."""
     if call.resume is not None:
         return Done({"value": call.inputs.get("value")})
     amount = s.number_setting(call.settings, "amount", 1)
-    return Sleep(amount * UNITS.get(s.text_setting(call.settings, "unit"), 1))
+    return Sleep(amount * s.UNITS.get(s.text_setting(call.settings, "unit"), 1))
 
 
 KIND = NodeKind(
@@ -28,7 +26,7 @@ KIND = NodeKind(
         settings_schema=s.schema(
             ("amount",),
             amount=s.number("How long", minimum=0, maximum=1_000_000),
-            unit=s.choice("Unit", {unit: unit.capitalize() for unit in UNITS}),
+            unit=s.choice("Unit", {unit: unit.capitalize() for unit in s.UNITS}),
         ),
         inputs=lambda settings: (Port("value", "any", "Value"),),
         outputs=lambda settings: (Port("value", "any", "Value"),),
