@@ -9,8 +9,9 @@ from launcher.jobs import Job, complain, find_failures, python
 from launcher.programs import CHROMIUM, REDIS
 
 USUAL = ("-m", "not e2e and not chaos")
-# These start servers and workers and mostly wait for them, so that others can be run beside them.
-WITH_PROCESSES = ("tests/runs", "tests/hosts", "tests/chaos", "tests/launcher")
+OF_RUNS = ("tests/runs", "tests/chaos")
+# These start servers and workers, as many of those do, and mostly wait for them: others can be run beside them.
+WITH_PROCESSES = ("tests/hosts", "tests/launcher")
 # Each test waits half of its time: for the page, for the product. So two products and two browsers share them.
 IN_BROWSERS = ("-m", "e2e", "-n", "2", "--dist", "loadfile", "tests/e2e")
 
@@ -22,9 +23,10 @@ def test() -> None:
     REDIS.find_or_fetch()
     # Built before the tests: else the first one that runs code waits for it and is late.
     failed = find_failures([python("code sandbox", "-m", "nodes.sandbox.build")])
-    without = [f"--ignore={folder}" for folder in WITH_PROCESSES]
+    without = [f"--ignore={folder}" for folder in (*OF_RUNS, *WITH_PROCESSES)]
     failed += find_failures(
         [pytest("Python tests", *USUAL, *without), npm("front-end tests", "test")],
+        [pytest("Python tests of runs", *USUAL, *OF_RUNS, shows_output=False)],
         [pytest("Python tests with processes", *USUAL, *WITH_PROCESSES, shows_output=False)],
     )
     if browser:
