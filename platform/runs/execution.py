@@ -37,6 +37,7 @@ from runs.aside import is_heavy
 from runs.holding import Control, Holding, Stop
 from runs.record import Entry, Finish, Numbering, RunKey, present, time_now
 from runs.scripts import Replay
+from runs.sentences import INTERNAL, UNSTORABLE, too_large, too_late
 from runs.timers import TimerKey, Timers
 from runs.values import BigText, offload
 
@@ -51,16 +52,6 @@ PACKING = 1.0  # seconds that they get when another host is to carry the run on
 Recorded = asyncio.Future[None]
 Attempt = Callable[[], Any]
 Go = ExecuteStep | OpenScope
-INTERNAL = StepError(
-    "internal", "The platform made a mistake while it carried out this run.", "Start the run again.", retryable=False
-)
-
-UNSTORABLE = StepError(
-    "unstorable",
-    "The database refused what a step of this run gave: it is larger than a value may be, or no text that can be kept.",
-    "Let the steps answer with less, or split the work into several runs.",
-    retryable=False,
-)
 
 
 class Unstorable(Exception):
@@ -167,7 +158,7 @@ class Execution:
                 commands += answer.commands
                 self._begin_limits_anew(getattr(event, "node", ""))
             elif isinstance(event, ApprovalDecided):
-                self._numbering.add_raw(entry, "step.logged", event.node, {"text": _too_late(event)}, now)
+                self._numbering.add_raw(entry, "step.logged", event.node, {"text": too_late(event)}, now)
         self._settle(entry, commands).add_done_callback(lambda done: self._note_control(done, asked.number))
 
     def _note_control(self, recorded: Recorded, number: int) -> None:
@@ -306,7 +297,7 @@ class Execution:
 
     def _go_on(self, commands: Sequence[Command]) -> None:
         if self.most_weight is not None and self.weight > self.most_weight and not self.state.is_over:
-            self._fail_hard(_too_large(self.most_weight), "", after=self._recorded_seq)
+            self._fail_hard(too_large(self.most_weight), "", after=self._recorded_seq)
             return
         self._carry_out(commands)
         self._rest()
@@ -481,17 +472,6 @@ def _offload_ports(request: Mapping[str, Any]) -> tuple[dict[str, Any], list[Big
             stored[name], texts = offload(request[name])
             apart += texts
     return stored, apart
-
-
-def _too_late(decided: ApprovalDecided) -> str:
-    who = decided.name or "Somebody"
-    return f"{who} decided too late to count: {decided.decision}. {decided.comment}".rstrip()
-
-
-def _too_large(most: int) -> StepError:
-    message = f"This run's steps have given more than {most // 2**20} MB, which is as much as one run may hold."
-    advice = "Let the items of a loop answer with less, or split the work into several runs (RUN_SIZE sets the limit)."
-    return StepError("run_too_large", message, advice, retryable=False)
 
 
 def _finish(command: FinishRun) -> Finish:

@@ -121,18 +121,13 @@ class Person:
         raise AssertionError("What was waited for has not come.")
 
 
-class SlowLine:
-    """The socket of a draft on which what this window says can be kept back. For pages that are opened afterwards."""
+class KeptBack:
+    """What one end of a socket says, which can be kept back."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self) -> None:
         self._kept: list[Callable[[], None]] | None = None
-        page.route_web_socket("**/ws/w/*/drafts/*", self._carry)
 
-    def _carry(self, line: WebSocketRoute) -> None:
-        server = line.connect_to_server()
-        line.on_message(lambda message: self._say(lambda: server.send(message)))
-
-    def _say(self, say: Callable[[], None]) -> None:
+    def say(self, say: Callable[[], None]) -> None:
         if self._kept is None:
             say()
         else:
@@ -145,6 +140,18 @@ class SlowLine:
         kept, self._kept = self._kept, None
         for say in kept or ():
             say()
+
+
+class SlowLine(KeptBack):
+    """The socket of a draft on which what this window says can be kept back. For pages that are opened afterwards."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        page.route_web_socket("**/ws/w/*/drafts/*", self._carry)
+
+    def _carry(self, line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda message: self.say(lambda: server.send(message)))
 
 
 def open_window(browser: Browser, product: Product, windows: list[BrowserContext], **options: Any) -> Person:

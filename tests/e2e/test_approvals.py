@@ -1,13 +1,12 @@
 """A run asks people: they decide in the dock, on the run's page, from the inbox of a phone, and two at once."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
 from tests.e2e.editor import Editor
-from tests.e2e.people import Person
+from tests.e2e.people import KeptBack, Person
 from tests.e2e.test_people import make_account
 
 PHONE = {"width": 390, "height": 844}
@@ -167,31 +166,17 @@ def test_who_is_asked_decides_from_the_inbox_of_their_phone(person: Person) -> N
     assert (wait_for_outputs(person, run), barriers, too_wide) == ({"sent": "Sent: Dear Ada, all the best."}, [], False)
 
 
-class HeldLine:
+class HeldLine(KeptBack):
     """The socket of a run on which what the server says can be kept back. For pages that are opened afterwards."""
 
     def __init__(self, page: Page) -> None:
-        self._kept: list[Callable[[], None]] | None = None
+        super().__init__()
         page.route_web_socket("**/ws/w/*/runs/*", self._carry)
 
     def _carry(self, line: WebSocketRoute) -> None:
         server = line.connect_to_server()
-        server.on_message(lambda message: self._say(lambda: line.send(message)))
-        server.on_close(lambda code, reason: self._say(lambda: line.close(code=code, reason=reason)))
-
-    def _say(self, say: Callable[[], None]) -> None:
-        if self._kept is None:
-            say()
-        else:
-            self._kept.append(say)
-
-    def hold(self) -> None:
-        self._kept = []
-
-    def release(self) -> None:
-        kept, self._kept = self._kept, None
-        for say in kept or ():
-            say()
+        server.on_message(lambda message: self.say(lambda: line.send(message)))
+        server.on_close(lambda code, reason: self.say(lambda: line.close(code=code, reason=reason)))
 
 
 def test_who_decides_second_is_told_calmly_and_keeps_their_words(person: Person) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nodes.approval.kind import APPROVERS
-from runs.api.serializers import APPROVERS as SHOWN_APPROVERS
+from runs.api.approval_serializers import APPROVERS as SHOWN_APPROVERS
 from runs.models import Approval, Run
 from tenancy.permissions import RIGHTS_OF_ROLE
 from tests.factories import World, signed_in, token_secret, with_token

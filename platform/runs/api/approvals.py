@@ -7,7 +7,8 @@ from rest_framework import mixins, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from runs.api.serializers import ApprovalSerializer, DecisionSerializer, OpenApprovalsSerializer, RunSerializer
+from runs.api.approval_serializers import ApprovalSerializer, DecisionSerializer, OpenApprovalsSerializer
+from runs.api.serializers import RunSerializer
 from runs.api.views import uuid_in
 from runs.approvals import decide, open_approvals, those_for
 from runs.models import Approval, Run
