@@ -1,10 +1,11 @@
-"""The draft as a shared document: eight maps in a Yjs document, and the pure reader that turns them into graph data.
+"""The draft as a shared document: nine maps in a Yjs document, and the pure reader that turns them into graph data.
 
     meta     name, description, and the order hints inputs_order, outputs_order
     inputs, outputs    name -> plain JSON
     nodes    id -> map {kind, title, parent, settings: map, retry, …, order, settings_order}; long texts are Y.Text
     edges    "a.x -> b.y" -> {}
-    layout   id -> [x, y] or [x, y, width, height]
+    places   now -> the layout, a map: id -> [x, y] or [x, y, width, height]
+    layout   the layout of a draft in which nothing stands at `places.now`
     marks    "id.name" -> plain JSON: what is noted about a node beside the graph, in no text form and no revision
     groups   id -> {name, colour, collapsed}
 
@@ -13,6 +14,9 @@ at once agree; the text form lists both apart from the nodes.
 
 Law: reading never raises, whatever a client wrote; what cannot be a graph is left in the data for `find_problems`.
 A shared map has no order, so order is kept in hints that reading uses and leaves out.
+
+The layout is a map inside of a map because it is set again and again: what a move leaves behind goes when the whole
+map does (`renew_layout`), while what is left behind in a root map stays for ever.
 """
 
 from __future__ import annotations
@@ -35,13 +39,14 @@ IsText = Callable[[str, str], bool]
 ORDER = "order"
 ORDER_KEYS = {"inputs": "inputs_order", "outputs": "outputs_order"}
 GROUP, LOCKED = "group", "locked"
+NOW = "now"
 _BESIDE = frozenset({ORDER, HINTS, GROUP, LOCKED})
 TEXT_WIDGETS = frozenset({"prompt", "code", "text_area"})
 
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The eight maps of a draft."""
+    """The maps of a draft; `layout` is the one that counts."""
 
     meta: Map
     inputs: Map
@@ -54,7 +59,8 @@ class Roots:
 
     @classmethod
     def of(cls, doc: Doc) -> Roots:
-        return cls(**{name: doc.get(name, type=Map) for name in cls.__slots__})
+        roots = {name: doc.get(name, type=Map) for name in cls.__slots__}
+        return cls(**roots | {"layout": _places(doc)[NOW]} if has_own_layout(doc) else roots)
 
 
 def new_document(*updates: bytes) -> Doc:
@@ -64,6 +70,27 @@ def new_document(*updates: bytes) -> Doc:
         for update in updates:
             doc.apply_update(update)
     return doc
+
+
+def has_own_layout(doc: Doc) -> bool:
+    """Whether the layout is a map inside of `places`, so that it can be renewed to some use."""
+    return isinstance(_places(doc).get(NOW), Map)
+
+
+def _places(doc: Doc) -> Map:
+    places: Map = doc.get("places", type=Map)
+    return places
+
+
+def renew_layout(doc: Doc) -> None:
+    """Put a new map with the same places where the layout is; the old one goes with all that moves have left in it.
+
+    What somebody sets in the old map at the same time is gone with it: a browser sets it again (`draft/moves.ts`).
+    """
+    with doc.transaction():
+        places = read_map(Roots.of(doc).layout)
+        _places(doc)[NOW] = Map(places)
+        doc.get("layout", type=Map).clear()
 
 
 def read_graph_data(doc: Doc) -> Data:

@@ -16,7 +16,7 @@ from pycrdt import Doc
 
 from builder.apply import apply_commands
 from builder.commands import Replace
-from builder.document import new_document, text_settings
+from builder.document import has_own_layout, new_document, renew_layout, text_settings
 from builder.errors import DraftTooLarge
 from builder.kinds import specs
 from builder.limits import MAX_DRAFT_BYTES
@@ -55,6 +55,7 @@ def open_draft(agent: Agent) -> Draft:
 def document_of(data: Mapping[str, Any]) -> Doc:
     """A new document that holds this graph."""
     doc = new_document()
+    renew_layout(doc)
     apply_commands(doc, [Replace(data)], text_settings(specs()))
     return doc
 
@@ -114,12 +115,38 @@ def find_news(workspace: Workspace, draft_id: uuid.UUID, seq: int) -> tuple[list
 def compact(workspace: Workspace, draft_id: uuid.UUID) -> None:
     """Fold the stored updates into the snapshot. Twice does no harm: the second finds nothing to fold."""
     draft = lock_draft(workspace, draft_id, computes=True)
-    if draft.snapshot_seq == draft.seq:
-        return
+    if draft.snapshot_seq != draft.seq:
+        doc, seq = read_draft(draft)
+        _fold(draft, doc.get_update(), seq)
+
+
+@transaction.atomic
+def renew(workspace: Workspace, draft_id: uuid.UUID, worth: int) -> int | None:
+    """Give the draft a new layout when that saves at least `worth` bytes, or when it has none of its own yet; the
+    number of this change, or None. Twice does no harm: the second would save nothing.
+    """
+    draft = lock_draft(workspace, draft_id, computes=True)
+    if draft.size < worth:
+        return None
     doc, seq = read_draft(draft)
     snapshot = doc.get_update()
-    DraftUpdate.objects.for_workspace(workspace).filter(draft=draft, seq__lte=seq).delete()
-    _put(draft, snapshot=snapshot, snapshot_seq=seq, size=len(snapshot))
+    renewed = _with_new_layout(snapshot)
+    if has_own_layout(doc) and len(snapshot) - len(renewed) < worth:
+        return None
+    _fold(draft, renewed, seq + 1)
+    return seq + 1
+
+
+def _with_new_layout(snapshot: bytes) -> bytes:
+    """Written twice: only when a document is read are the remains that lie side by side joined to a few bytes."""
+    doc = new_document(snapshot)
+    renew_layout(doc)
+    return new_document(doc.get_update()).get_update()
+
+
+def _fold(draft: Draft, snapshot: bytes, seq: int) -> None:
+    DraftUpdate.objects.for_workspace(draft.workspace).filter(draft=draft, seq__lte=seq).delete()
+    _put(draft, snapshot=snapshot, snapshot_seq=seq, seq=seq, size=len(snapshot))
 
 
 def keep_name(workspace: Workspace, draft_id: uuid.UUID, data: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from pycrdt import Decoder, Map, Text
 
 from builder import consumers, protocol, rooms, rooms_news, services, store, threads
 from builder.commands import Connect, Set, SetMeta
-from builder.document import new_document, read_graph_data
+from builder.document import Roots, new_document, read_graph_data
 from builder.limits import MAX_MESSAGE_BYTES
 from builder.models import Draft, DraftUpdate
 from builder.parts import Gathering, split
@@ -351,7 +351,7 @@ async def test_a_lost_message_between_processes_loses_no_edit(world, agent):
 async def test_a_client_that_returns_and_repeats_its_removals_adds_no_row(world, agent):
     async with Client(world.alice, agent) as alice:
         await alice.sync()
-        await alice.change(lambda doc: doc.get("layout", type=Map).pop("greet"))
+        await alice.change(lambda doc: Roots.of(doc).layout.pop("greet"))
         await alice.hear(lambda: alice.acked == 2)
         before = await rows()
         async with Client(world.alice, agent, doc=alice.doc) as back:
@@ -622,6 +622,52 @@ async def test_the_last_to_leave_closes_the_room_and_folds_its_updates(world, ag
     assert await stored_graph(agent) == alice.graph
 
 
+def moved(at):
+    return lambda doc: Roots.of(doc).layout.update({"greet": [at, at], "input": [at, 0.0]})
+
+
+def layout_of(client):
+    return client.graph["layout"]
+
+
+async def test_the_last_to_leave_throws_away_what_moves_left_and_who_returns_goes_on(world, agent, monkeypatch):
+    monkeypatch.setattr(rooms, "WORTH_RENEWING_ALONE", 200)
+    async with Client(world.alice, agent) as alice:
+        await alice.sync()
+        for at in range(30):
+            await alice.change(moved(float(at)))
+        await alice.hear(lambda: alice.acked == 31)
+    await asyncio.wait_for(closed_rooms(), 5)
+    draft = await Draft.objects.aget()
+    assert (await rows(), draft.snapshot_seq) == ([], draft.seq)
+    assert draft.size < len(alice.doc.get_update()) - 200
+
+    async with Client(world.alice, agent, doc=alice.doc) as back, Client(world.bob, agent) as bob:
+        await back.sync()
+        await bob.sync()
+        assert layout_of(back) == layout_of(bob) == {"greet": [29, 29], "input": [29, 0]}
+        await back.change(moved(50.0))
+        await bob.hear(lambda: layout_of(bob)["greet"] == [50, 50])
+    await asyncio.wait_for(closed_rooms(), 5)
+    assert await stored_graph(agent) == back.graph
+
+
+async def test_who_has_it_open_gets_the_new_layout_and_goes_on(world, agent, monkeypatch):
+    monkeypatch.setattr(rooms, "WORTH_RENEWING", 200)
+    monkeypatch.setattr(rooms, "COMPACT_AFTER", 0.05)
+    async with Client(world.alice, agent) as alice, Client(world.bob, agent) as bob:
+        await alice.sync()
+        await bob.sync()
+        before = Roots.of(bob.doc).layout
+        for at in range(30):
+            await alice.change(moved(float(at)))
+        await bob.hear(lambda: Roots.of(bob.doc).layout.to_py() and before.to_py() == {})
+        await bob.change(moved(50.0))
+        await alice.hear(lambda: layout_of(alice)["greet"] == [50, 50])
+
+        assert alice.graph == bob.graph == await stored_graph(agent)
+
+
 async def test_a_draft_of_a_thousand_nodes_is_joined_quickly(world, agent, capsys):
     nodes = {
         f"n{number}": {"kind": "llm@1", "settings": {"model": "smart", "prompt": "Sum up {{ text }} " * 5}}
@@ -646,7 +692,7 @@ async def test_a_draft_of_a_thousand_nodes_is_joined_quickly(world, agent, capsy
             milliseconds = (time.perf_counter() - started) * 1000
             size = len(client.doc.get_update())
         started = time.perf_counter()
-        await first.change(lambda doc: doc.get("layout", type=Map).update({"n5": [1.0, 1.0]}))
+        await first.change(lambda doc: Roots.of(doc).layout.update({"n5": [1.0, 1.0]}))
         await first.hear(lambda: first.acked == 2)
         acked = (time.perf_counter() - started) * 1000
         with capsys.disabled():

@@ -1,10 +1,13 @@
 """One draft in many places: nobody overwrites anybody, and nothing is lost without a network."""
 
-from playwright.sync_api import expect
+from typing import Any
+
+import psycopg
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.editor import Editor
 from tests.e2e.graphs import greeter
-from tests.e2e.people import Person
+from tests.e2e.people import Person, open_window
 from tests.e2e.test_people import make_account
 
 
@@ -121,6 +124,51 @@ def test_edits_that_a_lost_role_leaves_behind_are_told_copied_and_discarded(pers
     stranger.page.reload()
     editor.wait_for_state("Read only")
     assert editor.graph() == Editor(person, agent).graph()
+
+
+def test_a_place_set_offline_is_kept_when_the_layout_was_renewed_meanwhile(
+    person: Person, browser: Browser, windows: list[BrowserContext], owners_cookies: Any
+) -> None:
+    many = {f"n{number}": {"kind": "note@1", "settings": {"text": "-"}} for number in range(50)}
+    graph = greeter("Renewed layout")
+    graph["nodes"] |= many
+    graph["layout"] |= {node: [0, 900] for node in many}
+    agent = person.make_agent(graph)
+    editor = Editor.open(person, agent)
+    before = editor.graph()["layout"]
+    person.context.set_offline(True)
+    editor.card("Ask").click()
+    person.page.keyboard.press("Shift+ArrowDown")
+    expect(person.page.locator("[data-save-state]")).to_contain_text("queued")
+    person.page.close()
+    person.context.set_offline(False)
+
+    # At another computer the others are moved so often that it is worth a new layout. It comes when that one leaves.
+    other = Editor.open(open_window(browser, person.product, windows, storage_state=owners_cookies), agent)
+    for drag in range(40):
+        places = {node: [drag, 900] for node in many}
+        other.me.send(f"/w/demo/agents/{agent}/draft/commands", {"commands": [{"type": "move", "positions": places}]})
+    grown = draft_size(person, agent)
+    later = person.new_page()
+    other.me.page.close()
+    later.until(lambda: draft_size(person, agent) < grown / 2)
+
+    again = Editor.open(later, agent)
+    moved = again.me.until(lambda: (now := again.graph()["layout"])["ask"] != before["ask"] and now)
+    assert moved == {**before, **{node: [39, 900] for node in many}, "ask": moved["ask"]}
+    assert moved["ask"][1] > before["ask"][1]
+    expect(again.card("Ask")).to_be_visible()
+
+
+def draft_size(person: Person, agent: str) -> int:
+    """Bytes of the draft as it is stored."""
+    with psycopg.connect(person.product.database_url) as database:
+        row = database.execute(
+            "SELECT d.size FROM builder_draft d JOIN graphs_branch b ON b.id = d.branch_id WHERE b.agent_id = %s",
+            [agent],
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def here_text(editor: Editor, title: str) -> str:

@@ -1,5 +1,5 @@
 /** The shape of a draft inside its Yjs document: reading is pure, writing happens in `apply.ts` alone. */
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { Declaration, Declarations } from '../kinds/ports'
 import type { Json, JsonObject, NodeKinds } from '../kinds/types'
 import { arrange, HINTS } from './settingsOrder'
@@ -11,20 +11,28 @@ export interface Roots {
   outputs: Y.Map<Declaration>
   nodes: Y.Map<Y.Map<unknown>>
   edges: Y.Map<JsonObject>
+  /** `now` is the layout. The server puts a new one there now and then (`moves.ts`). */
+  places: Y.Map<unknown>
+  /** The layout that counts: the one among `places`, or the root map of a draft that has none there. */
   layout: Y.Map<number[]>
   /** One key for each mark, `id.name`, so that two people who mark one node at once both keep theirs. */
   marks: Y.Map<Json>
   groups: Y.Map<GroupValue>
 }
 
+export const NOW = 'now'
+
 export function rootsOf(doc: Y.Doc): Roots {
+  const places = doc.getMap('places')
+  const now = places.get(NOW)
   return {
     meta: doc.getMap('meta'),
     inputs: doc.getMap('inputs'),
     outputs: doc.getMap('outputs'),
     nodes: doc.getMap('nodes'),
     edges: doc.getMap('edges'),
-    layout: doc.getMap('layout'),
+    places,
+    layout: now instanceof Y.Map ? now as Y.Map<number[]> : doc.getMap('layout'),
     groups: doc.getMap('groups'),
     marks: doc.getMap('marks'),
   }

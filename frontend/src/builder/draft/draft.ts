@@ -12,12 +12,13 @@ import type { Command } from './commands'
 import { DraftConnection } from './connection'
 import { findDangling, hasEnds } from './dangling'
 import { readGraph, rootsOf } from './document'
+import { type KeptMoves, Moves, type Places } from './moves'
 import { forgetRefusal, keepRefusal, readRefusal } from './refusals'
 import { introduce, readPeers, type Announced, type Peer, type Person } from './presence'
 import { projectDraft, type DraftStore } from './projection'
 import { STARTING, type Arriving, type SaveState } from './saveState'
 import { findTooLarge } from './tooLarge'
-import type { GraphValue, Problem } from './values'
+import { isSame, type GraphValue, type Problem } from './values'
 
 /** Origin of this person's edits: the only ones that undo takes back and that count as queued. */
 const LOCAL = Symbol('local edit')
@@ -60,6 +61,7 @@ export class Draft {
   private readonly kinds: NodeKinds
   private readonly announcer = new Announcer(this.awareness)
   private readonly undoManager: Y.UndoManager
+  private readonly moves = new Moves(this.doc, (places) => this.setAgain(places))
   private readonly connection: DraftConnection | null
   private readonly storage: IndexeddbPersistence | null
   private readonly storageKey: string | undefined
@@ -156,6 +158,7 @@ export class Draft {
     this.announcer.stop()
     this.awareness.destroy()
     this.undoManager.destroy()
+    this.moves.stop()
     this.stopProjection()
     void this.storage?.destroy()
     this.doc.destroy()
@@ -183,8 +186,8 @@ export class Draft {
   }
 
   private watchUndo(): Y.UndoManager {
-    const { meta, inputs, outputs, nodes, edges, layout, groups, marks } = rootsOf(this.doc)
-    const scopes: Y.AbstractType<unknown>[] = [meta, inputs, outputs, nodes, edges, layout, groups, marks] as unknown as Y.AbstractType<unknown>[]
+    const { meta, inputs, outputs, nodes, edges, places, groups, marks } = rootsOf(this.doc)
+    const scopes: Y.AbstractType<unknown>[] = [meta, inputs, outputs, nodes, edges, places, this.doc.getMap('layout'), groups, marks] as unknown as Y.AbstractType<unknown>[]
     // An hour, because `dispatch` alone decides where a step ends.
     const manager = new Y.UndoManager(scopes, { trackedOrigins: new Set([LOCAL]), captureTimeout: 3_600_000 })
     const show = () => this.status.setState({ canUndo: manager.undoStack.length > 0, canRedo: manager.redoStack.length > 0 })
@@ -199,6 +202,8 @@ export class Draft {
       const known = this.store.getState().name !== '' || Object.keys(this.store.getState().nodes).length > 0
       this.setSave({ queued: Math.max(queued, this.status.getState().save.queued), ...(known || this.status.getState().save.stuck ? { loaded: true } : {}) })
       if (this.mayOnlyLook) this.holdBack()
+      const moves = (await storage.get('moves')) as unknown as KeptMoves | undefined
+      if (moves) this.moves.take(moves)
     })
     return storage
   }
@@ -215,10 +220,25 @@ export class Draft {
         this.noteComments() // What was said while there was no line.
       },
       onComments: () => this.noteComments(),
-      onStored: () => this.setQueued(0),
+      onStored: () => this.noteStored(),
       onProblems: (problems) => this.status.setState({ problems }),
       onNotice: (code, message) => this.onNotice(code, message),
     })
+  }
+
+  private noteStored(): void {
+    this.moves.clear()
+    this.setQueued(0)
+  }
+
+  /** A layout that was renewed meanwhile has taken these places with it. */
+  private setAgain(places: Places): void {
+    if (this.isReadOnly) return
+    const { layout } = rootsOf(this.doc)
+    const lost = Object.entries(places).filter(([id, place]) => !isSame(layout.get(id), place ?? undefined))
+    this.doc.transact(() => {
+      for (const [id, place] of lost) if (place) layout.set(id, place); else layout.delete(id)
+    }, WITH_UNDO)
   }
 
   private noteComments(): void {
@@ -260,6 +280,7 @@ export class Draft {
     if (queued === this.status.getState().save.queued) return
     this.setSave({ queued })
     void this.storage?.set('queued', queued)
+    void this.storage?.set('moves', this.moves.kept() as never)
   }
 
   private setSave(change: Partial<SaveState>): void {

@@ -52,13 +52,20 @@ export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore;
   }
   const onEdges = (event: { keysChanged: Set<string | null> }) => event.keysChanged.forEach((key) => dirty.edges.add(key as string))
   const onLayout = (event: { keysChanged: Set<string | null> }) => event.keysChanged.forEach((key) => dirty.layout.add(key as string))
+  const onPlaces = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
+    for (const event of events) {
+      if (event.path.length > 0) for (const key of event.changes.keys.keys()) dirty.layout.add(key)
+      else for (const key of [...Object.keys(store.getState().layout), ...rootsOf(doc).layout.keys()]) dirty.layout.add(key)
+    }
+  }
   const onMarks = (event: { keysChanged: Set<string | null> }) => event.keysChanged.forEach((key) => dirty.marks.add(markedNode(key as string)))
   const onPlain = () => void (dirty.plain = true)
   const onGroups = () => void (dirty.groups = true)
 
   roots.nodes.observeDeep(onNodes)
   roots.edges.observe(onEdges)
-  roots.layout.observe(onLayout)
+  roots.places.observeDeep(onPlaces)
+  doc.getMap('layout').observe(onLayout)
   roots.marks.observe(onMarks)
   for (const map of [roots.meta, roots.inputs, roots.outputs]) map.observe(onPlain)
   roots.groups.observe(onGroups)
@@ -68,7 +75,8 @@ export function projectDraft(doc: Y.Doc, kinds: NodeKinds): { store: DraftStore;
   const stop = () => {
     roots.nodes.unobserveDeep(onNodes)
     roots.edges.unobserve(onEdges)
-    roots.layout.unobserve(onLayout)
+    roots.places.unobserveDeep(onPlaces)
+    doc.getMap('layout').unobserve(onLayout)
     roots.marks.unobserve(onMarks)
     for (const map of [roots.meta, roots.inputs, roots.outputs]) map.unobserve(onPlain)
     roots.groups.unobserve(onGroups)

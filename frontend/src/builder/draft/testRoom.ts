@@ -3,6 +3,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as syncProtocol from 'y-protocols/sync'
 import * as Y from 'yjs'
+import { NOW, rootsOf } from './document'
 import { Gathering, split } from './parts'
 
 /** As the real server: longer frames are dropped on the way out and end the line on the way in. */
@@ -63,6 +64,10 @@ export class TestRoom {
   /** While true, whoever is here is a viewer: the room says so, takes nothing and acknowledges nothing. */
   isForViewers = false
 
+  constructor() {
+    this.renewLayout()
+  }
+
   readonly open = (): WebSocket => new RoomSocket(this) as unknown as WebSocket
 
   /** Breaks every line; new ones fail until `reachable` is set again. */
@@ -93,8 +98,15 @@ export class TestRoom {
     if (kind === syncProtocol.messageYjsSyncStep1) return
     socket.stored++
     if (this.acknowledges) this.acknowledge(socket)
-    const update = Y.encodeStateAsUpdate(this.doc, before)
-    this.fanOut(socket, message(0, (encoder) => syncProtocol.writeUpdate(encoder, update)))
+    this.tell(Y.encodeStateAsUpdate(this.doc, before), socket)
+  }
+
+  /** Puts a new layout in the place of the old one, as the server does when moves have left much behind. */
+  renewLayout(): void {
+    const before = Y.encodeStateVector(this.doc)
+    const { places, layout } = rootsOf(this.doc)
+    this.doc.transact(() => places.set(NOW, new Y.Map(layout.entries())))
+    this.tell(Y.encodeStateAsUpdate(this.doc, before))
   }
 
   acknowledge(socket: RoomSocket): void {
@@ -105,7 +117,11 @@ export class TestRoom {
     socket.deliver(message(102, (encoder) => encoding.writeVarString(encoder, JSON.stringify({ code, message: code }))))
   }
 
-  private fanOut(from: RoomSocket, bytes: Uint8Array): void {
+  private tell(update: Uint8Array, from?: RoomSocket): void {
+    this.fanOut(from, message(0, (encoder) => syncProtocol.writeUpdate(encoder, update)))
+  }
+
+  private fanOut(from: RoomSocket | undefined, bytes: Uint8Array): void {
     for (const socket of this.sockets) if (socket !== from) socket.deliver(bytes)
   }
 }
