@@ -228,8 +228,7 @@ def test_a_decision_whose_answer_is_lost_is_settled_by_the_run(person: Person) -
 
 def test_who_may_not_decide_is_told_who_may(person: Person, stranger: Person) -> None:
     run = start(person, "Looked at")
-    make_account(stranger, "vera@example.com")
-    person.send("/w/demo/members", {"email": "vera@example.com", "role": "viewer"})
+    person.send("/w/demo/members", {"email": make_account(stranger, "Vera"), "role": "viewer"})
     stranger.goto(f"/w/demo/runs/{run}")
     expect(card(stranger.page)).to_contain_text("You can look at this, but not decide it.")
     stranger.wait_until_drawn()

@@ -94,8 +94,7 @@ def test_a_held_step_goes_on_with_its_long_texts_and_who_only_looks_is_offered_n
 ) -> None:
     long = "Bees pollinate crops. " * 1_000
     editor = Editor.open(person, person.make_agent(JOINS))
-    make_account(stranger, "hedy@example.com")
-    person.send("/w/demo/members", {"email": "hedy@example.com", "role": "viewer"})
+    person.send("/w/demo/members", {"email": make_account(stranger, "Hedy"), "role": "viewer"})
     editor.choose("Join")
     person.page.keyboard.press("F9")
     person.page.keyboard.press("Control+Enter")

@@ -91,8 +91,8 @@ def test_edits_made_offline_survive_closing_the_page(person: Person) -> None:
 
 def test_edits_that_a_lost_role_leaves_behind_are_told_copied_and_discarded(person: Person, stranger: Person) -> None:
     agent = person.make_agent(greeter("Demoted"))
-    make_account(stranger, "dora@example.com")
-    person.send("/w/demo/members", {"email": "dora@example.com", "role": "builder"})
+    email = make_account(stranger, "Dora")
+    person.send("/w/demo/members", {"email": email, "role": "builder"})
     members = {member["user"]["email"]: member["id"] for member in person.ask("/w/demo/members")["results"]}
     stranger.goto(f"/w/demo/agents/{agent}")
     editor = Editor(stranger, agent)
@@ -103,7 +103,7 @@ def test_edits_that_a_lost_role_leaves_behind_are_told_copied_and_discarded(pers
     editor.rename("Never saved")
     expect(stranger.page.locator("[data-save-state]")).to_contain_text("queued")
 
-    person.change(f"/w/demo/members/{members['dora@example.com']}", {"role": "viewer"})
+    person.change(f"/w/demo/members/{members[email]}", {"role": "viewer"})
     stranger.context.set_offline(False)
     notice = stranger.page.get_by_role("alert").filter(has_text="Your role no longer allows you to change this agent.")
     expect(notice).to_be_visible()

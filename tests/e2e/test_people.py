@@ -1,5 +1,7 @@
 """Signing in and staying out."""
 
+from itertools import count
+
 from playwright.sync_api import expect
 
 from tests.e2e.editor import Editor
@@ -7,27 +9,31 @@ from tests.e2e.graphs import greeter
 from tests.e2e.people import Person
 
 PASSWORD = "correct horse battery staple"
+ACCOUNTS = count(1)
 
 
-def make_account(person: Person, email: str) -> None:
+def make_account(person: Person, name: str) -> str:
+    """Sign up as somebody of this name. Gives their address, which nobody else has: tests share a product."""
+    email = f"{name.lower()}-{next(ACCOUNTS)}@example.com"
     person.goto("/accounts/signup/")
-    person.page.get_by_label("Your name").fill(email.partition("@")[0].capitalize())
+    person.page.get_by_label("Your name").fill(name)
     person.page.get_by_label("Email").fill(email)
     person.page.get_by_label("Password", exact=True).fill(PASSWORD)
     person.page.get_by_label("Password (again)").fill(PASSWORD)
     person.page.get_by_role("button", name="Make an account").click()
     person.page.wait_for_url("**/w/**")
+    return email
 
 
 def test_a_person_makes_an_account_leaves_and_signs_in_again(stranger: Person) -> None:
-    make_account(stranger, "ada@example.com")
+    email = make_account(stranger, "Ada")
     home = stranger.page.url
-    stranger.page.get_by_role("button", name="ada@example.com", expanded=False).click()
+    stranger.page.get_by_role("button", name=email, expanded=False).click()
     stranger.page.get_by_role("menuitem", name="Sign out").click()
     expect(stranger.page.get_by_role("heading", name="Sign in")).to_be_visible()
     stranger.keep("sign-in")
 
-    stranger.page.get_by_label("Email").fill("ada@example.com")
+    stranger.page.get_by_label("Email").fill(email)
     stranger.page.get_by_label("Password").fill("wrong")
     stranger.page.get_by_role("button", name="Sign in").click()
     expect(stranger.page.get_by_role("alert")).to_be_visible()
@@ -41,7 +47,7 @@ def test_a_person_makes_an_account_leaves_and_signs_in_again(stranger: Person) -
 def test_an_outsider_finds_nothing_there(person: Person, stranger: Person) -> None:
     agent = person.make_agent(greeter("Private"))
     run = Editor.open(person, agent).run(name="Ada")
-    make_account(stranger, "mallory@example.com")
+    make_account(stranger, "Mallory")
 
     for path in (f"agents/{agent}", f"runs/{run}", "settings"):
         stranger.goto(f"/w/demo/{path}")

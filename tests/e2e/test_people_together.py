@@ -27,10 +27,9 @@ def members_cookies(product: Product, browser: Browser, owners_cookies: Any) -> 
     windows: list[BrowserContext] = []
     owner = open_window(browser, product, windows, storage_state=owners_cookies)
     cookies = {}
-    for name, role in (("ada", "builder"), ("vic", "viewer")):
+    for name, role in (("Ada", "builder"), ("Vic", "viewer")):
         person = open_window(browser, product, windows)
-        make_account(person, f"{name}@example.org")
-        owner.send("/w/demo/members", {"email": f"{name}@example.org", "role": role})
+        owner.send("/w/demo/members", {"email": make_account(person, name), "role": role})
         cookies[name] = person.context.storage_state()
     for window in windows:
         window.close()
@@ -40,13 +39,13 @@ def members_cookies(product: Product, browser: Browser, owners_cookies: Any) -> 
 @pytest.fixture
 def ada(product: Product, browser: Browser, members_cookies: dict[str, Any], windows: list[BrowserContext]) -> Person:
     """A builder at a window of her own."""
-    return open_window(browser, product, windows, storage_state=members_cookies["ada"])
+    return open_window(browser, product, windows, storage_state=members_cookies["Ada"])
 
 
 @pytest.fixture
 def vic(product: Product, browser: Browser, members_cookies: dict[str, Any], windows: list[BrowserContext]) -> Person:
     """A viewer at a window of his own."""
-    return open_window(browser, product, windows, storage_state=members_cookies["vic"])
+    return open_window(browser, product, windows, storage_state=members_cookies["Vic"])
 
 
 def faces(editor: Editor) -> Locator:

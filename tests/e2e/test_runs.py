@@ -77,8 +77,7 @@ def test_a_file_is_an_input_of_a_run(person: Person, tmp_path: Path) -> None:
 
 def test_a_viewer_looks_and_reads_why_they_cannot_write(person: Person, stranger: Person) -> None:
     agent = person.make_agent(greeter("Only to look at"))
-    make_account(stranger, "vera@example.com")
-    person.send("/w/demo/members", {"email": "vera@example.com", "role": "viewer"})
+    person.send("/w/demo/members", {"email": make_account(stranger, "Vera"), "role": "viewer"})
 
     editor = Editor(stranger, agent)
     stranger.goto(f"/w/demo/agents/{agent}")
