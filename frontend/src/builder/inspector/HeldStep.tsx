@@ -1,17 +1,14 @@
 /** The node's step that is held, with what it goes on with; nothing when none is. */
-import { Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useStep } from '@/live/hooks'
 import { nodeOf, ownersOf } from '@/live/path'
 import { useRunStore } from '@/live/runStore'
+import { HeldCard } from '@/runs/debug/HeldCard'
 import { RunContext } from '@/runs/RunContext'
 import { OnceHere } from '@/runs/values/OnceHere'
-import { lazyPart } from '@/ui/lazy-part'
-import { Skeleton } from '@/ui/skeleton'
 import { portsFor } from '../commands/lookup'
 import { useDraft, useEditor, useView } from '../editor/session'
 import { isQuiet } from '../kinds/ports'
-
-const HeldCard = lazyPart(async () => (await import('@/runs/debug/HeldCard')).HeldCard)
 
 export function HeldStep({ id }: { id: string }) {
   const { workspace, kinds } = useEditor()
@@ -24,11 +21,9 @@ export function HeldStep({ id }: { id: string }) {
   const outputs = portsFor(state, kinds, id)?.outputs.filter((port) => !isQuiet(port)).map(({ name }) => name)
   return (
     <RunContext value={place}>
-      <Suspense fallback={<Skeleton className="m-3 h-24" />}>
-        <div className="p-3 pb-0">
-          <OnceHere path={step.path}><HeldCard key={`${step.path} ${step.attempts.length}`} step={step} held={step.held} {...(outputs ? { outputs } : {})} /></OnceHere>
-        </div>
-      </Suspense>
+      <div className="p-3 pb-0">
+        <OnceHere path={step.path}><HeldCard key={`${step.path} ${step.attempts.length}`} step={step} held={step.held} {...(outputs ? { outputs } : {})} /></OnceHere>
+      </div>
     </RunContext>
   )
 

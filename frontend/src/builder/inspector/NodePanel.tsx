@@ -1,4 +1,8 @@
-/** The inspector of one node: its title, its settings, and what it was given and gave in the last run. */
+/**
+ * The inspector of one node: its title, its settings, and what it was given and gave in the last run.
+ *
+ * What stands above something else comes with it: a part that came later would move the rest from under the mouse.
+ */
 import { Ellipsis } from 'lucide-react'
 import { Suspense, useMemo } from 'react'
 import { DropdownMenu } from '@/ui/menu'
@@ -17,15 +21,15 @@ import { CommonFields } from './form/CommonFields'
 import { SettingsForm } from './form/SettingsForm'
 import { LockButton } from './LockButton'
 import { HeldStep } from './HeldStep'
+import { InnerBreakpoints } from './InnerBreakpoints'
 import { NodeHelp } from './NodeHelp'
+import { PinSection } from './PinSection'
 import { ProblemList } from './ProblemList'
 import { SoftFocus } from './SoftFocus'
 import { StepValues } from './StepValues'
 import { TitleInput } from './TitleInput'
 import { Wires } from './Wires'
 
-const InnerBreakpoints = lazyPart(async () => (await import('./InnerBreakpoints')).InnerBreakpoints)
-const PinSection = lazyPart(async () => (await import('./PinSection')).PinSection)
 const NodeTests = lazyPart(async () => (await import('@/experiments/node/NodeTests')).NodeTests)
 
 export function NodePanel({ id }: { id: string }) {
@@ -57,12 +61,12 @@ export function NodePanel({ id }: { id: string }) {
         {kind ? <SettingsForm id={id} kind={kind} /> : <p className="p-3 text-xs text-danger">This server does not know the kind “{node.kind}”.</p>}
         {kind && kind.flow !== 'note' && <CommonFields id={id} />}
         </SessionProvider>
-        {kind?.flow === 'subgraph' && <Suspense><InnerBreakpoints id={id} /></Suspense>}
+        {kind?.flow === 'subgraph' && <InnerBreakpoints id={id} />}
         {kind && kind.flow !== 'note' && <Wires id={id} />}
         {kind && <NodeHelp kind={kind} id={id} />}
       </TabsContent>
       <TabsContent value="input" className="overflow-y-auto"><StepValues id={id} side="inputs" /></TabsContent>
-      <TabsContent value="output" className="overflow-y-auto">{kind && kind.flow !== 'note' && <Suspense><PinSection id={id} /></Suspense>}<StepValues id={id} side="outputs" /></TabsContent>
+      <TabsContent value="output" className="overflow-y-auto">{kind && kind.flow !== 'note' && <PinSection id={id} />}<StepValues id={id} side="outputs" /></TabsContent>
       <TabsContent value="tests" className="overflow-y-auto">{isStep && <Suspense><NodeTests workspace={workspace} agent={agentId} node={id} runId={runId} /></Suspense>}</TabsContent>
     </Tabs>
   )

@@ -9,6 +9,7 @@ import { Button } from '@/ui/button'
 import { CopyButton } from '@/ui/copy-button'
 import type { ValueRef } from '@/live/valueRef'
 import { showEvidence } from '@/runs/evidence'
+import { IterationBar } from '@/runs/iterations/IterationBar'
 import { RunContext } from '@/runs/RunContext'
 import { OnceHere } from '@/runs/values/OnceHere'
 import { carrying, ValueHandle } from '@/runs/values/ValueHandle'
@@ -20,7 +21,6 @@ import { useEditor } from '../editor/session'
 import { useUse } from './use/useUse'
 
 const Failure = lazyPart(async () => (await import('@/runs/explain/Failure')).Failure)
-const IterationBar = lazyPart(async () => (await import('@/runs/iterations/IterationBar')).IterationBar)
 
 export function StepValues({ id, side }: { id: string; side: 'inputs' | 'outputs' }) {
   const values = useNodeValues(id, side)
@@ -28,7 +28,7 @@ export function StepValues({ id, side }: { id: string; side: 'inputs' | 'outputs
   const path = useRunStore((state) => state.nodes.get(id)?.latest.path)
   return (
     <>
-      {path !== undefined && <Suspense><IterationBar path={path} /></Suspense>}
+      {path !== undefined && <IterationBar path={path} />}
       <Shown id={id} side={side} values={values} view={view} />
     </>
   )
