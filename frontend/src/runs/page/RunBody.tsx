@@ -1,12 +1,12 @@
 /** A run's failure, what it asks people, its steps over time, and the step or the run in detail: the same live, from a link and from a file. */
 import { useSearch } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import { Suspense, useEffect, useRef } from 'react'
+import { type ComponentProps, Suspense, useEffect, useRef } from 'react'
 import { useRunStore } from '@/live/runStore'
 import { Button } from '@/ui/button'
 import { lazyPart } from '@/ui/lazy-part'
-import { Skeleton } from '@/ui/skeleton'
 import type { Run } from '../api'
+import { ApprovalsPanel } from '../approvals/ApprovalsPanel'
 import { usePlaceForApprovals } from '../approvals/places'
 import { MomentChip } from '../chip/MomentChip'
 import { DebugBar } from '../debug/DebugBar'
@@ -20,10 +20,10 @@ import { useRunPlace } from '../RunContext'
 import { Timeline } from '../timeline/Timeline'
 import { useChosenStep } from '../useChosenStep'
 import type { RunGraph } from '../useRunGraph'
+import { GraphFrame } from './GraphFrame'
 import { GraphSection } from './GraphSection'
 import { RunValues } from './RunValues'
 
-const ApprovalsPanel = lazyPart(async () => (await import('../approvals/ApprovalsPanel')).ApprovalsPanel)
 const RecordGraph = lazyPart(async () => (await import('../record/RecordGraph')).RecordGraph)
 
 interface RunBodyProps {
@@ -42,7 +42,7 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
       <RunFailure graph={graph} onChoose={setChosen} />
       <Approvals graph={graph} />
       {run && <GraphSection run={run} graph={graph} chosen={chosen} onChoose={setChosen} />}
-      <Suspense>{record?.graph && <RecordGraph text={record.graph} agent={record.agent.id} graph={graph} chosen={chosen} onChoose={setChosen} />}</Suspense>
+      {record?.graph && <DrawnRecord text={record.graph} agent={record.agent.id} graph={graph} chosen={chosen} onChoose={setChosen} />}
       {record?.outline && <OutlineGraph record={record} graph={graph} chosen={chosen} onChoose={setChosen} />}
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
         <section aria-label="Timeline" className="rounded-md border border-line bg-raised">
@@ -57,13 +57,18 @@ export function RunBody({ graph, run, record }: RunBodyProps) {
   )
 }
 
+/** What reads a graph's text comes late; its frame does not, or the timeline would run away from the pointer. */
+function DrawnRecord({ text, ...frame }: ComponentProps<typeof RecordGraph>) {
+  return <Suspense fallback={<GraphFrame workspace="" drawing={undefined} {...frame} />}><RecordGraph text={text} {...frame} /></Suspense>
+}
+
 /** Before the rest of the page, since the run waits for it; a link may lead to one of several. */
 function Approvals({ graph }: { graph: RunGraph }) {
   usePlaceForApprovals()
   const { step }: MomentSearch = useSearch({ strict: false })
   const hasAsked = useRunStore(({ asked }) => asked.size > 0)
   if (!hasAsked) return null
-  return <Suspense fallback={<Skeleton className="h-40" />}><ApprovalsPanel graph={graph} keysWithin="main" wanted={step} /></Suspense>
+  return <ApprovalsPanel graph={graph} keysWithin="main" wanted={step} />
 }
 
 /** As high whether it says something or not: the playhead below it must not run away from the pointer. */

@@ -30,8 +30,9 @@ export function RunButtons({ run }: { run: Run }) {
   const { SaveRunButton } = runSlots
   return (
     <>
-      <CompareButton workspace={workspace} run={run} />
+      {/* First, since its code comes later than the rest of the row: it moves none of them. */}
       {SaveRunButton && <SaveRunButton workspace={workspace} agent={run.agent} runId={run.id} />}
+      <CompareButton workspace={workspace} run={run} />
       <ShareButton workspace={workspace} runId={run.id} />
       <Button variant="ghost" asChild><a href={exportUrl(workspace, run.id)} download><Download /> Export</a></Button>
       <Button asChild><Link to="/w/$workspace/agents/$agent" params={{ workspace, agent: run.agent }}><Workflow /> Open agent</Link></Button>
