@@ -42,6 +42,22 @@ def test_a_screen_has_no_serious_barrier(person: Person, name: str, theme: str) 
     assert person.barriers() == []
 
 
+def test_of_a_long_list_of_agents_only_the_pictures_in_sight_are_fetched(person: Person) -> None:
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    fetched: list[str] = []
+    person.page.on("request", lambda request: fetched.append(request.url) if request.url.endswith("/draft") else None)
+    person.goto("/w/demo")
+    cards = person.page.get_by_role("main").get_by_role("article")
+    picture = "svg[preserveAspectRatio]"
+    expect(cards.first.locator(picture)).to_be_visible()
+    person.wait_until_drawn()
+    begun = len(fetched)
+
+    cards.last.scroll_into_view_if_needed()
+    expect(cards.last.locator(picture)).to_be_visible()
+    assert begun < cards.count()
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_sign_in_page_has_no_serious_barrier(stranger: Person, theme: str) -> None:
     stranger.use_theme(theme)
