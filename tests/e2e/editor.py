@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Position, expect
 
 from tests.e2e.people import Person
 
@@ -124,12 +124,21 @@ class Editor:
         assert box is not None
         self.me.page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * y, steps=6)
 
-    def move_to(self, place: Locator) -> None:
-        """Move to the middle of something, once it rests: the camera may be under way."""
+    def move_to(self, place: Locator, at: Position | None = None) -> None:
+        """Move to the middle of something, or to a place in it, once it rests: the camera may be under way."""
         place.element_handle().wait_for_element_state("stable")
         box = place.bounding_box()
         assert box is not None
-        self.me.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=6)
+        x, y = (at["x"], at["y"]) if at else (box["width"] / 2, box["height"] / 2)
+        self.me.page.mouse.move(box["x"] + x, box["y"] + y, steps=MOVES)
+
+    def carry(self, value: Locator, place: Locator, at: Position | None = None) -> None:
+        """Drag a value of a run onto a card or a text; let go once that shows that it takes the value."""
+        self.move_to(value)
+        self.me.page.mouse.down()
+        self.move_to(place, at)
+        expect(place).to_have_attribute("data-taking", "")
+        self.me.page.mouse.up()
 
     def choose(self, title: str) -> None:
         """Click a card, so that the inspector shows it."""

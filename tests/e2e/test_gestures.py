@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from bench.product import Product
-from tests.e2e.editor import MOVES, Editor
+from tests.e2e.editor import Editor
 from tests.e2e.graphs import greeter
 from tests.e2e.people import Person, open_window
 from tests.e2e.test_canvas import hold, place, zoom_of
@@ -277,7 +277,8 @@ def test_a_value_of_a_step_is_carried_onto_a_node_into_a_field_and_by_keyboard(p
     editor.choose("Greet")
     editor.inspector.get_by_role("tab", name="Output").click()
     person.keep("value-handles")
-    editor.inspector.get_by_role("button", name="Use text in…").drag_to(editor.card("Later"), steps=MOVES)
+    editor.carry(editor.inspector.get_by_role("button", name="Use text in…"), editor.card("Later"))
+    expect(page.locator("[data-taking]")).to_have_count(0)
     assert person.until(lambda: later() == "And {{ greet }}")
     assert "greet.text -> later.greet" in editor.graph()["edges"]
     expect(editor.inspector.get_by_label("Title")).to_have_value("Later")
@@ -285,7 +286,7 @@ def test_a_value_of_a_step_is_carried_onto_a_node_into_a_field_and_by_keyboard(p
     editor.steps.filter(has_text="Greet").first.get_by_role("button").first.click()
     editor.choose("Later")
     handle = editor.dock.get_by_role("button", name="Use text in…")
-    handle.drag_to(editor.setting("Text"), target_position={"x": 200, "y": 50}, steps=MOVES)
+    editor.carry(handle, editor.setting("Text"), at={"x": 200, "y": 50})
     assert person.until(lambda: later() == "And {{ greet }}{{ greet }}")
     page.keyboard.press("Control+z")
 

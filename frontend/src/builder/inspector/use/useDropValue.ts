@@ -4,6 +4,7 @@ import { readValueRef, VALUE_TYPE } from '@/live/valueRef'
 import { toast } from '@/ui/toast'
 import { withReference } from '../../commands/useValue'
 import { useEditor } from '../../editor/session'
+import { markTaking } from './taking'
 
 interface DropProps {
   onDragOver?: (event: DragEvent) => void
@@ -16,7 +17,9 @@ export function useDropValue(id: string, setting: string | undefined): DropProps
     if (!canEdit || setting === undefined) return {}
     return {
       onDragOver: (event) => {
-        if (event.dataTransfer.types.includes(VALUE_TYPE)) event.preventDefault()
+        if (!event.dataTransfer.types.includes(VALUE_TYPE)) return
+        event.preventDefault()
+        markTaking(event.currentTarget)
       },
       onDrop: (event) => {
         const ref = readValueRef(event.dataTransfer.getData(VALUE_TYPE))
