@@ -34,17 +34,20 @@ function run(seconds: number, connection: 'live' | 'connecting' = 'live') {
   useRunStore.setState({ connection: 'live', now: { ...RUN, status: 'succeeded', finishedAt: seconds * 1000 } })
 }
 
+const QUESTION = { id: 'q1', question: 'Send it?', editable: false, approvers: 'builder', seconds: 60, attempt: 1 }
+
 /** A run that this page follows begins to ask builders. */
 function ask() {
   const watch = new RunWatch('demo', 'r', () => {})
   watch.showRecord(events([
     ['run.started', null, { inputs: {} }],
     ['step.started', 'check', { inputs: {}, attempt: 1 }],
-    ['approval.requested', 'check', { id: 'q1', question: 'Send it?', editable: false, approvers: 'builder', seconds: 60, attempt: 1 }],
+    ['approval.requested', 'check', QUESTION],
   ]))
   useRunStore.setState({ runId: 'r', watch, connection: 'live', now: { ...RUN, status: 'running' } })
   useRunStore.setState({ now: { ...RUN, status: 'waiting', asking: ['check'] } })
   useRunStore.setState({ now: { ...RUN, status: 'waiting', asking: ['check', 'other'] } })
+  return watch
 }
 
 function signIn(role: string) {
@@ -107,6 +110,21 @@ test('a run that asks is told once to who may decide: away by a notification, at
   look('visible')
   ask()
 
-  expect(shown).toEqual([{ title: 'A run asks you to decide', body: 'Send it?', tag: 'run:r:check' }])
+  expect(shown).toEqual([{ title: 'A run asks you to decide', body: 'Send it?', tag: 'run:r:q1' }])
   expect(told.mock.calls.map(([text, options]) => [text, options?.description])).toEqual([['The run asks you to decide.', 'Send it?']])
+})
+
+test('a step that asks anew is told again; what is asked beside an open question is not', async () => {
+  signIn('builder')
+  await toggleRunNotices()
+  const watch = ask()
+  const goOn = (from: number, step: string, id: string) => {
+    for (const event of events([['step.started', step, { inputs: {}, attempt: 1 }], ['approval.requested', step, { ...QUESTION, id }]], from)) watch.model.apply(event)
+    useRunStore.setState({ now: watch.model.run })
+  }
+  goOn(4, 'check', 'q2')
+  goOn(6, 'other', 'q3')
+  goOn(8, 'check', 'q4')
+
+  expect(shown.map(({ tag }) => tag)).toEqual(['run:r:q1', 'run:r:q2'])
 })

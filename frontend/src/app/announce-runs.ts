@@ -5,10 +5,11 @@
  * Only while the page is hidden: who looks at it sees the end, and is shown what a run asks. It makes no sound.
  */
 import { boot } from '@/api/boot'
+import type { Approval } from '@/live/approval'
 import type { RunStatus, RunView } from '@/live/model'
 import { type RunState, useRunStore } from '@/live/runStore'
+import { listMine } from '@/runs/approvals/mine'
 import { hasPlaceForApprovals } from '@/runs/approvals/places'
-import { mayDecide } from '@/runs/approvals/roles'
 import { duration } from '@/ui/format'
 import { toast } from '@/ui/toast'
 import { useRunNotices } from './run-notice'
@@ -20,11 +21,15 @@ const END: { [status in RunStatus]?: string } = { succeeded: 'The run succeeded'
 
 /** Watches the run that this page follows, whichever it is. */
 export function announceRuns(): () => void {
+  let open: readonly string[] = []
   return useRunStore.subscribe((state, before) => {
     const ended = endOf(state, before)
     if (ended && isAway()) notifyEnd(state.runId ?? '', ended)
-    const asking = askingOf(state, before)
-    if (asking !== undefined) tellAsked(state, asking)
+    const mine = askedIn(state)
+    // While a question waits that was told, or stood there from the beginning, what else is asked is not told.
+    const isNew = wasFollowed(state, before) && !mine.some(({ id }) => open.includes(id))
+    open = mine.map(({ id }) => id)
+    if (isNew && mine[0]) tellAsked(state, mine[0])
   })
 }
 
@@ -44,18 +49,15 @@ function notifyEnd(runId: string, run: RunView): void {
   notify(END[run.status] ?? '', run.error?.message ?? `It took ${duration(lasted(run))}.`, `run:${runId}`)
 }
 
-/** The step for which the run has just begun to wait before our eyes; while it waits, what else it asks is not told. */
-function askingOf(state: RunState, before: RunState): string | undefined {
-  return wasFollowed(state, before) && before.now?.asking.length === 0 ? state.now?.asking[0] : undefined
+function askedIn(state: RunState): Approval[] {
+  if (!state.now?.asking.length) return []
+  return listMine(state, boot().workspaces.find(({ slug }) => slug === state.watch?.workspace)?.role)
 }
 
 /** Whoever looks at the page, and sees no place where the question stands, is told by a toast. */
-function tellAsked({ runId, watch }: RunState, path: string): void {
-  const approval = watch?.model.steps.get(path)?.approval
-  const role = boot().workspaces.find(({ slug }) => slug === watch?.workspace)?.role
-  if (!watch || !approval || !mayDecide(role, approval.approvers)) return
-  if (isAway()) notify('A run asks you to decide', approval.question, `run:${runId}:${path}`)
-  else if (!hasPlaceForApprovals()) toast.info('The run asks you to decide.', { description: approval.question, action: { label: 'Decide', onClick: () => location.assign(`/w/${watch.workspace}/runs/${runId}`) } })
+function tellAsked({ runId, watch }: RunState, { id, question }: Approval): void {
+  if (isAway()) notify('A run asks you to decide', question, `run:${runId}:${id}`)
+  else if (!hasPlaceForApprovals()) toast.info('The run asks you to decide.', { description: question, action: { label: 'Decide', onClick: () => location.assign(`/w/${watch?.workspace}/runs/${runId}`) } })
 }
 
 /** The tag keeps two tabs with the same run from saying it twice. */
