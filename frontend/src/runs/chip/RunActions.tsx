@@ -4,6 +4,7 @@ import { CircleStop, RotateCcw } from 'lucide-react'
 import { describeError } from '@/api/problem'
 import { isFinished } from '@/live/model'
 import { useRunStore } from '@/live/runStore'
+import { useMay } from '@/tenancy/parts/useRights'
 import { Button, type ButtonProps } from '@/ui/button'
 import { toast } from '@/ui/toast'
 import { Tooltip } from '@/ui/tooltip'
@@ -17,14 +18,14 @@ interface RunActionProps {
   size?: ButtonProps['size']
 }
 
-/** Shown while the run is at work. */
+/** Shown while the run is at work, to those who may run: the server would refuse the others. */
 export function CancelButton({ workspace, runId, size }: RunActionProps) {
   const isOver = useRunStore(({ now }) => !now || isFinished(now.status))
   const cancel = useMutation({
     mutationFn: () => cancelRun(workspace, runId),
     onError: (error) => toast.error(describeError(error)),
   })
-  if (isOver) return null
+  if (!useMay('run') || isOver) return null
   return <Button size={size} busy={cancel.isPending || cancel.isSuccess} onClick={() => cancel.mutate()}><CircleStop /> Cancel</Button>
 }
 
@@ -41,7 +42,7 @@ export function AgainButton({ workspace, runId, size, onStarted }: RunActionProp
     onError: (error) => toast.error(describeError(error)),
   })
   const { data: run } = useQuery(runQuery(workspace, runId))
-  if (!isOver) return null
+  if (!useMay('run') || !isOver) return null
   return (
     <Tooltip content={run?.source ? WITH_GIVEN : 'The same revision with the same inputs'}>
       <Button size={size} busy={again.isPending} onClick={() => again.mutate()}><RotateCcw /> Run again</Button>
