@@ -154,6 +154,19 @@ class SlowLine(KeptBack):
         line.on_message(lambda message: self.say(lambda: server.send(message)))
 
 
+class HeldLine(KeptBack):
+    """The socket of a run on which what the server says can be kept back. For pages that are opened afterwards."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        page.route_web_socket("**/ws/w/*/runs/*", self._carry)
+
+    def _carry(self, line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        server.on_message(lambda message: self.say(lambda: line.send(message)))
+        server.on_close(lambda code, reason: self.say(lambda: line.close(code=code, reason=reason)))
+
+
 def open_window(browser: Browser, product: Product, windows: list[BrowserContext], **options: Any) -> Person:
     """A window of a new person (cookies of their own), 1440 x 900 unless told."""
     context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "accept_downloads": True, **options})

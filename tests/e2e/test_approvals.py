@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.editor import Editor
-from tests.e2e.people import KeptBack, Person
+from tests.e2e.people import HeldLine, Person
 from tests.e2e.test_people import make_account
 
 PHONE = {"width": 390, "height": 844}
@@ -47,6 +47,11 @@ def start(person: Person, name: str, **settings: Any) -> str:
     run: str = person.send(f"/w/demo/agents/{agent}/runs", {"inputs": {"name": "Ada"}})["id"]
     person.until(lambda: person.ask(f"/w/demo/approvals?run={run}")["results"])
     return run
+
+
+def open_question(person: Person, run: str) -> str | None:
+    """The id of what the run asks at the moment."""
+    return next((asked["id"] for asked in person.ask(f"/w/demo/approvals?run={run}")["results"]), None)
 
 
 def wait_for_outputs(person: Person, run: str) -> dict[str, Any]:
@@ -166,19 +171,6 @@ def test_who_is_asked_decides_from_the_inbox_of_their_phone(person: Person) -> N
     assert (wait_for_outputs(person, run), barriers, too_wide) == ({"sent": "Sent: Dear Ada, all the best."}, [], False)
 
 
-class HeldLine(KeptBack):
-    """The socket of a run on which what the server says can be kept back. For pages that are opened afterwards."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__()
-        page.route_web_socket("**/ws/w/*/runs/*", self._carry)
-
-    def _carry(self, line: WebSocketRoute) -> None:
-        server = line.connect_to_server()
-        server.on_message(lambda message: self.say(lambda: line.send(message)))
-        server.on_close(lambda code, reason: self.say(lambda: line.close(code=code, reason=reason)))
-
-
 def test_who_decides_second_is_told_calmly_and_keeps_their_words(person: Person) -> None:
     run = start(person, "Two deciders")
     line = HeldLine(person.page)
@@ -199,6 +191,54 @@ def test_who_decides_second_is_told_calmly_and_keeps_their_words(person: Person)
     person.keep("approval-second-kept")
     assert person.barriers() == []
     assert "kept" in wait_for_outputs(person, run)
+
+
+def test_a_question_asked_anew_under_an_open_decision_says_so_and_keeps_what_was_written(person: Person) -> None:
+    graph = letter("Asked anew")
+    graph["nodes"]["check"] |= {"timeout": 10, "retry": {"attempts": 9, "delay": 0.1}}
+    agent = person.make_agent(graph)
+    run = person.send(f"/w/demo/agents/{agent}/runs", {"inputs": {"name": "Ada"}})["id"]
+    line = HeldLine(person.page)
+    person.goto(f"/w/demo/runs/{run}")
+    card(person.page).get_by_label("Comment").fill("Warmer, please.")
+    line.hold()
+    card(person.page).get_by_role("button", name="Edit").click()
+    card(person.page).get_by_label("Value").fill("Dear Ada, all the best.")
+    seen = person.until(lambda: open_question(person, run))
+    person.until(lambda: open_question(person, run) not in {None, seen})
+
+    card(person.page).get_by_role("button", name="Approve the change").click()
+    expect(card(person.page).get_by_role("status").last).to_contain_text("Nobody is asked for this any more")
+    person.keep("approval-replaced")
+    expect(card(person.page).get_by_role("textbox", name="Value")).to_have_value("Dear Ada, all the best.")
+
+    line.release()
+    expect(card(person.page)).to_contain_text("This is a new question. The one before it ended without your decision.")
+    expect(card(person.page)).to_contain_text("What you had made of its value: Dear Ada, all the best.")
+    expect(card(person.page).get_by_label("Comment")).to_have_value("Warmer, please.")
+    person.wait_until_drawn()
+    person.keep("approval-asked-anew")
+    assert person.barriers() == []
+    card(person.page).get_by_role("button", name="Reject").click()
+    assert wait_for_outputs(person, run) == {"kept": "Kept, for Warmer, please. Dear Ada, thank you."}
+
+
+def test_a_run_that_ends_under_an_open_decision_gives_back_what_was_written(person: Person) -> None:
+    run = start(person, "Ended meanwhile")
+    line = HeldLine(person.page)
+    person.goto(f"/w/demo/runs/{run}")
+    card(person.page).get_by_label("Comment").fill("Looks right to me.")
+    line.hold()
+    person.send(f"/w/demo/runs/{run}/cancel", {})
+
+    card(person.page).get_by_role("button", name="Approve").click()
+    expect(card(person.page).get_by_role("status")).to_contain_text("or the run has ended. Look at the run again.")
+    expect(card(person.page).get_by_label("Comment")).to_have_value("Looks right to me.")
+
+    line.release()
+    expect(decisions(person.page)).to_contain_text("What you had written was not sent: Looks right to me.")
+    person.keep("approval-run-ended")
+    assert person.barriers() == []
 
 
 def test_a_decision_whose_answer_is_lost_is_settled_by_the_run(person: Person) -> None:
@@ -233,6 +273,8 @@ def test_who_may_not_decide_is_told_who_may(person: Person, stranger: Person) ->
     expect(card(stranger.page)).to_contain_text("You can look at this, but not decide it.")
     stranger.wait_until_drawn()
     stranger.keep("approval-viewer")
+    expect(stranger.page.get_by_role("button", name="Compare with…")).to_be_visible()
+    expect(stranger.page.get_by_role("button", name="Cancel")).to_have_count(0)
     buttons = card(stranger.page).get_by_role("button", name=re.compile("Approve|Reject|Edit")).count()
 
     shared = person.send(f"/w/demo/runs/{run}/shares", {"redact": {}})["path"]

@@ -6,6 +6,7 @@ import { StatusIcon } from '@/ui/status-icon'
 import { useRunPlace } from '../RunContext'
 import { OnceHere } from '../values/OnceHere'
 import { Value } from '../values/Value'
+import { AskedAnew } from './AskedAnew'
 import { DecideForm } from './DecideForm'
 import { mayDecide, sayApprovers } from './roles'
 import { TimeLeft } from './TimeLeft'
@@ -32,6 +33,7 @@ export function ApprovalCard({ step, name, keysWithin }: ApprovalCardProps) {
         <div className="flex min-w-0 flex-col gap-2">
           <Head step={step} name={name} />
           <h3 className="text-base font-medium break-words whitespace-pre-wrap">{question}</h3>
+          <AskedAnew step={step} />
           <OnceHere path={step.path}><Asked change={change} /></OnceHere>
         </div>
         {isHere && <Side step={step} change={change} keysWithin={keysWithin} />}

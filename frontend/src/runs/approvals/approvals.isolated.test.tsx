@@ -192,6 +192,7 @@ test('a question that took the place of another is decided anew, with the commen
   expect(screen.queryByLabelText('Value as JSON')).toBeNull()
   expect(screen.getByLabelText('Comment')).toBe(comment)
   expect(comment).toHaveValue('Fine.')
+  expect(screen.getByRole('status')).toHaveTextContent('This is a new question. The one before it ended without your decision. What you had made of its value: {"amount": 8}')
 
   await press('a')
   expect(sent).toEqual([])

@@ -1,7 +1,7 @@
 /**
  * What somebody has written for a decision and not sent yet, kept while this page lives: another tab of the dock, or a
- * decision that somebody else makes meanwhile, must not take it away. A step that asks anew finds the comment again, and
- * nothing else of it: what was edited was another value.
+ * decision that somebody else makes meanwhile, must not take it away. A step that asks anew finds the comment again; what
+ * was edited was another value, so it stands beside the new one, to be copied.
  */
 import { create } from 'zustand'
 import type { Approval } from '@/live/approval'
@@ -13,11 +13,13 @@ export interface Draft {
   edited: string | null
   /** On its way to the server or there: then it is not lost. */
   isSent: boolean
+  /** Left from the question before this one, which ended without a decision of theirs; null where there was none. */
+  earlier: { edited: string | null } | null
 }
 
 type Kept = Draft & { approval: Approval }
 
-const EMPTY: Draft = { comment: '', edited: null, isSent: false }
+const EMPTY: Draft = { comment: '', edited: null, isSent: false, earlier: null }
 
 const useDrafts = create<{ readonly [key: string]: Kept }>(() => ({}))
 
@@ -39,5 +41,5 @@ export function write(runId: string, step: AskedStep, change: Partial<Draft>) {
 
 function draftFor({ id }: Approval, kept: Kept | undefined): Draft {
   if (kept === undefined || kept.approval.id === id) return kept ?? EMPTY
-  return { ...EMPTY, comment: kept.isSent ? '' : kept.comment }
+  return kept.isSent ? EMPTY : { ...EMPTY, comment: kept.comment, earlier: { edited: kept.edited ?? kept.earlier?.edited ?? null } }
 }
