@@ -124,20 +124,25 @@ class Editor:
         assert box is not None
         self.me.page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * y, steps=6)
 
-    def move_to(self, place: Locator, at: Position | None = None) -> None:
-        """Move to the middle of something, or to a place in it, once it rests: the camera may be under way."""
+    def move_to(self, place: Locator, at: Position | None = None) -> tuple[float, float]:
+        """Move to the middle of something, or to a place in it, once it rests: the camera may be under way. Where that
+        is."""
         place.element_handle().wait_for_element_state("stable")
         box = place.bounding_box()
         assert box is not None
-        x, y = (at["x"], at["y"]) if at else (box["width"] / 2, box["height"] / 2)
-        self.me.page.mouse.move(box["x"] + x, box["y"] + y, steps=MOVES)
+        inside = (at["x"], at["y"]) if at else (box["width"] / 2, box["height"] / 2)
+        x, y = box["x"] + inside[0], box["y"] + inside[1]
+        self.me.page.mouse.move(x, y, steps=MOVES)
+        return x, y
 
     def carry(self, value: Locator, place: Locator, at: Position | None = None) -> None:
         """Drag a value of a run onto a card or a text; let go once that shows that it takes the value."""
         self.move_to(value)
         self.me.page.mouse.down()
-        self.move_to(place, at)
+        x, y = self.move_to(place, at)
+        self.me.page.mouse.move(x + 1, y)  # The first move onto something only enters it.
         expect(place).to_have_attribute("data-taking", "")
+        self.me.keep("value-carried")
         self.me.page.mouse.up()
 
     def choose(self, title: str) -> None:

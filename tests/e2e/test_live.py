@@ -52,7 +52,7 @@ def test_tokens_arrive_in_the_node_and_in_the_dock_while_it_runs(person: Person)
 
 
 def test_a_run_is_cancelled_in_the_middle_of_a_token_stream(person: Person) -> None:
-    editor = Editor.open(person, person.make_agent(speaker("Cancelled")))
+    editor = Editor.open(person, person.make_agent(speaker("Cancelled", model="demo-500ms")))
 
     run = editor.run(text=TEXT)
     expect(editor.card("Summary").locator("[data-live-text]")).not_to_be_empty()

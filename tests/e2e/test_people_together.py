@@ -284,7 +284,7 @@ def test_people_talk_about_a_node_and_a_mention_reaches_an_inbox(person: Person,
     page.page.get_by_role("combobox", name="Reply").fill("Longer, then.")
     page.page.get_by_role("button", name="Reply").click()
     expect(thread.get_by_role("listitem")).to_have_count(2)
-    assert page.ask("/w/demo/inbox/unread") == {"unread": 0}
+    page.until(lambda: page.ask("/w/demo/inbox/unread") == {"unread": 0})
     page.page.close()
     expect(pin).to_have_attribute("aria-label", re.compile("1 reply$"))
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.editor import Editor
 from tests.e2e.graphs import TEXT, greeter, speaker
-from tests.e2e.people import ARTEFACTS, Person
+from tests.e2e.people import ARTEFACTS, HeldLine, Person
 from tests.e2e.test_canvas import zoom_of
 
 GROUP = {"name": "Thinks", "colour": "blue", "nodes": ["frame", "summary"]}
@@ -94,14 +94,30 @@ def test_a_failure_takes_the_camera_there_and_says_what_can_be_done(person: Pers
     assert made.value.ok
 
 
-def test_who_has_just_moved_the_camera_keeps_it(person: Person) -> None:
-    editor, page = Editor.open(person, person.make_agent(fails_far_away("Fails unseen"))), person.page
+def view_of(editor: Editor) -> str | None:
+    """Where the camera stands."""
+    return editor.me.page.locator(".react-flow__viewport").get_attribute("style")
 
-    editor.run(name="Ada")
-    editor.move_to_place(0.5, 0.8)
-    while page.locator("[data-run-status]").first.get_attribute("data-run-status") != "failed":
-        page.mouse.wheel(0, 2)
-        page.wait_for_timeout(100)
+
+def test_who_has_just_moved_the_camera_keeps_it(person: Person) -> None:
+    graph = fails_far_away("Fails unseen")
+    graph["nodes"]["wait"] = {"kind": "approval@1", "title": "Wait", "settings": {"question": "Fail?"}}
+    graph["edges"][1] = "wait.approved -> end.value"
+    line = HeldLine(person.page)
+    editor, page = Editor.open(person, person.make_agent(graph)), person.page
+    run = editor.run(name="Ada")
+    editor.wait_for_run("waiting")
+
+    # The page hears of the failure when the camera has just been moved, however slow the machine is.
+    line.hold()
+    person.send(f"/w/demo/runs/{run}/decide", {"step": "wait", "decision": "approve"})
+    person.until(lambda: person.ask(f"/w/demo/runs/{run}")["status"] == "failed")
+    editor.move_to_place(0.5, 0.3)
+    stood = view_of(editor)
+    page.mouse.wheel(0, 2)
+    person.until(lambda: view_of(editor) != stood)
+    line.release()
+    editor.wait_for_run("failed")
     page.wait_for_timeout(500)  # Longer than the camera would take.
     expect(editor.card("End")).to_have_count(0)
 
