@@ -21,6 +21,8 @@ class Draft(WorkspaceOwned):
     snapshot_seq = models.PositiveBigIntegerField(default=0, editable=False)
     seq = models.PositiveBigIntegerField(default=0, editable=False)
     size = models.PositiveBigIntegerField(default=0, editable=False)  # Bytes of the snapshot and the updates since.
+    # Bytes that were left, or would have been, when a new layout was last thought of: see `store.renew`.
+    lean_size = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

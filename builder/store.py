@@ -46,7 +46,12 @@ def open_draft(agent: Agent) -> Draft:
         snapshot = document_of(data).get_update()
         found, _ = drafts.get_or_create(
             branch=branch,
-            defaults={"workspace_id": agent.workspace_id, "snapshot": snapshot, "size": len(snapshot)},
+            defaults={
+                "workspace_id": agent.workspace_id,
+                "snapshot": snapshot,
+                "size": len(snapshot),
+                "lean_size": len(snapshot),
+            },
         )
     draft: Draft = found
     return draft
@@ -123,14 +128,16 @@ def compact(workspace: Workspace, draft_id: uuid.UUID) -> None:
 @transaction.atomic
 def renew(workspace: Workspace, draft_id: uuid.UUID, worth: int) -> int | None:
     """Give the draft a new layout when that saves at least `worth` bytes, or when it has none of its own yet; the
-    number of this change, or None. Twice does no harm: the second would save nothing.
+    number of this change, or None. To find out costs as much as to do it, so it is asked only of a draft that has
+    grown by as much. Twice does no harm: the second would save nothing.
     """
     draft = lock_draft(workspace, draft_id, computes=True)
-    if draft.size < worth:
+    if draft.size < draft.lean_size + worth:
         return None
     doc, seq = read_draft(draft)
     snapshot = doc.get_update()
     renewed = _with_new_layout(snapshot)
+    _put(draft, lean_size=len(renewed))
     if has_own_layout(doc) and len(snapshot) - len(renewed) < worth:
         return None
     _fold(draft, renewed, seq + 1)

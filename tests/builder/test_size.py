@@ -107,6 +107,20 @@ def test_a_draft_that_would_save_too_little_stays_as_it_is(world, agent, crowd):
     assert renew(agent) is None
 
 
+def test_a_draft_is_not_looked_through_again_before_it_has_grown_by_as_much(world, agent, crowd, monkeypatch):
+    looked = []
+    look = store._with_new_layout
+    monkeypatch.setattr(store, "_with_new_layout", lambda snapshot: looked.append(1) or look(snapshot))
+    drag(agent, world.alice, drops_of(crowd, 4))
+    size(agent)
+
+    assert [renew(agent, 100_000), renew(agent, 100_000), len(looked)] == [None, None, 0]
+    Draft.objects.update(lean_size=0)
+    assert [renew(agent, 2_500), renew(agent, 2_500), len(looked)] == [None, None, 1]
+    drag(agent, world.alice, drops_of(crowd, 4))
+    assert renew(agent, 2_500) is not None
+
+
 def test_a_window_that_missed_it_gets_the_new_layout_and_goes_on(world, agent, crowd):
     draft = store.open_draft(agent)
     window = new_document(store.read_draft(draft)[0].get_update())
@@ -133,7 +147,7 @@ def test_a_layout_in_the_root_map_is_taken_over(world, agent, crowd):
     with old.transaction():
         old.get("layout", type=Map).update(graph["layout"])
         del old.get("places", type=Map)["now"]
-    Draft.objects.filter(pk=draft.pk).update(snapshot=old.get_update(), snapshot_seq=draft.seq)
+    Draft.objects.filter(pk=draft.pk).update(snapshot=old.get_update(), snapshot_seq=draft.seq, lean_size=0)
     draft.updates.all().delete()
     assert services.read_draft(agent) == graph
 
