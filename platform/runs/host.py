@@ -8,6 +8,7 @@ end of a run that others wait for, or the slow second look. While Postgres is sl
 import asyncio
 import json
 import logging
+import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -43,6 +44,7 @@ logger = logging.getLogger(__name__)
 
 MOST_PER_CLAIM = 500  # so that several hosts share a burst
 MOST_BACKLOG = 2_000  # entries that wait for Postgres, above which no new runs are taken up
+LONGEST_TURN = 0.005  # seconds for which runs are taken up without giving others a turn
 BREATH = 0.01  # seconds in which several ends of runs, or the journal's next batch, are taken together
 SECOND_LOOK = 5.0  # seconds after which the queue is looked at although nobody gave notice
 GRACE = 2.0  # seconds in which short runs may still end before the others are handed over
@@ -155,8 +157,11 @@ class Host:
     async def _carry_portion(self, claimed: list[ClaimedRun]) -> list[Execution]:
         found = await load_runs(self._work, self._plans, claimed)
         carried, asked = [], await self._read_asked([loaded for loaded in found if isinstance(loaded, Loaded)])
+        breath = time.monotonic() + LONGEST_TURN
         for loaded in found:
-            await asyncio.sleep(0)  # Each may compute for a while; others have their turn in between.
+            if time.monotonic() > breath:  # Each may compute for a while; others have their turn in between.
+                await asyncio.sleep(0)
+                breath = time.monotonic() + LONGEST_TURN
             if isinstance(loaded, Loaded):
                 carried.append(execution := self._take_up(loaded))
                 for one in asked.get(execution.run.id, ()):
