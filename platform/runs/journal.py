@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 REFUSALS = (psycopg.DataError, psycopg.NotSupportedError, psycopg.errors.ProgramLimitExceeded)
 ASKED = ("id", "attempt", "question", "approvers", "editable", "seconds")  # What a row says of an approval.
 MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
+CROWD = 16  # entries of a batch after which the next one gathers: a batch is as much work as a dozen entries in it
+GATHER = 0.02  # seconds
 HEAVIEST = 64 * 2**20  # characters of a batch: Postgres takes no more than a gigabyte by one message
 HEAVY_ENTRY = 8 * 2**20  # characters that one is taken for whose text is not made yet
 
@@ -180,7 +182,8 @@ class Journal:
         self._wake()
 
     async def write_batches(self) -> None:
-        """Write for ever. What comes in while a batch is being committed makes up the next one.
+        """Write for ever. What comes in while a batch is being committed makes up the next one; in a crowd a little
+        more, for every batch costs as much as several entries do.
 
         Raises HostFenced when this host's lease was given away; every waiting entry is refused then.
         """
@@ -190,6 +193,8 @@ class Journal:
                 self._something.clear()
                 while batch := self._take():
                     await self._write(batch)
+                    if len(batch.entries) >= CROWD:
+                        await asyncio.sleep(GATHER)
                 self._idle.set()
         finally:
             self._refuse(HostFenced())
