@@ -22,7 +22,7 @@ from runs.errors import HostFenced
 from runs.execution import Recorded, Unstorable
 from runs.portions import portions
 from runs.record import Entry, RunKey
-from runs.values import dumps
+from runs.values import dumps_plain
 from runs.watch import figures
 
 logger = logging.getLogger(__name__)
@@ -286,13 +286,13 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
     dropped = [*batch.dropped, *((run, None, None) for run in finished)]
     return {
         "host": host_id,
-        "runs": dumps(list(_changes(entries).values())),
+        "runs": dumps_plain(list(_changes(entries).values())),
         "entries": _texts(entries),
         **_approvals(entries, finished),
-        "dropped": dumps(
+        "dropped": dumps_plain(
             [{"run": str(run.id), "take": run.take, "step": path, "attempt": attempt} for run, path, attempt in dropped]
         ),
-        "texts": dumps(
+        "texts": dumps_plain(
             [
                 {
                     "run": str(run.id),
@@ -326,7 +326,7 @@ def _approvals(entries: list[Entry], finished: Collection[RunKey]) -> dict[str, 
     ]
     answered = [*(key for key, one in open_now.items() if not one), *((run, None) for run in finished)]
     gone = [{"run": str(run.id), "take": run.take, "step": step} for run, step in answered]
-    return {"asked": dumps(asked), "answered": dumps(gone)}
+    return {"asked": dumps_plain(asked), "answered": dumps_plain(gone)}
 
 
 def _texts(entries: list[Entry]) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 from engine.events import ApprovalDecided, ApprovalRequested, Event, StepCancelled, StepFailed, TimerFired, event_data
 from live import clock
 from live.envelope import StoredEvent, wire_time
-from runs.values import BigText, dumps
+from runs.values import BigText, dumps_plain
 
 Outcome = Literal["succeeded", "failed", "cancelled"]
 # After these nobody is asked any more at the step; the end of the run closes all that is open in it.
@@ -60,7 +60,7 @@ class Entry:
     def text(self) -> str:
         """The events as JSON, without the brackets of their list; made once, stored and sent as it is."""
         if not self._text:
-            self._text = dumps(self.events)[1:-1]
+            self._text = dumps_plain(self.events)[1:-1]
         return self._text
 
 

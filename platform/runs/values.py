@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from engine.values import is_deeper
 
 BIG = 16 * 1024  # bytes above which a text is stored apart, and characters of JSON above which an object is
@@ -49,6 +51,14 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=
 def dumps(value: Json) -> str:
     """Compact JSON that Postgres takes."""
     return ENCODER.encode(value)
+
+
+def dumps_plain(value: Json) -> str:
+    """The same, many times as fast, for what is known to be plain JSON."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # A whole number beyond 64 bits, or half a character.
+        return dumps(value)
 
 
 def plain(value: Json) -> tuple[Json, str]:
