@@ -19,6 +19,7 @@ from runs.turns import Lane, Turns
 
 MOST_LANES = 256  # that one claim looks at in each class; the next claim goes on after them
 LOOK_FOR_DUE = 0.5  # seconds between two looks for due runs while others are claimed without a rest
+SHORT = 2_000  # bytes of a run's beginning that a claim brings along
 LOCKS = 7_205_317  # our name space among Postgres's advisory locks: claims in a workspace with limits
 FREE = "host_id IS NULL AND status IN ('queued', 'running')"
 KEY = "priority, workspace_id, project_id, agent_id"
@@ -64,14 +65,19 @@ GROUP BY 1, 2, 3
 # The host's row is locked, so that a fence either comes first, and nothing is claimed, or sees what was claimed; not so
 # strongly that the host's signs of life would have to wait.
 LIVE = "live AS MATERIALIZED (SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR KEY SHARE)"
-TAKE = """
+# A run that nobody has carried yet has one entry, which is short as a rule and comes along.
+TAKE = f"""
 UPDATE runs_run r
 SET host_id = live.id, status = 'running', takes = r.takes + 1, wake_at = NULL,
     started_at = coalesce(r.started_at, now())
 FROM chosen LEFT JOIN runs_suspect s ON s.run_id = chosen.id, live
 WHERE r.id = chosen.id
 RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins, r.takes, r.seq, r.cancel_request, r.controls,
-          r.source IS NOT NULL AS has_script, s.crashes, s.settled
+          r.source IS NOT NULL AS has_script, s.crashes, s.settled,
+          CASE WHEN r.takes = 1 AND r.source IS NULL THEN (
+              SELECT events::text FROM runs_entry
+              WHERE run_id = r.id AND seq = r.seq AND octet_length(events::text) <= {SHORT}
+          ) END AS beginning
 """
 CLAIM = f"""
 WITH {LIVE}, chosen AS MATERIALIZED (
@@ -118,7 +124,9 @@ FROM runs_run WHERE status = 'waiting'
 
 
 class ClaimedRun(TypedDict):
-    """What a host must know of a run to take it up. `crashes` and `settled` are those of a suspect, else None."""
+    """What a host must know of a run to take it up. `crashes` and `settled` are those of a suspect, else None;
+    `beginning` is the JSON of all its events, if nobody has carried it yet and they are short.
+    """
 
     id: UUID
     workspace_id: UUID
@@ -132,6 +140,7 @@ class ClaimedRun(TypedDict):
     has_script: bool
     crashes: int | None
     settled: int | None
+    beginning: str | None
 
 
 @dataclass(frozen=True)
@@ -196,7 +205,7 @@ class Claims:
             " WHERE r.id = g.run_id AND r.takes = g.take AND r.host_id = %s"
             " RETURNING r.id, r.workspace_id, r.project_id, r.revision_id, r.pins,"
             " r.takes, r.seq, r.cancel_request, r.controls, r.source IS NOT NULL AS has_script,"
-            " NULL::int AS crashes, NULL::int AS settled",
+            " NULL::int AS crashes, NULL::int AS settled, NULL AS beginning",
             [self._host_id, [run_id for run_id, _ in runs], [take for _, take in runs], former],
         )
         return await cursor.fetchall()  # type: ignore[return-value]  # The columns of RETURNING are the keys.

@@ -37,7 +37,7 @@ from live.envelope import StoredEvent, read_time
 from live.postgres import Connection
 from nodes.registry import specs
 from runs.aside import LONG, aside
-from runs.claim import ClaimedRun
+from runs.claim import SHORT, ClaimedRun
 from runs.holding import Holding
 from runs.portions import portions
 from runs.scripts import Replay, Script, Shape
@@ -110,15 +110,20 @@ def compile_run(workspace_id: UUID, revision_id: UUID, pins: Mapping[str, str], 
 
 async def weigh_runs(connection: Connection, claimed: Sequence[ClaimedRun]) -> Iterator[list[ClaimedRun]]:
     """The claimed runs, a few at a time: so many that what is stored of them is not too much to be read at once."""
+    unread = [run for run in claimed if run["beginning"] is None]
+    sizes = await _weigh(connection, unread) if unread else {}
+    return portions(claimed, lambda run: sizes.get(run["id"], SHORT), most=AT_ONCE, most_items=MOST_AT_ONCE)
+
+
+async def _weigh(connection: Connection, claimed: Sequence[ClaimedRun]) -> dict[UUID, int]:
     asked = [run["id"] for run in claimed], [run["has_script"] for run in claimed]
     cursor = await connection.execute(WEIGH, asked)
-    sizes = {row["run_id"]: row["size"] or 0 for row in await cursor.fetchall()}
-    return portions(claimed, lambda run: sizes[run["id"]], most=AT_ONCE, most_items=MOST_AT_ONCE)
+    return {row["run_id"]: row["size"] or 0 for row in await cursor.fetchall()}
 
 
 async def load_runs(connection: Connection, plans: Plans, claimed: Sequence[ClaimedRun]) -> list[Loaded | ClaimedRun]:
     """The claimed runs with their states; a run that cannot be read back stays as it is."""
-    rows = await _read_entries(connection, [run["id"] for run in claimed])
+    rows = await _read_entries(connection, claimed)
     scripts = await _read_scripts(connection, [run["id"] for run in claimed if run["has_script"]])
     return [await _load(plans, run, rows[run["id"]], scripts.get(run["id"])) for run in claimed]
 
@@ -143,10 +148,13 @@ def _read_events(entries: list[str]) -> list[StoredEvent]:
     return [event for entry in entries for event in json.loads(entry)]
 
 
-async def _read_entries(connection: Connection, run_ids: list[UUID]) -> dict[UUID, list[str]]:
+async def _read_entries(connection: Connection, claimed: Sequence[ClaimedRun]) -> dict[UUID, list[str]]:
     """The JSON of each run's events."""
-    rows: dict[UUID, list[str]] = {run_id: [] for run_id in run_ids}
-    cursor = await connection.execute(READ, [run_ids])
+    rows = {run["id"]: [run["beginning"]] if run["beginning"] is not None else [] for run in claimed}
+    unread = [run_id for run_id, entries in rows.items() if not entries]
+    if not unread:
+        return rows
+    cursor = await connection.execute(READ, [unread])
     for row in await cursor.fetchall():
         rows[row["run_id"]].append(row["events"])
     return rows

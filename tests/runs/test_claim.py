@@ -1,6 +1,7 @@
 """Claims: who comes first, limits that hold whatever the number of hosts, and a plan that does not read the queue."""
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -259,3 +260,19 @@ async def test_what_waits_for_a_limit_is_cancelled_at_once() -> None:
             waiting = await finished(waiting)
 
     assert waiting.status == "cancelled"
+
+
+async def test_a_short_beginning_comes_with_the_first_claim_and_never_again() -> None:
+    world = await in_thread(make_world)()
+    short = await in_thread(start)(world, CHAIN, name="Ada")
+    long = await in_thread(start)(world, CHAIN, name="x" * 3_000)
+
+    async with claimers(1) as [claims]:
+        first = {run["id"]: run["beginning"] for run in (taken := await claim(claims, 10)).runs}
+        await claims.give_back(taken.runs)
+        again = {run["id"]: run["beginning"] for run in (await claim(claims, 10)).runs}
+
+    [told] = json.loads(first[short.id] or "")
+    assert (told["seq"], told["type"]) == (1, "run.started")
+    assert first[long.id] is None
+    assert again == {short.id: None, long.id: None}
