@@ -77,11 +77,6 @@ def has_own_layout(doc: Doc) -> bool:
     return isinstance(_places(doc).get(NOW), Map)
 
 
-def _places(doc: Doc) -> Map:
-    places: Map = doc.get("places", type=Map)
-    return places
-
-
 def renew_layout(doc: Doc) -> None:
     """Put a new map with the same places where the layout is; the old one goes with all that moves have left in it.
 
@@ -89,7 +84,7 @@ def renew_layout(doc: Doc) -> None:
     """
     with doc.transaction():
         places = read_map(Roots.of(doc).layout)
-        _places(doc)[NOW] = Map(places)
+        _places(doc)[NOW] = Map({node: _as_browsers_write(place) for node, place in places.items()})
         doc.get("layout", type=Map).clear()
 
 
@@ -200,6 +195,16 @@ def properties(spec: Any) -> Mapping[str, Any]:
 def _widget(schema: Any) -> object:
     hints = schema.get("x-ui") if isinstance(schema, Mapping) else None
     return hints.get("widget") if isinstance(hints, Mapping) else None
+
+
+def _places(doc: Doc) -> Map:
+    places: Map = doc.get("places", type=Map)
+    return places
+
+
+def _as_browsers_write(place: object) -> object:
+    """Numbers as floats: a whole one becomes another type in a document, which browsers cannot write down again."""
+    return [float(each) if type(each) is int else each for each in place] if isinstance(place, list) else place
 
 
 def _read_node(node: object) -> object:

@@ -34,7 +34,7 @@ PROBLEMS_AFTER = 0.15  # seconds of rest before the problems are looked for
 PROBLEMS_AT_LAST = 1.0  # seconds after which they are looked for although nobody rests
 COMPACT_AFTER = 20.0  # seconds of rest before updates are folded into the snapshot
 COMPACT_AT_LAST = 120.0  # seconds after which they are folded although nobody rests
-# Bytes that a new layout has to save. Windows that are open lose the undo of older moves, so for them it is many.
+# Bytes that a new layout has to save. A window that is open cannot undo older moves then, so for it it is many.
 WORTH_RENEWING_ALONE, WORTH_RENEWING = 16 * 1024, 1024 * 1024
 LOOK_AGAIN_EVERY = 15.0  # seconds between two questions to the database about lost news and lost members
 LISTEN_AGAIN_AFTER = 1.0  # seconds after which a room that cannot hear the others tries again
@@ -82,7 +82,7 @@ class Room:
         self._has_jobs = asyncio.Event()
         self._doc: Doc | None = None
         self._seq = 0
-        self._is_over = self._is_compact = self._has_changed = self._has_grown = False
+        self._is_over = self._is_compact = self._has_changed = False
         self._problems, self._problems_seq, self._dirty_since = b"", -1, 0.0
         self._looked_at = self._loose_since = monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -180,11 +180,12 @@ class Room:
         self._loose_since = monotonic()  # First, or a database that fails would be asked without a pause.
         await _in_thread(store.compact, self.workspace, self.draft_id)
         self._is_compact = True
-        if self.connections:
-            await self._renew(WORTH_RENEWING)
+        await self._renew()
 
-    async def _renew(self, worth: int) -> None:
-        """Throw away what moved nodes have left behind, if it is as much as `worth` bytes."""
+    async def _renew(self) -> None:
+        """Throw away what moved nodes have left behind, if that is worth it."""
+        is_open = self.connections or self.presence.everybody(monotonic())  # Here, or in another process.
+        worth = WORTH_RENEWING if is_open else WORTH_RENEWING_ALONE
         last = await _in_thread(store.renew, self.workspace, self.draft_id, worth)
         if last is not None:
             await self._catch_up()
@@ -248,9 +249,8 @@ class Room:
     async def _end_if_empty(self) -> None:
         if not self.connections and not self._is_compact:
             await self._compact()
-        if not self.connections and self._has_grown:
-            await self._renew(WORTH_RENEWING_ALONE)
-            self._has_grown = False
+        elif not self.connections:
+            await self._renew()
         # Nobody may have come in while the last line waited.
         self._is_over = not self.connections and not self._jobs
 
@@ -358,7 +358,7 @@ class Room:
             self._dirty_since = monotonic()
         if self._is_compact:
             self._loose_since = monotonic()
-        self._seq, self._is_compact, self._has_grown = max(self._seq, seq), False, True
+        self._seq, self._is_compact = max(self._seq, seq), False
 
     # --- Problems
 

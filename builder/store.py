@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Least
 from django.utils import timezone
 from pycrdt import Doc
 
@@ -84,7 +86,8 @@ def lock_draft(workspace: Workspace, draft_id: uuid.UUID, *, computes: bool = Fa
     if computes:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '60s'")
-    draft: Draft = Draft.objects.for_workspace(workspace).select_for_update().get(pk=draft_id)
+    rows = Draft.objects.for_workspace(workspace).select_for_update().defer("snapshot")  # Megabytes, for the few.
+    draft: Draft = rows.get(pk=draft_id)
     return draft
 
 
@@ -135,25 +138,24 @@ def renew(workspace: Workspace, draft_id: uuid.UUID, worth: int) -> int | None:
     if draft.size < draft.lean_size + worth:
         return None
     doc, seq = read_draft(draft)
-    snapshot = doc.get_update()
-    renewed = _with_new_layout(snapshot)
+    snapshot, state, is_own = doc.get_update(), doc.get_state(), has_own_layout(doc)
+    renew_layout(doc)
+    doc = new_document(doc.get_update())  # Only reading joins what lies side by side.
+    renewed, update = doc.get_update(), doc.get_update(state)
     _put(draft, lean_size=len(renewed))
-    if has_own_layout(doc) and len(snapshot) - len(renewed) < worth:
+    if is_own and len(snapshot) - len(renewed) < worth:
         return None
-    _fold(draft, renewed, seq + 1)
+    _fold(draft, renewed, seq)
+    # A row as well, so that rooms and browsers get what is new and not the whole. Nobody has changed the draft.
+    DraftUpdate.objects.create(workspace=workspace, draft=draft, seq=seq + 1, update=update)
+    _put(draft, seq=seq + 1, size=len(renewed) + len(update))
     return seq + 1
 
 
-def _with_new_layout(snapshot: bytes) -> bytes:
-    """Written twice: only when a document is read are the remains that lie side by side joined to a few bytes."""
-    doc = new_document(snapshot)
-    renew_layout(doc)
-    return new_document(doc.get_update()).get_update()
-
-
 def _fold(draft: Draft, snapshot: bytes, seq: int) -> None:
+    size = len(snapshot)
     DraftUpdate.objects.for_workspace(draft.workspace).filter(draft=draft, seq__lte=seq).delete()
-    _put(draft, snapshot=snapshot, snapshot_seq=seq, seq=seq, size=len(snapshot))
+    _put(draft, snapshot=snapshot, snapshot_seq=seq, size=size, lean_size=Least("lean_size", Value(size)))
 
 
 def keep_name(workspace: Workspace, draft_id: uuid.UUID, data: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from pycrdt import Map
 
-from builder import rooms, services, store
+from builder import services, store
 from builder.commands import AddNode, Move, Set
 from builder.document import Roots, new_document, read_graph_data
 from builder.models import Draft
@@ -96,29 +96,53 @@ def test_moves_from_ever_other_windows_are_renewed_too(world, agent):
     assert services.read_draft(agent)["layout"]["greet"] == [99 * 8, 0]
 
 
-def test_a_draft_that_would_save_too_little_stays_as_it_is(world, agent, crowd):
-    drag(agent, world.alice, drops_of(crowd, 2))
-    draft = store.open_draft(agent)
-    rows = draft.seq
+def test_a_draft_is_looked_through_only_when_it_has_grown_by_as_much(world, agent, crowd, monkeypatch):
+    looked = []
+    look = store.renew_layout
+    monkeypatch.setattr(store, "renew_layout", lambda doc: looked.append(1) or look(doc))
+    drag(agent, world.alice, drops_of(crowd, 4))
+    grown, seq = size(agent), store.open_draft(agent).seq
 
-    assert renew(agent, rooms.WORTH_RENEWING_ALONE) is None
-    assert store.open_draft(agent).seq == rows
-    assert renew(agent) == rows + 1
+    assert (renew(agent, grown), len(looked)) == (None, 0)
+    Draft.objects.update(lean_size=0)
+    assert (renew(agent, 2_500), len(looked), store.open_draft(agent).seq) == (None, 1, seq)
+    assert (renew(agent, 2_500), len(looked)) == (None, 1)
+    drag(agent, world.alice, drops_of(crowd, 4))
+    assert (renew(agent, 2_500), len(looked)) == (seq + 5, 2)
     assert renew(agent) is None
 
 
-def test_a_draft_is_not_looked_through_again_before_it_has_grown_by_as_much(world, agent, crowd, monkeypatch):
-    looked = []
-    look = store._with_new_layout
-    monkeypatch.setattr(store, "_with_new_layout", lambda snapshot: looked.append(1) or look(snapshot))
-    drag(agent, world.alice, drops_of(crowd, 4))
-    size(agent)
+def test_a_draft_that_has_become_smaller_is_looked_through_again(world, agent, crowd):
+    Draft.objects.update(lean_size=1_000_000)
+    drag(agent, world.alice, drops_of(crowd, 10))
+    store.compact(agent.workspace, store.open_draft(agent).pk)
+    folded = store.open_draft(agent)
+    assert folded.lean_size == folded.size
 
-    assert [renew(agent, 100_000), renew(agent, 100_000), len(looked)] == [None, None, 0]
-    Draft.objects.update(lean_size=0)
-    assert [renew(agent, 2_500), renew(agent, 2_500), len(looked)] == [None, None, 1]
+    drag(agent, world.alice, drops_of(crowd, 10))
+    assert renew(agent, 3_000) is not None
+
+
+def test_a_renewal_sends_little_and_is_nobodys_change(world, agent, crowd):
+    drag(agent, world.alice, drops_of(crowd, 100))
+    before = store.open_draft(agent)
+    renew(agent)
+
+    [news], _ = store.find_news(agent.workspace, before.pk, before.seq)
+    after = store.open_draft(agent)
+    assert len(news) < after.size - len(news)
+    assert after.size == len(after.snapshot) + len(news)
+    assert (after.changed_at, after.snapshot_seq) == (before.changed_at, before.seq)
+    assert services.read_draft(agent) == read_graph_data(new_document(after.snapshot))
+
+
+def test_a_place_beyond_whole_numbers_stays_one_that_browsers_can_write(world, agent, crowd):
+    services.apply_commands(agent, [Move({"greet": [1e17, -3.5]})], world.alice)
     drag(agent, world.alice, drops_of(crowd, 4))
-    assert renew(agent, 2_500) is not None
+    assert renew(agent) is not None
+
+    place = Roots.of(store.read_draft(store.open_draft(agent))[0]).layout["greet"]
+    assert (place, [type(each) for each in place]) == ([1e17, -3.5], [float, float])
 
 
 def test_a_window_that_missed_it_gets_the_new_layout_and_goes_on(world, agent, crowd):

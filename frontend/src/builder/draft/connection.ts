@@ -55,6 +55,7 @@ export interface ConnectionOptions extends ConnectionEvents {
 export class DraftConnection {
   private socket: WebSocket | null = null
   private sent = 0
+  private stored = 0
   private answered = false
   /** The server says otherwise before it asks for anything; it would acknowledge nothing, so nothing is sent then. */
   private mayWrite = true
@@ -83,6 +84,11 @@ export class DraftConnection {
     globalThis.removeEventListener?.('online', this.onOnline)
     globalThis.removeEventListener?.('offline', this.onOffline)
     this.socket?.close()
+  }
+
+  /** Whether the server has confirmed all that this document holds. */
+  get isStored(): boolean {
+    return this.socket?.readyState === 1 && this.answered && this.stored >= this.sent
   }
 
   /** Gives up the line there is, if any, and opens another at once. */
@@ -117,7 +123,7 @@ export class DraftConnection {
   }
 
   private begin(): void {
-    this.sent = 0
+    this.sent = this.stored = 0
     this.answered = false
     this.mayWrite = true
     this.gathering = new Gathering()
@@ -207,7 +213,8 @@ export class DraftConnection {
 
   private readAck(stored: number): void {
     clearTimeout(this.silence)
-    if (this.answered && stored >= this.sent) this.options.onStored()
+    this.stored = stored
+    if (this.isStored) this.options.onStored()
     else this.expectAck()
   }
 

@@ -12,13 +12,13 @@ import type { Command } from './commands'
 import { DraftConnection } from './connection'
 import { findDangling, hasEnds } from './dangling'
 import { readGraph, rootsOf } from './document'
-import { type KeptMoves, Moves, type Places } from './moves'
+import { KeptMoves, Moves } from './moves'
 import { forgetRefusal, keepRefusal, readRefusal } from './refusals'
 import { introduce, readPeers, type Announced, type Peer, type Person } from './presence'
 import { projectDraft, type DraftStore } from './projection'
 import { STARTING, type Arriving, type SaveState } from './saveState'
 import { findTooLarge } from './tooLarge'
-import { isSame, type GraphValue, type Problem } from './values'
+import type { GraphValue, Problem } from './values'
 
 /** Origin of this person's edits: the only ones that undo takes back and that count as queued. */
 const LOCAL = Symbol('local edit')
@@ -61,7 +61,7 @@ export class Draft {
   private readonly kinds: NodeKinds
   private readonly announcer = new Announcer(this.awareness)
   private readonly undoManager: Y.UndoManager
-  private readonly moves = new Moves(this.doc, (places) => this.setAgain(places))
+  private readonly moves: Moves
   private readonly connection: DraftConnection | null
   private readonly storage: IndexeddbPersistence | null
   private readonly storageKey: string | undefined
@@ -69,6 +69,7 @@ export class Draft {
   private lastMerge: string | undefined
   private lastEdit = 0
   private mayOnlyLook = false
+  private hasReadCopy = false
   /** Edges that one's undo took along with their nodes. */
   private readonly wentAlong = new Set<string>()
   private readonly tell: DraftOptions['onNotice']
@@ -83,6 +84,8 @@ export class Draft {
     const projection = projectDraft(this.doc, options.kinds)
     this.store = projection.store
     this.stopProjection = projection.stop
+    const kept = options.storageKey ? new KeptMoves(options.storageKey, this.doc.clientID) : null
+    this.moves = new Moves(this.doc, kept, () => this.setAgain())
     this.undoManager = this.watchUndo()
     this.doc.on('update', this.onUpdate)
     introduce(this.awareness, options.person)
@@ -146,6 +149,7 @@ export class Draft {
   async discard(): Promise<void> {
     this.connection?.close()
     if (this.storage) await empty(this.storage)
+    this.moves.clear()
     this.forgive()
   }
 
@@ -169,14 +173,16 @@ export class Draft {
     if (this.isReadOnly) return
     this.lastMerge = undefined
     const roots = rootsOf(this.doc)
-    const dangled = findDangling(roots)
+    const [dangled, before] = [findDangling(roots), [...roots.nodes.keys()]]
     step()
     const lost = [...findDangling(roots)].filter((edge) => !dangled.has(edge))
     const back = [...this.wentAlong].filter((edge) => hasEnds(roots.nodes, edge))
-    if (lost.length + back.length === 0) return
-    this.doc.transact(() => applyCommands(this.doc, this.kinds, [
-      ...lost.map((edge): Command => ({ type: 'disconnect', edge })), ...back.map((edge): Command => ({ type: 'connect', edge })),
-    ]), WITH_UNDO)
+    this.doc.transact(() => {
+      this.moves.follow(before)
+      applyCommands(this.doc, this.kinds, [
+        ...lost.map((edge): Command => ({ type: 'disconnect', edge })), ...back.map((edge): Command => ({ type: 'connect', edge })),
+      ])
+    }, WITH_UNDO)
     for (const edge of lost) this.wentAlong.add(edge)
     for (const edge of back) this.wentAlong.delete(edge)
   }
@@ -202,8 +208,8 @@ export class Draft {
       const known = this.store.getState().name !== '' || Object.keys(this.store.getState().nodes).length > 0
       this.setSave({ queued: Math.max(queued, this.status.getState().save.queued), ...(known || this.status.getState().save.stuck ? { loaded: true } : {}) })
       if (this.mayOnlyLook) this.holdBack()
-      const moves = (await storage.get('moves')) as unknown as KeptMoves | undefined
-      if (moves) this.moves.take(moves)
+      this.hasReadCopy = true
+      if (this.connection?.isStored) this.noteStored() // What the copy says is queued the server has had already.
     })
     return storage
   }
@@ -227,18 +233,13 @@ export class Draft {
   }
 
   private noteStored(): void {
-    this.moves.clear()
+    // Moves that an earlier window kept are in this browser's copy, which may not be read yet.
+    if (!this.storage || this.hasReadCopy) this.moves.clear()
     this.setQueued(0)
   }
 
-  /** A layout that was renewed meanwhile has taken these places with it. */
-  private setAgain(places: Places): void {
-    if (this.isReadOnly) return
-    const { layout } = rootsOf(this.doc)
-    const lost = Object.entries(places).filter(([id, place]) => !isSame(layout.get(id), place ?? undefined))
-    this.doc.transact(() => {
-      for (const [id, place] of lost) if (place) layout.set(id, place); else layout.delete(id)
-    }, WITH_UNDO)
+  private setAgain(): void {
+    if (!this.isReadOnly) this.doc.transact(() => this.moves.setAgain(), WITH_UNDO)
   }
 
   private noteComments(): void {
@@ -280,7 +281,6 @@ export class Draft {
     if (queued === this.status.getState().save.queued) return
     this.setSave({ queued })
     void this.storage?.set('queued', queued)
-    void this.storage?.set('moves', this.moves.kept() as never)
   }
 
   private setSave(change: Partial<SaveState>): void {

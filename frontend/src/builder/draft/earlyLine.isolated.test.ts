@@ -33,7 +33,7 @@ test('a draft takes over the line that was opened for it, with what was said mea
   expect(draft.status.getState().save).toMatchObject({ line: 'open', loaded: true, readOnly: false })
   draft.dispatch([{ type: 'set_meta', name: 'Write' }])
   expect(room.doc.getMap('meta').get('name')).toBe('Write')
-  expect(draft.status.getState().save.queued).toBe(0)
+  await vi.waitFor(() => expect(draft.status.getState().save.queued).toBe(0))
   draft.close()
 })
 

@@ -1,16 +1,20 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import * as Y from 'yjs'
 import { KINDS } from '../kinds/fixtures'
 import type { Command } from './commands'
-import { rootsOf } from './document'
+import { NOW, rootsOf } from './document'
 import { Draft } from './draft'
-import { Moves } from './moves'
+import { KeptMoves, Moves } from './moves'
 import { describeSave } from './saveState'
 import { TestRoom } from './testRoom'
 import type { Place } from './values'
 
 const open: Draft[] = []
 
-afterEach(() => open.splice(0).forEach((each) => each.close()))
+afterEach(() => {
+  localStorage.clear()
+  open.splice(0).forEach((each) => each.close())
+})
 
 async function draft(room: TestRoom): Promise<Draft> {
   const made = new Draft({ kinds: KINDS, person: { id: 'ada', name: 'Ada' }, url: 'ws://room', openSocket: room.open })
@@ -21,6 +25,8 @@ async function draft(room: TestRoom): Promise<Draft> {
 
 const saved = (each: Draft) => describeSave(each.status.getState().save).text
 const isSaved = (each: Draft) => vi.waitFor(() => expect(saved(each)).toBe('Saved'))
+/** Once all that waits for a turn has had it. */
+const settled = () => new Promise((resolve) => setTimeout(resolve))
 const placesOf = (each: Draft) => each.store.getState().layout
 const node = (id: string, position: Place = [0, 0]): Command => ({ type: 'add_node', id, kind: 'llm@1', settings: {}, position })
 const move = (positions: { [id: string]: Place }): Command => ({ type: 'move', positions })
@@ -104,25 +110,128 @@ it('what somebody else moved stays where they put it', async () => {
   await vi.waitFor(() => expect([placesOf(mine)['a'], placesOf(theirs)['a']]).toEqual([[30, 30], [30, 30]]))
 })
 
-it('what an earlier window kept is set again only when the layout is another one', async () => {
+it('a move that was stored and not confirmed gives way to a later one of somebody else', async () => {
+  const room = new TestRoom()
+  const [mine, theirs] = [await twoNodes(room), await draft(room)]
+  room.acknowledges = false
+  mine.dispatch([move({ a: [10, 10] })])
+  await vi.waitFor(() => expect(placesOf(theirs)['a']).toEqual([10, 10]))
+  theirs.dispatch([move({ a: [30, 30] })])
+  room.renewLayout()
+  await settled()
+
+  expect([placesOf(mine)['a'], placesOf(theirs)['a']]).toEqual([[30, 30], [30, 30]])
+})
+
+it('undo brings a removed node back to its place, and redo an added one, whatever layout there is now', async () => {
   const room = new TestRoom()
   const mine = await twoNodes(room)
-  const lost = vi.fn()
-  const moves = new Moves(mine.doc, lost)
-  mine.dispatch([move({ a: [10, 10] })])
-  const kept = moves.kept()
-  moves.stop()
-
-  const same = new Moves(mine.doc, lost)
-  same.take(kept)
-  await Promise.resolve()
-  same.stop()
-  expect([kept, lost.mock.calls]).toEqual([{ layout: expect.any(String), places: { a: [10, 10] } }, []])
-
+  mine.dispatch([node('c', [500, 500])])
+  mine.dispatch([{ type: 'remove_node', id: 'c' }])
+  await isSaved(mine)
   room.renewLayout()
-  const after = new Moves(mine.doc, lost)
-  after.take(kept)
-  await Promise.resolve()
-  after.stop()
-  expect(lost.mock.calls).toEqual([[{ a: [10, 10] }]])
+  mine.undo()
+  expect(placesOf(mine)['c']).toEqual([500, 500])
+
+  mine.undo()
+  expect(placesOf(mine)['c']).toBeUndefined()
+  await isSaved(mine)
+  room.renewLayout()
+  mine.redo()
+  expect(placesOf(mine)['c']).toEqual([500, 500])
+  await isSaved(mine)
+  expect(rootsOf(room.doc).layout.get('c')).toEqual([500, 500])
+})
+
+it('who may only look sets nothing again', async () => {
+  const room = new TestRoom()
+  const [mine, theirs] = [await twoNodes(room), await draft(room)]
+  room.cut()
+  mine.dispatch([move({ a: [10, 10] })])
+  room.isForViewers = true
+  room.renewLayout()
+  room.reachable = true
+  mine.reconnect()
+  theirs.reconnect()
+  await vi.waitFor(() => expect(mine.status.getState().save.readOnly).toBe(true))
+  room.renewLayout()
+  await settled()
+
+  expect([placesOf(theirs)['a'], rootsOf(room.doc).layout.get('a')]).toEqual([[0, 0], [0, 0]])
+})
+
+it('a draft that has its layout in the root map gets one of its own, and keeps what is moved meanwhile', async () => {
+  const room = new TestRoom()
+  rootsOf(room.doc).places.delete(NOW)
+  const [mine, theirs] = [await twoNodes(room), await draft(room)]
+  expect(room.doc.getMap('layout').toJSON()).toEqual({ a: [0, 0], b: [0, 0] })
+  room.cut()
+  mine.dispatch([move({ a: [10, 10] })])
+  room.renewLayout()
+  room.reachable = true
+  mine.reconnect()
+  theirs.reconnect()
+
+  await vi.waitFor(() => expect(placesOf(theirs)).toEqual({ a: [10, 10], b: [0, 0] }))
+  expect(rootsOf(room.doc).layout.toJSON()).toEqual({ a: [10, 10], b: [0, 0] })
+})
+
+describe('what earlier windows have kept', () => {
+  const KEY = 'draft:ada:1'
+
+  /** A window that was closed offline after these moves, of which the room has heard nothing. */
+  async function closedOffline(room: TestRoom, positions: { [id: string]: Place }): Promise<void> {
+    const mine = await twoNodes(room)
+    room.cut()
+    const moves = new Moves(mine.doc, new KeptMoves(KEY, 1), vi.fn())
+    mine.dispatch([move(positions)])
+    moves.stop()
+    mine.close()
+    open.splice(0)
+    room.reachable = true
+  }
+
+  const keptNow = () => Object.keys(localStorage).filter((key) => key.startsWith(KEY))
+
+  it('is set again when the layout is another one, by whoever comes first', async () => {
+    const room = new TestRoom()
+    await closedOffline(room, { a: [10, 10], b: [20, 20] })
+    // As two windows would have kept it.
+    const { a, b } = JSON.parse(localStorage.getItem(`${KEY}:moves:1`) ?? '')
+    new KeptMoves(KEY, 1).write({ a })
+    new KeptMoves(KEY, 2).write({ b })
+    room.renewLayout()
+
+    const doc = new Y.Doc()
+    const moves = new Moves(doc, new KeptMoves(KEY, 9), () => doc.transact(() => moves.setAgain()))
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(room.doc))
+    await settled()
+    expect(rootsOf(doc).layout.toJSON()).toEqual({ a: [10, 10], b: [20, 20] })
+    expect(keptNow()).toEqual([`${KEY}:moves:9`])
+    moves.clear()
+    expect(keptNow()).toEqual([])
+    moves.stop()
+  })
+
+  it('is in the layout already when that is the same, and where somebody else has moved it, theirs counts', async () => {
+    const room = new TestRoom()
+    await closedOffline(room, { a: [10, 10] })
+    const lost = vi.fn()
+    const same = new Moves(new Y.Doc(), new KeptMoves(KEY, 8), lost)
+    const doc = new Y.Doc()
+    const moves = new Moves(doc, new KeptMoves(KEY, 9), lost)
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(room.doc))
+    await settled()
+    expect(lost).not.toHaveBeenCalled()
+
+    rootsOf(room.doc).layout.set('a', [30, 30])
+    room.renewLayout()
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(room.doc))
+    await settled()
+    expect(lost).toHaveBeenCalledOnce()
+    doc.transact(() => moves.setAgain())
+    expect(rootsOf(doc).layout.get('a')).toEqual([30, 30])
+    moves.stop()
+    same.stop()
+  })
 })

@@ -97,7 +97,7 @@ export class TestRoom {
     if (encoding.length(reply) > 1) socket.deliver(encoding.toUint8Array(reply))
     if (kind === syncProtocol.messageYjsSyncStep1) return
     socket.stored++
-    if (this.acknowledges) this.acknowledge(socket)
+    if (this.acknowledges) queueMicrotask(() => this.acknowledge(socket)) // A line says one thing at a time.
     this.tell(Y.encodeStateAsUpdate(this.doc, before), socket)
   }
 
@@ -105,7 +105,10 @@ export class TestRoom {
   renewLayout(): void {
     const before = Y.encodeStateVector(this.doc)
     const { places, layout } = rootsOf(this.doc)
-    this.doc.transact(() => places.set(NOW, new Y.Map(layout.entries())))
+    this.doc.transact(() => {
+      places.set(NOW, new Y.Map(layout.entries()))
+      this.doc.getMap('layout').clear()
+    })
     this.tell(Y.encodeStateAsUpdate(this.doc, before))
   }
 
