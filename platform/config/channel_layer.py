@@ -111,7 +111,8 @@ class Sender:
     def _execute(self, parts: list[str]) -> None:
         if self._connection is None:
             self._connection = psycopg.connect(conninfo(), autocommit=True)
-        self._connection.execute("SELECT pg_notify(%s, part) FROM unnest(%s::text[]) part", [NOTIFY_CHANNEL, parts])
+        # Binary, for as text every character of every part would be looked at.
+        self._connection.execute("SELECT pg_notify(%s, part) FROM unnest(%b::text[]) part", [NOTIFY_CHANNEL, parts])
 
     def _forget(self) -> None:
         if self._connection is not None:

@@ -211,7 +211,8 @@ class Execution:
     def _write(
         self, answer: Answer, event: Event | None = None, blobs: Sequence[BigText] = (), *, computes: bool = True
     ) -> None:
-        entry, now = Entry(self.run, blobs=list(blobs)), time_now()
+        is_first = event is None and self.run.take == 1  # Only a run's beginning follows from an event of its start.
+        entry, now = Entry(self.run, blobs=list(blobs), is_first=is_first), time_now()
         self._note(entry, [event, *answer.facts] if event else answer.facts, now)
         computes = computes and not self.holding.is_on
         self._settle(entry, self._compute(entry, answer.commands, now) if computes else answer.commands)

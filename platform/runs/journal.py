@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from runs.deltas import Place
 from runs.errors import HostFenced
 from runs.execution import Recorded, Unstorable
 from runs.portions import portions
-from runs.record import Entry, RunKey
+from runs.record import Entry, Finish, RunKey
 from runs.values import dumps_plain
 from runs.watch import figures
 
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 # What Postgres says of values that it does not store, however often it is asked.
 REFUSALS = (psycopg.DataError, psycopg.NotSupportedError, psycopg.errors.ProgramLimitExceeded)
 ASKED = ("id", "attempt", "question", "approvers", "editable", "seconds")  # What a row says of an approval.
+TABLES = ("dropped", "texts", "asked", "answered")  # parameters that are one JSON text each
 MOST_ENTRIES = 2_000  # per batch: what Postgres writes at its best rate, and a bound for one commit's duration
 CROWD = 16  # entries of a batch after which the next one gathers: a batch is as much work as a dozen entries in it
 GATHER = 0.02  # seconds
@@ -41,21 +43,23 @@ HEAVY_ENTRY = 8 * 2**20  # characters that one is taken for whose text is not ma
 # A run that was deleted, taken away or put down is missing from `changed`, and its events are left out. The take is
 # asked for, too: this host may have put a run down and taken it up again while a late entry of before still waited.
 # And so is the first number: none is ever left out.
-WRITE = """
+ENTRIES = """
 WITH live AS MATERIALIZED (
     SELECT id FROM runs_host WHERE id = %(host)s AND fenced_at IS NULL FOR KEY SHARE
 ), given AS MATERIALIZED (
-    SELECT * FROM json_to_recordset(%(runs)s::json) AS g(
-        id uuid, take int, first int, seq int, tokens_in bigint, tokens_out bigint, cost numeric, cost_is_complete bool,
-        status text, outputs jsonb, error jsonb, finished_at timestamptz, wake_at timestamptz, controls int,
-        release bool)
+    SELECT *, unnest AS events FROM ROWS FROM (
+        json_to_recordset(%(runs)s::json) AS (
+            id uuid, take int, first int, seq int, tokens_in bigint, tokens_out bigint, cost numeric,
+            cost_is_complete bool, status text, outputs jsonb, error jsonb, finished_at timestamptz,
+            wake_at timestamptz, controls int, release bool),
+        unnest(%(events)b::text[]))  -- Binary: nothing in them is to be escaped.
 ), changed AS (
     UPDATE runs_run r SET
         seq = coalesce(g.seq, r.seq),
-        tokens_in = r.tokens_in + g.tokens_in,
-        tokens_out = r.tokens_out + g.tokens_out,
-        cost = r.cost + g.cost,
-        cost_is_complete = r.cost_is_complete AND g.cost_is_complete,
+        tokens_in = r.tokens_in + coalesce(g.tokens_in, 0),
+        tokens_out = r.tokens_out + coalesce(g.tokens_out, 0),
+        cost = r.cost + coalesce(g.cost, 0),
+        cost_is_complete = r.cost_is_complete AND coalesce(g.cost_is_complete, true),
         -- What was asked for in this very moment must not be put to sleep.
         status = CASE WHEN g.status IN ('waiting', 'paused')
                            AND (r.cancel_request IS NOT NULL OR r.controls > g.controls) THEN 'running'
@@ -69,18 +73,22 @@ WITH live AS MATERIALIZED (
     FROM given g, live
     WHERE r.id = g.id AND r.takes = g.take AND r.host_id = live.id AND (g.first IS NULL OR g.first = r.seq + 1)
     RETURNING r.id, r.takes AS take
-), blobs AS (
+), entries AS (
+    INSERT INTO runs_entry (run_id, seq, events)
+    SELECT g.id, g.seq, g.events::json FROM given g JOIN changed c ON c.id = g.id AND c.take = g.take
+    WHERE g.events IS NOT NULL
+), told AS MATERIALIZED (
+    SELECT pg_notify('runs_over', string_agg(id::text, ',')) FROM (
+        SELECT id, row_number() OVER () / 200 AS part FROM given WHERE finished_at IS NOT NULL  -- NOTIFY: 8,000 bytes
+    ) AS over GROUP BY part
+)"""
+ASIDE = """, blobs AS (
     INSERT INTO runs_blob (workspace_id, sha256, size, media_type, data, month)
     SELECT *, date_trunc('month', now())
     FROM unnest(%(blob_workspaces)s::uuid[], %(blob_keys)s::text[], %(blob_sizes)s::bigint[],
                 %(blob_types)s::text[], %(blob_data)s::bytea[])
     -- A text that is still used is not let go with an old month.
     ON CONFLICT (workspace_id, sha256) DO UPDATE SET month = excluded.month WHERE runs_blob.month < excluded.month
-), entries AS (
-    INSERT INTO runs_entry (run_id, seq, events)
-    SELECT e.run, e.seq, e.events
-    FROM json_to_recordset(%(entries)s::json) AS e(run uuid, take int, seq int, events json)
-    JOIN changed ON changed.id = e.run AND changed.take = e.take
 ), dropped AS (
     DELETE FROM runs_partial p
     USING json_to_recordset(%(dropped)s::json) AS d(run uuid, take int, step text, attempt int)
@@ -108,14 +116,15 @@ WITH live AS MATERIALIZED (
     USING json_to_recordset(%(answered)s::json) AS a(run uuid, take int, step text)
     JOIN changed ON changed.id = a.run AND changed.take = a.take
     WHERE o.run_id = a.run AND (a.step IS NULL OR o.step = a.step)
-), told AS MATERIALIZED (
-    SELECT pg_notify('runs_over', string_agg(id::text, ',')) FROM (
-        SELECT id, row_number() OVER () / 200 AS part FROM given WHERE finished_at IS NOT NULL  -- NOTIFY: 8,000 bytes
-    ) AS over GROUP BY part
-)
-SELECT EXISTS (SELECT FROM live) AS is_live, ARRAY(SELECT id FROM changed) AS changed,
-       ARRAY(SELECT take FROM changed) AS takes, (SELECT count(*) FROM told)
+)"""
+# Nearly always every run was changed; then nobody needs to be told which.
+DONE = """
+SELECT EXISTS (SELECT FROM live) AS is_live, (SELECT count(*) FROM told),
+       CASE WHEN lost THEN ARRAY(SELECT id FROM changed) END AS changed,
+       CASE WHEN lost THEN ARRAY(SELECT take FROM changed) END AS takes
+FROM (SELECT (SELECT count(*) FROM changed) < (SELECT count(*) FROM given) AS lost) AS outcome
 """
+WRITE, WRITE_ENTRIES = ENTRIES + ASIDE + DONE, ENTRIES + DONE
 
 
 class RunLost(Exception):
@@ -240,8 +249,8 @@ class Journal:
         begun = time.monotonic()
         try:
             is_heavy = any(entry.is_heavy for entry, _ in batch.entries)
-            given = await aside(lambda: parameters(self._host_id, batch), if_=is_heavy)
-            cursor = await self._connection.execute(WRITE, given)
+            write, given = await aside(lambda: statement(self._host_id, batch), if_=is_heavy)
+            cursor = await self._connection.execute(write, given)
             row = await cursor.fetchone()
             if row is None or not row["is_live"]:
                 raise HostFenced
@@ -251,9 +260,9 @@ class Journal:
             _refuse(batch, problem)
             raise
         figures.batch_written(len(batch.entries), time.monotonic() - begun, self.backlog)
-        changed = set(zip(row["changed"], row["takes"], strict=True))
+        changed = None if row["changed"] is None else set(zip(row["changed"], row["takes"], strict=True))
         for entry, recorded in batch.entries:
-            if (entry.run.id, entry.run.take) not in changed:
+            if changed is not None and (entry.run.id, entry.run.take) not in changed:
                 recorded.set_exception(RunLost())
                 recorded.exception()  # Seen here, so that a host which is leaving need not look.
                 continue
@@ -277,36 +286,40 @@ def _refuse(batch: Batch, problem: BaseException) -> None:
             recorded.exception()
 
 
-def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
-    """The statement's parameters. A table is one JSON text: Postgres reads it faster than Python makes arrays."""
+def statement(host_id: UUID, batch: Batch) -> tuple[str, dict[str, Any]]:
+    """What writes a batch, with its parameters. Most batches have nothing beside their entries. A table is one JSON
+    text: Postgres reads it faster than Python makes arrays; only events, which are JSON already, are not put into it.
+    """
     entries = [entry for entry, _ in batch.entries]
+    changes, texts = _changes(entries), _texts(entries)
+    own = {
+        "host": host_id,
+        "runs": dumps_plain(list(changes.values())),
+        "events": [texts.get(run) for run in changes],
+    }
+    beside = _beside(batch, entries)
+    if not any(beside.values()):
+        return WRITE_ENTRIES, own
+    return WRITE, own | beside | {name: dumps_plain(beside[name]) for name in TABLES}
+
+
+def _beside(batch: Batch, entries: list[Entry]) -> dict[str, Any]:
+    """The parameters that tell of everything but runs and their events; each is empty when there is nothing to tell."""
     blobs = {(entry.run.workspace_id, blob.sha256): blob for entry in entries for blob in entry.blobs}
     keys = sorted(blobs)  # Two hosts that store the same texts must not wait for each other.
-    finished = {entry.run for entry in entries if entry.finish}
-    dropped = [*batch.dropped, *((run, None, None) for run in finished)]
+    finished = {entry.run for entry in entries if entry.finish and entry.leaves_traces}
     return {
-        "host": host_id,
-        "runs": dumps_plain(list(_changes(entries).values())),
-        "entries": _texts(entries),
         **_approvals(entries, finished),
-        "dropped": dumps_plain(
-            [{"run": str(run.id), "take": run.take, "step": path, "attempt": attempt} for run, path, attempt in dropped]
-        ),
-        "texts": dumps_plain(
-            [
-                {
-                    "run": str(run.id),
-                    "step": step,
-                    "attempt": attempt,
-                    "channel": channel,
-                    "take": run.take,
-                    "text": text,
-                }
-                for (run, (step, attempt, channel)), text in batch.texts.items()
-                # A row may be changed only once per statement: what is dropped here is not stored here too.
-                if run not in finished and (run, step, attempt) not in batch.dropped
-            ]
-        ),
+        "dropped": [
+            {"run": str(run.id), "take": run.take, "step": path, "attempt": attempt}
+            for run, path, attempt in [*batch.dropped, *((run, None, None) for run in finished)]
+        ],
+        "texts": [
+            {"run": str(run.id), "step": step, "attempt": attempt, "channel": channel, "take": run.take, "text": text}
+            for (run, (step, attempt, channel)), text in batch.texts.items()
+            # A row may be changed only once per statement: what is dropped here is not stored here too.
+            if run not in finished and (run, step, attempt) not in batch.dropped
+        ],
         "blob_workspaces": [workspace for workspace, _ in keys],
         "blob_keys": [sha256 for _, sha256 in keys],
         "blob_sizes": [len(blobs[key].data) for key in keys],
@@ -315,7 +328,7 @@ def parameters(host_id: UUID, batch: Batch) -> dict[str, Any]:
     }
 
 
-def _approvals(entries: list[Entry], finished: Collection[RunKey]) -> dict[str, str]:
+def _approvals(entries: list[Entry], finished: Collection[RunKey]) -> dict[str, list[Any]]:
     """What is asked of people from now on, and what no more; a row may be changed only once per statement."""
     last = {(entry.run, step): asked for entry in entries for step, asked in entry.approvals.items()}
     open_now = {key: asked for key, asked in last.items() if key[0] not in finished}
@@ -326,71 +339,56 @@ def _approvals(entries: list[Entry], finished: Collection[RunKey]) -> dict[str, 
     ]
     answered = [*(key for key, one in open_now.items() if not one), *((run, None) for run in finished)]
     gone = [{"run": str(run.id), "take": run.take, "step": step} for run, step in answered]
-    return {"asked": dumps_plain(asked), "answered": dumps_plain(gone)}
+    return {"asked": asked, "answered": gone}
 
 
-def _texts(entries: list[Entry]) -> str:
-    """The entries as JSON, those of one run joined to one row: half as many rows cost half as much."""
-    of_runs: dict[RunKey, list[Entry]] = {}
+def _texts(entries: list[Entry]) -> dict[RunKey, str]:
+    """The events as JSON, those of one run joined to one row: half as many rows cost half as much."""
+    of_runs: dict[RunKey, list[str]] = {}
     for entry in entries:
         if entry.events:
-            of_runs.setdefault(entry.run, []).append(entry)
-    rows = (
-        f'{{"run":"{run.id}","take":{run.take},"seq":{own[-1].events[-1]["seq"]},'
-        f'"events":[{",".join(entry.text for entry in own)}]}}'
-        for run, own in of_runs.items()
-    )
-    return f"[{','.join(rows)}]"
+            of_runs.setdefault(entry.run, []).append(entry.text)
+    return {run: f"[{','.join(own)}]" for run, own in of_runs.items()}
 
 
 def _changes(entries: list[Entry]) -> dict[RunKey, dict[str, Any]]:
-    """How each run's row changes, all entries of one take of the run together."""
+    """How each run's row changes, all entries of one take of the run together. What stays is not said."""
     changes: dict[RunKey, dict[str, Any]] = {}
     for entry in entries:
-        change = changes.setdefault(entry.run, _no_change(entry.run))
+        change = changes.get(entry.run)
+        if change is None:
+            change = changes[entry.run] = {"id": str(entry.run.id), "take": entry.run.take}
         if entry.events:
-            change["first"] = change["first"] or entry.events[0]["seq"]
+            change.setdefault("first", entry.events[0]["seq"])
             change["seq"] = entry.events[-1]["seq"]
-        change["tokens_in"] += entry.tokens_in
-        change["tokens_out"] += entry.tokens_out
-        change["cost"] += entry.cost
-        change["cost_is_complete"] = change["cost_is_complete"] and entry.cost_is_complete
-        change["release"] = change["release"] or entry.release
-        if entry.park_until:
-            change |= {"status": "waiting", "wake_at": entry.park_until.isoformat()}
-        if entry.pause:
-            change |= {"status": "paused"}
+        if entry.is_charged:
+            _add_charge(change, entry)
+        if entry.release:
+            change["release"] = True
         if entry.park_until or entry.pause:
-            change |= {"controls": entry.controls, "release": True}
-        if finish := entry.finish:
-            change |= {
-                "status": finish.status,
-                "outputs": dict(finish.outputs),
-                "error": finish.error,
-                "finished_at": finish.at.isoformat(),
-                "release": True,
-            }
-        changes[entry.run] = change
-    for change in changes.values():
-        change["cost"] = f"{change['cost']:f}"
+            change |= _rest(entry)
+        if entry.finish:
+            change |= _end(entry.finish)
     return changes
 
 
-def _no_change(run: RunKey) -> dict[str, Any]:
+def _add_charge(change: dict[str, Any], entry: Entry) -> None:
+    change["tokens_in"] = change.get("tokens_in", 0) + entry.tokens_in
+    change["tokens_out"] = change.get("tokens_out", 0) + entry.tokens_out
+    change["cost"] = f"{Decimal(change.get('cost', 0)) + entry.cost:f}"
+    change["cost_is_complete"] = change.get("cost_is_complete", True) and entry.cost_is_complete
+
+
+def _rest(entry: Entry) -> dict[str, Any]:
+    until = {"status": "waiting", "wake_at": entry.park_until.isoformat()} if entry.park_until else {}
+    return until | ({"status": "paused"} if entry.pause else {}) | {"controls": entry.controls, "release": True}
+
+
+def _end(finish: Finish) -> dict[str, Any]:
     return {
-        "id": str(run.id),
-        "take": run.take,
-        "first": None,
-        "seq": None,
-        "tokens_in": 0,
-        "tokens_out": 0,
-        "cost": 0,
-        "cost_is_complete": True,
-        "status": None,
-        "outputs": None,
-        "error": None,
-        "finished_at": None,
-        "wake_at": None,
-        "controls": None,
-        "release": False,
+        "status": finish.status,
+        "outputs": dict(finish.outputs),
+        "error": finish.error,
+        "finished_at": finish.at.isoformat(),
+        "release": True,
     }

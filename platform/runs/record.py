@@ -25,6 +25,9 @@ class RunKey:
     workspace_id: UUID
     take: int = 1
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Finish:
@@ -53,8 +56,18 @@ class Entry:
     approvals: dict[str, ApprovalRequested | None] = field(default_factory=dict)  # By step; None: nobody is asked now.
     controls: int = 0  # The number of the last control that was carried out, for an entry that parks the run.
     release: bool = False
+    is_first: bool = False  # Nothing of the run was written before it but its start.
     is_heavy: bool = False  # Its text is better made aside.
     _text: str = ""
+
+    @property
+    def is_charged(self) -> bool:
+        return bool(self.tokens_in or self.tokens_out or self.cost) or not self.cost_is_complete
+
+    @property
+    def leaves_traces(self) -> bool:
+        """Whether something of the run may be stored that goes with its end: live text, or what a person was asked."""
+        return not self.is_first or bool(self.approvals)
 
     @property
     def text(self) -> str:

@@ -268,9 +268,9 @@ async def test_a_short_beginning_comes_with_the_first_claim_and_never_again() ->
     long = await in_thread(start)(world, CHAIN, name="x" * 3_000)
 
     async with claimers(1) as [claims]:
-        taken = await claim(claims, 10)
-        first = {run["id"]: run["beginning"] for run in taken.runs}
-        await claims.give_back(taken.runs)
+        taken = (await claim(claims, 10)).runs
+        await claims.give_back(taken)
+        first = {run["id"]: run["beginning"] for run in taken}
         again = {run["id"]: run["beginning"] for run in (await claim(claims, 10)).runs}
 
     [told] = json.loads(first[short.id] or "")

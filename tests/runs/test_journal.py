@@ -1,5 +1,8 @@
 """How the journal's batches are cut. That they are written whole or not at all is for `test_durability`."""
 
+import asyncio
+import json
+from datetime import UTC, datetime
 from typing import cast
 from uuid import uuid4
 
@@ -7,9 +10,10 @@ import pytest
 
 from live.postgres import Connection
 from runs import journal as module
-from runs.journal import Journal
-from runs.record import Entry, Numbering, RunKey, time_now
+from runs.journal import WRITE, WRITE_ENTRIES, Batch, Journal, statement
+from runs.record import Entry, Finish, Numbering, RunKey, time_now
 
+NOW = datetime(2026, 1, 31, tzinfo=UTC)
 RUN = RunKey(uuid4(), uuid4())
 
 
@@ -59,3 +63,22 @@ async def test_the_text_of_a_heavy_entry_is_not_made_in_order_to_weigh_it() -> N
 
     assert [len(batch) for batch in taken(journal_of(entries))] == [8, 8, 4]
     assert {entry._text for entry in entries} == {""}
+
+
+def end_of(*, is_first: bool) -> Batch:
+    entry = Entry(RUN, is_first=is_first, finish=Finish("succeeded", NOW, {"text": "Hello"}, None))
+    Numbering(RUN, 1).add_raw(entry, "run.succeeded", None, {"outputs": {"text": "Hello"}}, "now")
+    return Batch([(entry, asyncio.get_running_loop().create_future())])
+
+
+async def test_the_end_of_a_run_clears_its_live_texts_and_questions_unless_there_can_be_none() -> None:
+    later, given = statement(uuid4(), end_of(is_first=False))
+    whole, alone = statement(uuid4(), end_of(is_first=True))
+
+    cleared = [{"run": str(RUN.id), "take": 1, "step": None}]
+    assert (later, whole) == (WRITE, WRITE_ENTRIES)
+    assert [json.loads(given[name]) for name in ("dropped", "answered")] == [[cleared[0] | {"attempt": None}], cleared]
+    assert (given["runs"], given["events"]) == (alone["runs"], alone["events"])
+    assert json.loads(alone["events"][0]) == [
+        {"seq": 2, "type": "run.succeeded", "at": "now", "node": None, "data": {"outputs": {"text": "Hello"}}}
+    ]
