@@ -282,17 +282,19 @@ CLASSES: dict[str, type[Any]] = {
 
 
 OF_STEPS = frozenset(cls for cls in CLASSES.values() if "node" in {own.name for own in fields(cls)})
+OF_FAILURES = frozenset({StepFailed, RunFailed})
 DATA_FIELDS = {cls: tuple(own.name for own in fields(cls) if own.name != "node") for cls in CLASSES.values()}
 
 
 def event_data(event: Event) -> tuple[str | None, dict[str, Any]]:
     """The envelope's `node` and `data` for an event."""
-    data = {name: getattr(event, name) for name in DATA_FIELDS[type(event)]}
-    if isinstance(data.get("error"), StepError):
+    cls = type(event)
+    data = {name: getattr(event, name) for name in DATA_FIELDS[cls]}
+    if cls in OF_FAILURES:
         data["error"] = data["error"].to_json()
-    if "calls" in data:
+    elif cls is StepCalled:
         data["calls"] = list(data["calls"])
-    return getattr(event, "node", None), data
+    return event.node if cls in OF_STEPS else None, data  # type: ignore[union-attr]  # OF_STEPS have a node.
 
 
 def read_event(type_name: str, node: str | None, data: dict[str, Any]) -> Event | None:

@@ -89,9 +89,7 @@ class Attempts:
     def at_once(self, execution: Execution, command: ExecuteStep) -> tuple[Event, list[BigText]] | None:
         """The attempt's event now, where the node only computes and all it reads is at hand; else None."""
         compute = self.kinds[command.kind].at_once
-        if compute is None or command.resume is not None or is_heavy(command.inputs):
-            return None
-        if next(find_references(command.inputs), None):
+        if compute is None or command.resume is not None or not _is_at_hand(command.inputs):
             return None
         try:
             outcome = compute(_step_call(execution.run, command, command.inputs, None, command.budget))
@@ -102,7 +100,7 @@ class Attempts:
             event = _failed(command, _not_json(problem))
         except Exception:
             event = _failed(command, _broke(execution, command))
-        if event:
+        if event and event[1]:
             self.surroundings.keep(execution.run, event[1])
         return event
 
@@ -184,6 +182,11 @@ def _paused(limit: asyncio.Timeout) -> Iterator[None]:
         limit.reschedule(now() + left)
 
 
+def _is_at_hand(inputs: Any) -> bool:
+    """Whether a step's inputs are no work to walk over, and none of them is stored apart."""
+    return is_small(inputs) or (not is_heavy(inputs) and next(find_references(inputs), None) is None)
+
+
 def _step_call(run: RunKey, command: ExecuteStep, inputs: Any, resume: Any, budget: NodeBudget) -> StepCall:
     return StepCall(
         path=command.node,
@@ -193,8 +196,8 @@ def _step_call(run: RunKey, command: ExecuteStep, inputs: Any, resume: Any, budg
         inputs=inputs,
         attempt=command.attempt,
         resume=resume,
-        tools=tool_specs(command.tools),
-        idempotency_key=f"{run.id}/{command.node}",
+        tools=tool_specs(command.tools) if command.tools else (),
+        idempotency_key=f"{run.name}/{command.node}",
         budget=budget,
     )
 

@@ -311,11 +311,11 @@ def _beside(batch: Batch, entries: list[Entry]) -> dict[str, Any]:
     return {
         **_approvals(entries, finished),
         "dropped": [
-            {"run": str(run.id), "take": run.take, "step": path, "attempt": attempt}
+            {"run": run.name, "take": run.take, "step": path, "attempt": attempt}
             for run, path, attempt in [*batch.dropped, *((run, None, None) for run in finished)]
         ],
         "texts": [
-            {"run": str(run.id), "step": step, "attempt": attempt, "channel": channel, "take": run.take, "text": text}
+            {"run": run.name, "step": step, "attempt": attempt, "channel": channel, "take": run.take, "text": text}
             for (run, (step, attempt, channel)), text in batch.texts.items()
             # A row may be changed only once per statement: what is dropped here is not stored here too.
             if run not in finished and (run, step, attempt) not in batch.dropped
@@ -333,12 +333,12 @@ def _approvals(entries: list[Entry], finished: Collection[RunKey]) -> dict[str, 
     last = {(entry.run, step): asked for entry in entries for step, asked in entry.approvals.items()}
     open_now = {key: asked for key, asked in last.items() if key[0] not in finished}
     asked = [
-        {"run": str(run.id), "take": run.take, "step": step} | {name: getattr(one, name) for name in ASKED}
+        {"run": run.name, "take": run.take, "step": step} | {name: getattr(one, name) for name in ASKED}
         for (run, step), one in open_now.items()
         if one
     ]
     answered = [*(key for key, one in open_now.items() if not one), *((run, None) for run in finished)]
-    gone = [{"run": str(run.id), "take": run.take, "step": step} for run, step in answered]
+    gone = [{"run": run.name, "take": run.take, "step": step} for run, step in answered]
     return {"asked": asked, "answered": gone}
 
 
@@ -357,7 +357,7 @@ def _changes(entries: list[Entry]) -> dict[RunKey, dict[str, Any]]:
     for entry in entries:
         change = changes.get(entry.run)
         if change is None:
-            change = changes[entry.run] = {"id": str(entry.run.id), "take": entry.run.take}
+            change = changes[entry.run] = {"id": entry.run.name, "take": entry.run.take}
         if entry.events:
             change.setdefault("first", entry.events[0]["seq"])
             change["seq"] = entry.events[-1]["seq"]

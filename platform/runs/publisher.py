@@ -31,7 +31,7 @@ class News:
     count: int = 0  # of events
 
     def message_of(self, run: RunKey) -> dict[str, Any]:
-        return pack(str(run.id), f"[{','.join(self.texts)}]", self.deltas, self.over)
+        return pack(run.name, f"[{','.join(self.texts)}]", self.deltas, self.over)
 
 
 class Publisher:
@@ -72,7 +72,7 @@ class Publisher:
 
     async def _send(self, round_: dict[RunKey, News], oldest_delta: float | None) -> None:
         begun = time.monotonic()
-        await publish((run_topic(run.id), news.message_of(run)) for run, news in round_.items())
+        await publish((run_topic(run.name), news.message_of(run)) for run, news in round_.items())
         done = time.monotonic()
         waited = None if oldest_delta is None else done - oldest_delta
         figures.round_sent(sum(news.count for news in round_.values()), done - begun, waited)

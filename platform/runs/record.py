@@ -13,8 +13,8 @@ from live.envelope import StoredEvent, wire_time
 from runs.values import BigText, dumps_plain
 
 Outcome = Literal["succeeded", "failed", "cancelled"]
-# After these nobody is asked any more at the step; the end of the run closes all that is open in it.
-END_ASKING = (ApprovalDecided, TimerFired, StepFailed, StepCancelled)
+# But for the first, nobody is asked any more at the step after these; the run's end closes all that is open in it.
+OF_APPROVALS = frozenset({ApprovalRequested, ApprovalDecided, TimerFired, StepFailed, StepCancelled})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,10 @@ class RunKey:
     id: UUID
     workspace_id: UUID
     take: int = 1
+    name: str = field(init=False, compare=False, repr=False)  # The id as text, which many ask for.
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", str(self.id))
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -87,10 +91,8 @@ class Numbering:
         """Append an engine's event to an entry."""
         node, data = event_data(event)
         self.add_raw(entry, event.type, node, data, at)
-        if isinstance(event, ApprovalRequested):
-            entry.approvals[event.node] = event
-        elif isinstance(event, END_ASKING):
-            entry.approvals[event.node] = None
+        if type(event) in OF_APPROVALS:
+            entry.approvals[node or ""] = event if isinstance(event, ApprovalRequested) else None
 
     def add_raw(self, entry: Entry, type_name: str, node: str | None, data: dict[str, Any], at: str) -> None:
         """Append an event that the engine does not know: a charge, a log line."""

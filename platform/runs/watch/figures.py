@@ -7,7 +7,9 @@ one (`docs/guide/operations.md`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
@@ -47,6 +49,7 @@ OUTCOMES = {StepCalled: "called", StepSlept: "slept", ApprovalRequested: "asked"
 
 def batch_written(entries: int, seconds: float, backlog: int) -> None:
     """A batch of the journal is durable."""
+    _count_computed()
     BATCH_ENTRIES.observe(entries)
     BATCH_SECONDS.observe(seconds)
     BACKLOG.set(backlog)
@@ -58,9 +61,10 @@ def entry_written(entry: Entry) -> None:
         if event["type"] == "charge.made":
             _count_tokens(event["data"])
     if entry.finish:
-        RUNS.labels(entry.finish.status).inc()
         made = (entry.run.id.int >> 80) / 1000  # A run's id tells when it was made (RFC 9562).
-        RUN_SECONDS.labels(entry.finish.status).observe(max(entry.finish.at.timestamp() - made, 0.0))
+        ended, took = _of_runs(entry.finish.status)
+        ended.inc()
+        took.observe(max(entry.finish.at.timestamp() - made, 0.0))
 
 
 def step_ended(kind: str, event: Event | None, seconds: float) -> None:
@@ -71,11 +75,10 @@ def step_ended(kind: str, event: Event | None, seconds: float) -> None:
 
 
 def step_computed(kind: str, event: Event) -> None:
-    """A step that only computes has ended; there are too many of them to time each."""
-    key = kind, OUTCOMES.get(type(event), "succeeded")
-    if key not in _computed:
-        _computed[key] = STEPS.labels(*key)
-    _computed[key].inc()
+    """A step that only computes has ended. There are too many of them to time each, or to count each at once: they are
+    counted with the next batch, in which they are written down.
+    """
+    _computed[kind, OUTCOMES.get(type(event), "succeeded")] += 1
 
 
 def call_ended(call: ModelCall, outcome: str, seconds: float) -> None:
@@ -100,7 +103,18 @@ def round_sent(events: int, seconds: float, delta_seconds: float | None) -> None
         DELTA_SECONDS.observe(delta_seconds)
 
 
-_computed: dict[tuple[str, str], Counter] = {}
+_computed: defaultdict[tuple[str, str], int] = defaultdict(int)
+
+
+def _count_computed() -> None:
+    for key, count in _computed.items():
+        STEPS.labels(*key).inc(count)
+    _computed.clear()
+
+
+@cache
+def _of_runs(status: str) -> tuple[Counter, Histogram]:
+    return RUNS.labels(status), RUN_SECONDS.labels(status)
 
 
 def _count_tokens(charge: dict[str, Any]) -> None:
