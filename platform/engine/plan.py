@@ -33,11 +33,10 @@ class PlanNode:
     wires: tuple[Wire, ...]
     tools: tuple[str, ...] = ()
     offers: tuple[ToolOffer, ...] = ()
+    id: str = field(init=False)  # The node's.
 
-    @property
-    def id(self) -> str:
-        """The node's id."""
-        return self.node.id
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", self.node.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Answer:
 class Turn:
     """One call of `advance`: the state it changes and the answer it builds."""
 
+    __slots__ = ("answer", "plan", "state")
+
     def __init__(self, plan: Plan, state: State) -> None:
         self.plan, self.state, self.answer = plan, state, Answer()
 
@@ -89,9 +91,9 @@ class Turn:
         scope.resolved_wires.update(body.consumers.get(body.source, ()))
         skipped: deque[str] = deque()
         for node_id in body.starters:
-            self._start_when_ready(scope, body.nodes[node_id], skipped)
+            self._start_when_ready(scope, body, body.nodes[node_id], skipped)
         for node_id, _ in body.consumers.get(body.source, ()):
-            self._start_when_ready(scope, body.nodes[node_id], skipped)
+            self._start_when_ready(scope, body, body.nodes[node_id], skipped)
         self._spread(scope, skipped)
         self._finish_if_done(scope)
 
@@ -172,12 +174,12 @@ class Turn:
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
-    def _start_when_ready(self, scope: ScopeState, node: PlanNode, skipped: deque[str]) -> None:
-        if self._is_open(scope) and node.id not in scope.steps and is_ready(self.body(scope), scope, node):
-            self._start_or_skip(scope, node, skipped)
+    def _start_when_ready(self, scope: ScopeState, body: Body, node: PlanNode, skipped: deque[str]) -> None:
+        if node.id not in scope.steps and is_ready(body, scope, node) and self._is_open(scope):
+            self._start_or_skip(scope, body, node, skipped)
 
-    def _start_or_skip(self, scope: ScopeState, node: PlanNode, skipped: deque[str]) -> None:
-        reason = reason_to_skip(self.body(scope), scope, node)
+    def _start_or_skip(self, scope: ScopeState, body: Body, node: PlanNode, skipped: deque[str]) -> None:
+        reason = reason_to_skip(body, scope, node)
         if reason is None:
             step = scope.steps[node.id] = StepState("running")
             self.begin(scope, node, step)
@@ -196,7 +198,8 @@ class Turn:
 
     def begin(self, scope: ScopeState, node: PlanNode, step: StepState) -> None:
         """Begin a fresh attempt."""
-        path, inputs = join_path(scope.key, node.id), self.inputs(scope, node)
+        path = join_path(scope.key, node.id)
+        inputs = inputs_of(self.body(scope), scope, node) if step.inputs is None else step.inputs
         self.answer.facts.append(StepStarted(path, inputs, step.attempt))
         set_deadline(self, scope, node, step)
         if node.spec.flow not in OWN_FLOWS:
@@ -240,7 +243,8 @@ class Turn:
 
     def settle(self, scope: ScopeState, node_id: str, step: StepState, status: str, outputs: Values) -> None:
         """A step is done, well or with something to go on with: keep its outputs and let them flow."""
-        call_off_deadline(self, join_path(scope.key, node_id), step)
+        if step.deadline is not None:
+            call_off_deadline(self, join_path(scope.key, node_id), step)
         step.status = "succeeded" if status == "succeeded" else "failed"
         step.outputs, step.resume, step.calls, step.each = outputs, None, None, None
         self._spread(scope, deque([node_id]))
@@ -288,4 +292,4 @@ class Turn:
             scope.unresolved -= 1
             for consumer, wires in body.consumers.get(node_id, ()):
                 scope.resolved_wires[consumer] = scope.resolved_wires.get(consumer, 0) + wires
-                self._start_when_ready(scope, body.nodes[consumer], resolved)
+                self._start_when_ready(scope, body, body.nodes[consumer], resolved)

@@ -27,9 +27,10 @@ def inputs_of(body: Body, scope: ScopeState, node: PlanNode) -> Values:
     """The values that have come to a node's ports; a port for many gets a list."""
     values: Values = {}
     for wire in node.wires:
-        if wire.tool or not is_alive(body, scope, wire):
+        given = values_of(body, scope, wire.source)
+        if wire.tool or wire.source_port not in given:
             continue
-        value, port = values_of(body, scope, wire.source)[wire.source_port], node.ports.get(wire.port)
+        value, port = given[wire.source_port], node.ports.get(wire.port)
         if port is not None and port.many:
             values.setdefault(wire.port, []).append(value)
         else:

@@ -9,6 +9,7 @@ A lane is what waits of one agent in one priority. Laws:
   once, however long others keep theirs, and whoever is alone gets nearly all.
 """
 
+from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,6 +59,8 @@ class Turns:
         `held`: what workspaces and projects have on this host already; `left`: what limits leave, where there are any.
         """
         asked = _Asked(free, Counter(held), dict(left))
+        if len(lanes) == 1:
+            return self._give_to(lanes[0], room, asked)
         rings = {name: self._rings([lane for lane in lanes if class_of(lane.priority) == name]) for name in CLASSES}
         given: dict[Lane, int] = {}
         for _ in range(min(room, free)):
@@ -68,6 +71,14 @@ class Turns:
             asked.give(lane)
             self._remember(lane)
         return Shares(given, asked.held_back)
+
+    def _give_to(self, lane: Lane, room: int, asked: "_Asked") -> Shares:
+        """What the turns come to for a lane that is alone, as in a batch of runs of one agent."""
+        count = bisect_left(range(min(room, asked.free)), True, key=lambda more: not asked.may_have(lane, more))
+        if not count:
+            return Shares({}, asked.held_back)
+        self._remember(lane)
+        return Shares({lane: count}, asked.held_back)
 
     def _next(self, rings: "dict[Class, _Ring]", asked: "_Asked") -> Lane | None:
         """The next lane, by smooth weighted turns: a class that was passed over is owed for it."""
@@ -111,10 +122,11 @@ class _Asked:
     left: dict[UUID, int]
     held_back: bool = False
 
-    def may_have(self, lane: Lane) -> bool:
-        within_limits = all(self.left.get(scope, 1) > 0 for scope in lane.scopes)
-        for_workspace = LEAVES[class_of(lane.priority)] * self.free - self.held[lane.workspace]
-        may = within_limits and for_workspace > 0 and self.held[lane.project] < 8 * for_workspace
+    def may_have(self, lane: Lane, more: int = 0) -> bool:
+        """Whether a lane may have a place, after so many more. It may not have a later one where it has not this."""
+        within_limits = all(self.left.get(scope, more + 1) > more for scope in lane.scopes)
+        for_workspace = LEAVES[class_of(lane.priority)] * (self.free - more) - self.held[lane.workspace] - more
+        may = within_limits and for_workspace > 0 and self.held[lane.project] + more < 8 * for_workspace
         self.held_back |= not may
         return may
 

@@ -97,3 +97,30 @@ def test_no_claim_goes_beyond_its_room_or_a_limit(
     assert set(shares.lanes) <= set(lanes)
     if not shares.held_back and lanes:
         assert sum(shares.lanes.values()) == min(room, free)
+
+
+@given(
+    room=st.integers(0, 40),
+    free=st.integers(0, 40),
+    held=st.tuples(st.integers(0, 200), st.integers(0, 200)),
+    left=st.dictionaries(st.integers(0, 2), st.integers(0, 30)),
+    priority=st.sampled_from([EDITOR, API, BATCH]),
+)
+def test_a_lane_that_is_alone_gets_what_one_by_one_would_give_it(
+    room: int, free: int, held: tuple[int, int], left: dict[int, int], priority: int
+) -> None:
+    alone = lane(1, priority=priority)
+    has = {alone.workspace: held[0], alone.project: held[1]}
+    limits = {alone.scopes[level]: most for level, most in left.items()}
+
+    at_once = Turns().share_out([alone], room, free=free, held=has, left=limits)
+    count = 0
+    while count < room and share([alone], 1, free=free - count, held=plus(has, count), left=plus(limits, -count)):
+        count += 1
+
+    assert at_once.lanes == ({alone: count} if count else {})
+    assert at_once.held_back == (count < min(room, free))
+
+
+def plus(numbers: dict[UUID, int], more: int) -> dict[UUID, int]:
+    return {scope: number + more for scope, number in numbers.items()}
