@@ -55,7 +55,8 @@ def with_run(run: str, event: StoredEvent) -> Envelope:
 
 def wire_time(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds, for example `2026-01-31T08:15:30.125Z`."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+    there = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return there.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def read_time(text: str) -> datetime:

@@ -88,18 +88,21 @@ def is_small(value: Json) -> bool:
     """
     parts, length = [value], 0
     for part in parts:
-        if type(part) is str:
+        kind = type(part)
+        if kind is str:
             length += len(part)
             if not part.isascii() or "\x00" in part:
                 return False
-        elif type(part) is dict:
-            parts += part.keys()
-            parts += part.values()
-            if MARK in part or not all(type(key) is str for key in part):
+        elif kind is dict:
+            if MARK in part:
                 return False
-        elif type(part) is list:
+            for key, inner in part.items():
+                if type(key) is not str:
+                    return False
+                parts += (key, inner)
+        elif kind is list:
             parts += part
-        elif part is not None and type(part) is not bool and not (type(part) is int and abs(part) < 2**63):
+        elif part is not None and kind is not bool and not (kind is int and abs(part) < 2**63):
             return False
         if len(parts) > MOST_PARTS or length > BIG // 4:
             return False
