@@ -122,7 +122,7 @@ def test_a_held_step_goes_on_with_its_long_texts_and_who_only_looks_is_offered_n
 
 
 def test_a_live_run_is_paused_and_resumed_by_its_buttons(person: Person) -> None:
-    graph = speaker("Paused")
+    graph = speaker("Paused", model="demo-200ms")  # Time enough for a slow hand.
     graph["nodes"]["last"] = {"kind": "template@1", "title": "Last", "settings": {"text": "{{ said }} So be it."}}
     graph["edges"] = ["input.text -> frame.text", "frame.text -> summary.text", "summary.text -> last.said"]
     graph["edges"] += ["last.text -> output.summary"]

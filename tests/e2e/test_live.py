@@ -32,7 +32,7 @@ class Sockets:
 
 
 def test_tokens_arrive_in_the_node_and_in_the_dock_while_it_runs(person: Person) -> None:
-    editor = Editor.open(person, person.make_agent(speaker("Live tokens")))
+    editor = Editor.open(person, person.make_agent(speaker("Live tokens", model="demo-200ms")))
 
     run = editor.run(text=TEXT)
     editor.open_tab("Output")

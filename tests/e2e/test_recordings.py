@@ -137,20 +137,28 @@ def test_a_run_is_forked_and_replayed_on_the_draft_as_it_is_now(person: Person) 
 
 
 def test_a_cancelled_run_is_carried_on_from_what_had_not_ended(person: Person) -> None:
-    editor, page = Editor.open(person, person.make_agent(speaker("Carried on", model="demo-30ms"))), person.page
-    first = editor.run(text=TEXT)
-    expect(editor.card("Summary").locator("[data-live-text]")).not_to_be_empty()
+    graph = greeter("Carried on")
+    graph["nodes"]["check"] = {"kind": "approval@1", "title": "Check", "settings": {"question": "Go on?"}}
+    graph["edges"] = ["input.name -> greet.name", "greet.text -> check.value", "check.approved -> ask.greeting"]
+    graph["edges"] += ["ask.text -> output.text"]
+    editor, page = Editor.open(person, person.make_agent(graph)), person.page
+    first = editor.run(name="Ada")
+    editor.wait_for_run("waiting")
     editor.dock.get_by_role("button", name="Cancel").click()
     editor.wait_for_run("cancelled")
 
     with page.expect_response(lambda answer: answer.url.endswith("/fork")) as made:
         editor.dock.get_by_role("button", name="Carry on").click()
     run = made.value.json()["id"]
+    editor.wait_for_run("waiting")
+    person.send(f"/w/demo/runs/{run}/decide", {"step": "check", "decision": "approve"})
     editor.wait_for_run("succeeded")
 
     assert run != first
-    expect(row(editor, "Frame")).to_contain_text("Recorded")
-    expect(row(editor, "Summary")).not_to_contain_text("Recorded")
+    editor.open_tab("Timeline")
+    expect(row(editor, "Greet")).to_contain_text("Recorded")
+    expect(row(editor, "Check")).not_to_contain_text("Recorded")
+    expect(row(editor, "Ask")).not_to_contain_text("Recorded")
 
 
 def test_two_attempts_of_a_step_stand_side_by_side(person: Person, faulty_models: str) -> None:
