@@ -1,5 +1,6 @@
 """Values are stored so that what is read back is what the engine saw."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from runs.values import (
     BIG,
     MOST_DEPTH,
     NotJson,
+    dumps,
+    dumps_plain,
     find_references,
     is_reference,
     is_small,
@@ -154,3 +157,13 @@ def test_what_is_too_deep_to_be_walked_is_no_value() -> None:
     for depth in (MOST_DEPTH + 1, 950, 100_000):
         with pytest.raises(NotJson):
             plain(nested(depth))
+
+
+@given(json_values)
+def test_plain_json_is_written_to_the_same_effect_by_either_writer(value: Any) -> None:
+    assert json.loads(dumps_plain(value)) == json.loads(dumps(value))
+
+
+@pytest.mark.parametrize("value", [2**64, -(2**63) - 1, {"a": [10**30, "\u00e4\n"]}])
+def test_whole_numbers_of_any_length_are_written_whole(value: Any) -> None:
+    assert json.loads(dumps_plain(value)) == value
