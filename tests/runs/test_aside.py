@@ -45,7 +45,7 @@ async def test_a_large_value_is_read_and_written_in_the_thread_and_a_small_one_o
     count: int, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: dict[str, set[str]] = {}
-    for module, name in ((attempts, "_event_of"), (journal, "parameters"), (loading, "fold_rows")):
+    for module, name in ((attempts, "_event_of"), (journal, "statement"), (loading, "fold_rows")):
         watch(module, name, monkeypatch, seen)
     rows = [{"number": number, "text": f"This is row {number} of a list that is long."} for number in range(count)]
     run = await in_thread(start)(await in_thread(make_world)(), ECHO, rows=rows)
