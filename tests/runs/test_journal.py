@@ -3,7 +3,7 @@
 import asyncio
 import json
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -82,3 +82,38 @@ async def test_the_end_of_a_run_clears_its_live_texts_and_questions_unless_there
     assert json.loads(alone["events"][0]) == [
         {"seq": 2, "type": "run.succeeded", "at": "now", "node": None, "data": {"outputs": {"text": "Hello"}}}
     ]
+
+
+class Postgres:
+    """Takes every batch at once, and notes how many runs it had."""
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+
+    async def execute(self, statement: str, given: dict[str, Any]) -> "Postgres":
+        self.batches.append(len(json.loads(given["runs"])))
+        return self
+
+    async def fetchone(self) -> dict[str, Any]:
+        return {"is_live": True, "changed": None, "takes": None}
+
+
+@pytest.mark.parametrize(("crowd", "batches"), [(module.CROWD, [module.CROWD, 2]), (3, [3, 1, 1])])
+async def test_in_a_crowd_the_next_batch_gathers(
+    crowd: int, batches: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "GATHER", 0.5)
+    postgres = Postgres()
+    journal = Journal(cast(Connection, postgres), uuid4(), lambda entry: None)
+    first = [journal.record(Entry(RunKey(uuid4(), uuid4()))) for _ in range(crowd)]
+    writing = asyncio.create_task(journal.write_batches())
+    await asyncio.gather(*first)
+
+    one = journal.record(Entry(RunKey(uuid4(), uuid4())))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    await asyncio.gather(one, journal.record(Entry(RunKey(uuid4(), uuid4()))))
+
+    assert postgres.batches == batches
+    writing.cancel()
+    await asyncio.wait([writing])
