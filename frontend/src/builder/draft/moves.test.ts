@@ -154,10 +154,9 @@ it('who may only look sets nothing again', async () => {
   mine.reconnect()
   theirs.reconnect()
   await vi.waitFor(() => expect(mine.status.getState().save.readOnly).toBe(true))
-  room.renewLayout()
   await settled()
 
-  expect([placesOf(theirs)['a'], rootsOf(room.doc).layout.get('a')]).toEqual([[0, 0], [0, 0]])
+  expect([placesOf(mine)['a'], placesOf(theirs)['a'], rootsOf(room.doc).layout.get('a')]).toEqual([[0, 0], [0, 0], [0, 0]])
 })
 
 it('a draft that has its layout in the root map gets one of its own, and keeps what is moved meanwhile', async () => {
