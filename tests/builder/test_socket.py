@@ -8,20 +8,17 @@ import time
 import pytest
 from channels.db import database_sync_to_async as sync_to_async
 from channels.layers import get_channel_layer
-from channels.routing import URLRouter
-from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from pycrdt import Decoder, Map, Text
+from pycrdt import Map, Text
 
 from builder import consumers, protocol, rooms, rooms_news, services, store, threads
 from builder.commands import Connect, Set, SetMeta
-from builder.document import Roots, new_document, read_graph_data
+from builder.document import Roots, new_document
 from builder.limits import MAX_MESSAGE_BYTES
-from builder.models import Draft, DraftUpdate
-from builder.parts import Gathering, split
-from builder.routing import websocket_urlpatterns
+from builder.models import Draft
 from tenancy.models import Membership
+from tests.builder.socket_client import Client, closed_rooms, rows, says, stored_graph, title, typed, update_of
 from tests.factories import membership
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,117 +30,6 @@ async def quiet_end():
     yield
     await asyncio.wait_for(closed_rooms(), 10)
     await get_channel_layer().close()
-
-
-class Client:
-    """A browser's side of the protocol, on a real document."""
-
-    def __init__(self, user, agent, workspace="acme", doc=None):
-        application = URLRouter(websocket_urlpatterns)
-        self.socket = WebsocketCommunicator(application, f"/ws/w/{workspace}/drafts/{agent.id}")
-        self.socket.scope["user"] = user
-        self.doc = doc or new_document()
-        self.acked, self.problems, self.notices, self.presence, self.closed = 0, None, [], {}, None
-        self.is_synced, self.was_asked, self.longest, self.news = False, False, 0, []
-        self._gathering = Gathering()
-
-    async def __aenter__(self):
-        connected, self.closed = await self.socket.connect(timeout=5)
-        assert connected
-        await self.socket.send_to(bytes_data=protocol.step_1(self.doc.get_state()))
-        return self
-
-    async def __aexit__(self, *exception):
-        if self.closed is None:
-            await self.socket.disconnect()
-
-    async def hear(self, until, patience=5.0):
-        """Take messages until something holds."""
-        deadline = time.monotonic() + patience
-        while not until():
-            message = await self.socket.receive_output(timeout=max(0.01, deadline - time.monotonic()))
-            if message["type"] == "websocket.close":
-                self.closed = message["code"]
-                return
-            self.longest = max(self.longest, len(message["bytes"]))
-            if whole := self._gathering.take(message["bytes"]):
-                await self._take(whole)
-
-    async def send(self, message):
-        for frame in split(message):
-            await self.socket.send_to(bytes_data=frame)
-
-    async def _take(self, frame):
-        decoder = Decoder(frame)
-        kind = decoder.read_var_uint()
-        if kind == protocol.SYNC:
-            step, payload = decoder.read_var_uint(), decoder.read_message()
-            if step == protocol.STEP_1:
-                self.was_asked = True
-                await self.socket.send_to(bytes_data=protocol.step_2(self.doc.get_update(payload)))
-            else:
-                self.doc.apply_update(payload)
-                self.is_synced = self.is_synced or step == protocol.STEP_2
-        elif kind == protocol.AWARENESS:
-            self.presence |= protocol.read_awareness(decoder.read_message())
-        elif kind == protocol.ACK:
-            self.acked = decoder.read_var_uint()
-        else:
-            value = json.loads(decoder.read_message())
-            if kind == protocol.PROBLEMS:
-                self.problems = value
-            elif kind == protocol.COMMENTS:
-                self.news.append(value["thread"])
-            else:
-                self.notices.append(value["code"])
-
-    async def sync(self):
-        await self.hear(lambda: self.is_synced and (self.acked or self.notices))
-
-    async def change(self, edit):
-        """Edit the own document and send what changed."""
-        await self.send(protocol.update_message(update_of(self, edit)))
-
-    @property
-    def graph(self):
-        return read_graph_data(self.doc)
-
-
-def update_of(client, edit):
-    before = client.doc.get_state()
-    with client.doc.transaction():
-        edit(client.doc)
-    return client.doc.get_update(before)
-
-
-def title(node, text):
-    def edit(doc):
-        doc.get("nodes", type=Map)[node]["title"] = text
-
-    return edit
-
-
-def typed(text):
-    def edit(doc):
-        settings = doc.get("nodes", type=Map)["greet"]["settings"]
-        settings["text"].insert(0, text)
-
-    return edit
-
-
-@sync_to_async
-def stored_graph(agent):
-    return services.open_draft(agent).graph
-
-
-@sync_to_async
-def rows():
-    return list(DraftUpdate.objects.order_by("seq").values_list("seq", "author__name"))
-
-
-async def closed_rooms():
-    while tasks := [task for task in asyncio.all_tasks() if task.get_name().startswith("draft room")]:
-        await asyncio.wait(tasks, timeout=0.1)
 
 
 async def test_two_people_see_what_the_other_types(world, agent):
@@ -372,10 +258,6 @@ async def test_problems_are_pushed_after_a_change_and_at_the_door(world, agent):
         async with Client(world.bob, agent) as bob:
             await bob.hear(lambda: bob.problems)
             assert bob.problems == alice.problems
-
-
-def says(state, client=7, clock=1):
-    return protocol.awareness_message(protocol.awareness_payload({client: (clock, json.dumps(state))}))
 
 
 async def test_presence_is_passed_on_under_the_true_name_and_ends_with_its_connection(world, agent):
@@ -620,79 +502,6 @@ async def test_the_last_to_leave_closes_the_room_and_folds_its_updates(world, ag
     draft = await Draft.objects.aget()
     assert (await rows(), draft.snapshot_seq) == ([], draft.seq)
     assert await stored_graph(agent) == alice.graph
-
-
-def moved(at):
-    return lambda doc: Roots.of(doc).layout.update({"greet": [at, at], "input": [at, 0.0]})
-
-
-def layout_of(client):
-    return client.graph["layout"]
-
-
-async def test_the_last_to_leave_throws_away_what_moves_left_and_who_returns_goes_on(world, agent, monkeypatch):
-    monkeypatch.setattr(rooms, "WORTH_RENEWING_ALONE", 200)
-    async with Client(world.alice, agent) as alice:
-        await alice.sync()
-        for at in range(30):
-            await alice.change(moved(float(at)))
-        await alice.hear(lambda: alice.acked == 31)
-    await asyncio.wait_for(closed_rooms(), 5)
-    draft = await Draft.objects.aget()
-    assert (len(await rows()), draft.snapshot_seq) == (1, draft.seq - 1)
-    assert len(draft.snapshot) < len(alice.doc.get_update()) - 200
-
-    async with Client(world.alice, agent, doc=alice.doc) as back, Client(world.bob, agent) as bob:
-        await back.sync()
-        await bob.sync()
-        assert layout_of(back) == layout_of(bob) == {"greet": [29, 29], "input": [29, 0]}
-        await back.change(moved(50.0))
-        await bob.hear(lambda: layout_of(bob)["greet"] == [50, 50])
-    await asyncio.wait_for(closed_rooms(), 5)
-    assert await stored_graph(agent) == back.graph
-
-
-async def test_who_has_it_open_gets_the_new_layout_and_goes_on(world, agent, monkeypatch):
-    monkeypatch.setattr(rooms, "WORTH_RENEWING", 200)
-    monkeypatch.setattr(rooms, "COMPACT_AFTER", 0.05)
-    async with Client(world.alice, agent) as alice, Client(world.bob, agent) as bob:
-        await alice.sync()
-        await bob.sync()
-        before = Roots.of(bob.doc).layout
-        for at in range(30):
-            await alice.change(moved(float(at)))
-        await bob.hear(lambda: Roots.of(bob.doc).layout.to_py() and before.to_py() == {})
-        await bob.change(moved(50.0))
-        await alice.hear(lambda: layout_of(alice)["greet"] == [50, 50])
-
-        assert alice.graph == bob.graph == await stored_graph(agent)
-
-
-async def test_who_leaves_is_not_alone_while_somebody_has_it_open_in_another_process(world, agent, monkeypatch):
-    monkeypatch.setattr(rooms, "WORTH_RENEWING_ALONE", 200)
-    async with Client(world.bob, agent) as bob:
-        await bob.sync()
-        consumers.rooms().clear()  # So that whoever comes next gets a second room, as in another process.
-        async with Client(world.alice, agent) as alice:
-            await alice.sync()
-            await bob.send(says({}))
-            await alice.hear(lambda: 7 in alice.presence)
-            for at in range(30):
-                await alice.change(moved(float(at)))
-            await alice.hear(lambda: alice.acked == 31)
-            [room] = consumers.rooms().values()
-            assert len(room.connections) == 1
-        await bob.hear(lambda: layout_of(bob)["greet"] == [29, 29])
-        layout = Roots.of(bob.doc).layout
-        await asyncio.wait(room._tasks, timeout=5)
-        assert room._is_over
-        assert (await Draft.objects.aget()).size > 30 * 12
-
-        monkeypatch.setattr(rooms, "WORTH_RENEWING", 200)
-        async with Client(world.alice, agent) as alice:
-            await alice.sync()
-        await bob.hear(lambda: layout.to_py() == {})
-        assert bob.graph == await stored_graph(agent)
 
 
 async def test_a_draft_of_a_thousand_nodes_is_joined_quickly(world, agent, capsys):
