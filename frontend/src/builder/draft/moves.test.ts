@@ -212,6 +212,16 @@ describe('what earlier windows have kept', () => {
     moves.stop()
   })
 
+  it('is nothing when it cannot be read, and the draft opens', () => {
+    const warned = vi.spyOn(console, 'warn').mockReturnValue()
+    localStorage.setItem(`${KEY}:moves:1`, '{"a": ')
+    const moves = new Moves(new Y.Doc(), new KeptMoves(KEY, 9), vi.fn())
+    moves.stop()
+
+    expect([warned.mock.calls.length, keptNow()]).toEqual([1, []])
+    warned.mockRestore()
+  })
+
   it('is in the layout already when that is the same, and where somebody else has moved it, theirs counts', async () => {
     const room = new TestRoom()
     await closedOffline(room, { a: [10, 10] })

@@ -123,7 +123,7 @@ export class KeptMoves {
   take(): Kept {
     const found: Kept = {}
     for (const key of keysFrom(this.prefix)) {
-      Object.assign(found, JSON.parse(localStorage.getItem(key) ?? '{}'))
+      Object.assign(found, readKept(key))
       localStorage.removeItem(key)
     }
     return found
@@ -136,6 +136,16 @@ export class KeptMoves {
     } catch (error) {
       console.warn('This browser has no room for moves that are not stored yet.', error)
     }
+  }
+}
+
+/** What cannot be read is not worth a draft that does not open. */
+function readKept(key: string): Kept {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '{}') as Kept
+  } catch (error) {
+    console.warn('Moves that were kept in this browser cannot be read.', error)
+    return {}
   }
 }
 
