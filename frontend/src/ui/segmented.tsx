@@ -29,7 +29,7 @@ export function SegmentedControl<V extends string>({ value, onValueChange, choic
           key={choice.value}
           value={choice.value}
           aria-label={choice.name}
-          className="inline-flex min-w-7 flex-1 items-center justify-center gap-1.5 rounded-[5px] border border-transparent px-2 text-xs font-medium text-muted transition-colors hover:text-fg data-[state=on]:border-line data-[state=on]:bg-raised data-[state=on]:text-fg [&_svg]:size-3.5"
+          className="inline-flex min-w-7 flex-auto items-center justify-center gap-1.5 rounded-[5px] border border-transparent px-2 text-xs font-medium text-muted transition-colors hover:text-fg data-[state=on]:border-line data-[state=on]:bg-raised data-[state=on]:text-fg [&_svg]:size-3.5"
         >
           {choice.icon}
           {choice.label}
